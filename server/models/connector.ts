@@ -1,0 +1,89 @@
+import Type, { type Static } from 'typebox';
+import { CONNECTOR_STATUSES, CREATE_STATUSES } from './enums.ts';
+import { enumeration, freeObject, nullable } from './shapes.ts';
+
+/** What POST takes. [D] Unknown properties are ignored and texts end at 255 characters. [A] */
+export const CreateConnector = Type.Object(
+  {
+    name: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'Display name, unique in the tenant; the scriptName is derived from it.',
+    }),
+    className: Type.String({ minLength: 1, maxLength: 255, description: 'Class that implements the connector.' }),
+    type: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 255, description: 'Connector type; "custom " and the name if absent.' }),
+    ),
+    directConnect: Type.Optional(
+      Type.Boolean({ description: 'Whether sources of this connector talk to the system directly; true if absent.' }),
+    ),
+    status: Type.Optional(enumeration(CREATE_STATUSES, 'Development status; DEVELOPMENT if absent.')),
+  },
+  { $id: 'V3CreateConnectorDto', description: 'A connector to be created.' },
+);
+export type CreateConnector = Static<typeof CreateConnector>;
+
+/** A list item, and the answer of POST. [D] */
+export const ConnectorDto = Type.Object(
+  {
+    name: Type.String({ description: 'Display name.' }),
+    type: Type.String({ description: 'Connector type.' }),
+    scriptName: Type.String({ description: 'Key of the connector in every path.' }),
+    className: nullable(Type.String(), 'Class that implements the connector.'),
+    features: nullable(Type.Array(Type.String()), 'What the connector can do.'),
+    directConnect: Type.Boolean({ description: 'Whether sources talk to the system directly.' }),
+    connectorMetadata: freeObject('Free data about the connector.'),
+    status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
+  },
+  { $id: 'V3ConnectorDto', additionalProperties: false, description: 'A connector as lists show it.' },
+);
+export type ConnectorDto = Static<typeof ConnectorDto>;
+
+const detailFields = {
+  name: Type.String({ description: 'Display name.' }),
+  type: Type.String({ description: 'Connector type.' }),
+  className: Type.String({ description: 'Class that implements the connector.' }),
+  scriptName: Type.String({ description: 'Key of the connector in every path.' }),
+  applicationXml: Type.Optional(Type.String({ description: 'Source template, an Application document.' })),
+  correlationConfigXml: Type.Optional(Type.String({ description: 'Correlation rules, a CorrelationConfig document.' })),
+  sourceConfigXml: Type.Optional(Type.String({ description: 'Source configuration, a Form document.' })),
+};
+
+const detailTail = {
+  s3Location: Type.String({ description: 'Storage key of the uploaded files.' }),
+  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
+  fileUpload: Type.Boolean({ description: 'Whether sources take file uploads.' }),
+  directConnect: Type.Boolean({ description: 'Whether sources talk to the system directly.' }),
+  translationProperties: Type.Record(Type.String(), Type.String(), {
+    description: 'Properties text by locale.',
+  }),
+  connectorMetadata: freeObject('Free data about the connector.'),
+  status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
+};
+
+const LOCALIZED_FORM = 'The source configuration with the labels of the asked locale put in.';
+const FORM_ORIGIN = 'Platform that the source configuration comes from.';
+
+/** One connector as v3 answers it: `sourceConfig` and `sourceConfigFrom` are never null. [D] */
+export const ConnectorDetail = Type.Object(
+  {
+    ...detailFields,
+    sourceConfig: Type.Optional(Type.String({ description: LOCALIZED_FORM })),
+    sourceConfigFrom: Type.Optional(Type.String({ description: FORM_ORIGIN })),
+    ...detailTail,
+  },
+  { $id: 'ConnectorDetail', additionalProperties: false, description: 'A connector with its documents.' },
+);
+export type ConnectorDetail = Static<typeof ConnectorDetail>;
+
+/** The same from v2024 on, where the two fields may be null. [D] */
+export const ConnectorDetailNullable = Type.Object(
+  {
+    ...detailFields,
+    sourceConfig: nullable(Type.String(), LOCALIZED_FORM),
+    sourceConfigFrom: nullable(Type.String(), FORM_ORIGIN),
+    ...detailTail,
+  },
+  { $id: 'ConnectorDetailNullable', additionalProperties: false, description: 'A connector with its documents.' },
+);
+export type ConnectorDetailNullable = Static<typeof ConnectorDetailNullable>;

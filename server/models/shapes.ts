@@ -1,0 +1,19 @@
+import Type, { type Static, type TSchema } from 'typebox';
+
+/** A string that is one of a closed set. */
+export const enumeration = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Unsafe<T[number]>(Type.Enum([...values], { type: 'string', description }));
+
+/** A value or null; the property itself is always there. */
+export const nullable = <T extends TSchema>(schema: T, description: string) =>
+  Type.Union([schema, Type.Null()], { description });
+
+/** An object whose keys and values are the caller's own. */
+export const freeObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
+
+/** A reference to another model by its `$id`, so that each model is compiled and documented once. */
+export const refTo = <T extends TSchema>(schema: T) => {
+  const { $id } = schema as { $id?: string };
+  if ($id === undefined) throw new TypeError('Only a model with an $id can be referred to.');
+  return Type.Unsafe<Static<T>>(Type.Ref(`${$id}#`));
+};
