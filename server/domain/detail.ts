@@ -1,0 +1,61 @@
+import type { Locale } from '../models/enums.ts';
+import type { ConnectorDetail, ConnectorDto } from '../models/index.ts';
+import { DEFAULT_LOCALE } from './locale.ts';
+import { localizeForm } from './localized-form.ts';
+import type { ConnectorRecord, Documents, ListedConnector, Metadata, Translations } from './ports.ts';
+import { parseProperties, SHORT_DESCRIPTION_KEY } from './properties.ts';
+
+/** A list item from what the store holds. */
+export const toDto = (connector: ListedConnector): ConnectorDto => ({
+  name: connector.name,
+  type: connector.type,
+  scriptName: connector.scriptName,
+  className: connector.className,
+  features: connector.features ? [...connector.features] : null,
+  directConnect: connector.directConnect,
+  connectorMetadata: describe(connector.connectorMetadata, connector.shortDescription),
+  status: connector.status,
+});
+
+/** The translation of `shortDesc` takes the place of the stored text. [A] */
+const describe = (metadata: Metadata, shortDesc: string | null): Record<string, unknown> =>
+  shortDesc === null ? metadata : { ...metadata, shortDesc };
+
+/** A connector with all its documents, in the words of one locale; what it has not is left out. */
+export const toDetail = (
+  connector: ConnectorRecord,
+  documents: Documents,
+  translations: Translations,
+  locale: Locale,
+): ConnectorDetail => {
+  const translate = translator(translations, locale);
+  const form = documents['source-config'];
+  return {
+    name: connector.name,
+    type: connector.type,
+    className: connector.className,
+    scriptName: connector.scriptName,
+    ...present('applicationXml', documents['source-template']),
+    ...present('correlationConfigXml', documents['correlation-config']),
+    ...present('sourceConfigXml', form),
+    ...present('sourceConfig', form === undefined ? undefined : localizeForm(form, translate)),
+    ...present('sourceConfigFrom', connector.sourceConfigFrom ?? undefined),
+    s3Location: connector.s3Location,
+    uploadedFiles: connector.uploadedFiles ? [...connector.uploadedFiles] : null,
+    fileUpload: connector.fileUpload,
+    directConnect: connector.directConnect,
+    translationProperties: { ...translations },
+    connectorMetadata: describe(connector.connectorMetadata, translate(SHORT_DESCRIPTION_KEY) ?? null),
+    status: connector.status,
+  };
+};
+
+/** Looks a key up in the asked locale, then in `en`. [A] */
+const translator = (translations: Translations, locale: Locale): ((key: string) => string | undefined) => {
+  const asked = parseProperties(translations[locale] ?? '');
+  const fallback = locale === DEFAULT_LOCALE ? asked : parseProperties(translations[DEFAULT_LOCALE] ?? '');
+  return (key) => asked.get(key) ?? fallback.get(key);
+};
+
+const present = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };

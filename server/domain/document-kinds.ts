@@ -1,0 +1,37 @@
+import type { DocumentKind } from './ports.ts';
+import { checkXml, describeFault } from './xml.ts';
+
+/** Namespace of the one form version that is accepted. [D] */
+export const FORM_NAMESPACE = 'http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd';
+
+/** The published text for a form of another version, to the letter. [D] */
+export const WRONG_FORM_VERSION = `unsupported xsd version, please ensure latest xsd version ${FORM_NAMESPACE} is used for source config`;
+
+interface DocumentRule {
+  /** Field of ConnectorDetail that holds the document. [D; for source-template A] */
+  readonly field: 'sourceConfigXml' | 'applicationXml' | 'correlationConfigXml';
+  readonly root: string;
+  readonly namespace?: { readonly uri: string; readonly refusal: string };
+}
+
+/** What tells the three XML documents apart. */
+export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
+  'source-config': {
+    field: 'sourceConfigXml',
+    root: 'Form',
+    namespace: { uri: FORM_NAMESPACE, refusal: WRONG_FORM_VERSION },
+  },
+  'source-template': { field: 'applicationXml', root: 'Application' },
+  'correlation-config': { field: 'correlationConfigXml', root: 'CorrelationConfig' },
+};
+
+export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
+
+/** Why the text is no document of this kind, or undefined where it is one. */
+export const documentRefusal = (kind: DocumentKind, text: string): string | undefined => {
+  const { root, namespace } = DOCUMENTS[kind];
+  const checked = checkXml(text);
+  if ('fault' in checked) return `The document is not acceptable: ${describeFault(checked.fault)}.`;
+  if (checked.root.name !== root) return `The root element is ${checked.root.name}; expected ${root}.`;
+  return namespace && checked.root.namespace !== namespace.uri ? namespace.refusal : undefined;
+};

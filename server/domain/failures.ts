@@ -1,0 +1,126 @@
+import type { ErrorResponse } from '../models/index.ts';
+
+/** Which of the service's error bodies a failure is written as. */
+export type FailureShape = 'isc' | 'unauthorized' | 'rateLimit' | 'unsupported' | 'oauth';
+
+interface FailureKind {
+  readonly status: number;
+  readonly shape: FailureShape;
+  /** `detailCode`, `errorName` or `error` of the body. */
+  readonly code: ErrorResponse['detailCode'];
+  /** The general text; `field` is what the request got wrong. */
+  readonly text: (field: string) => string;
+}
+
+const isc = (status: number, code: string, text: FailureKind['text']): FailureKind => ({
+  status,
+  shape: 'isc',
+  code,
+  text,
+});
+const other = (shape: FailureShape, status: number, code: string, text: string): FailureKind => ({
+  status,
+  shape,
+  code,
+  text: () => text,
+});
+
+/** Every way a request can fail, by name: status, body and text. Codes and texts are [D] or [W] but where marked. */
+export const FAILURES = {
+  badSyntax: isc(400, '400.0 Bad request syntax', () => 'The request could not be parsed.'),
+  badContent: isc(
+    400,
+    '400.1 Bad request content',
+    () => 'The request was syntactically correct but its content is semantically invalid.',
+  ),
+  required: isc(
+    400,
+    '400.1.0 Required data missing or empty',
+    (field) => `Required field "${field}" was missing or empty.`,
+  ),
+  illegalUpdate: isc(400, '400.1.1 Illegal update attempt', (field) => `Illegal attempt to modify "${field}" field`),
+  // The texts of the next four are [A]; their codes are documented.
+  lengthOutOfRange: isc(
+    400,
+    '400.1.2 Value length out of range',
+    (field) => `The length of field "${field}" is out of range.`,
+  ),
+  illegalValue: isc(400, '400.1.3 Illegal value', (field) => `Illegal value for field "${field}".`),
+  limitViolation: isc(400, '400.1.4 Limit violation', (field) => `Field "${field}" exceeds a limit.`),
+  referenceConflict: isc(
+    400,
+    '400.1.409 Reference conflict',
+    (field) => `The value of field "${field}" is already in use.`,
+  ),
+  forbidden: isc(403, '403 Forbidden', () => 'The server understood the request but refuses to authorize it.'),
+  notFound: isc(
+    404,
+    '404 Not found',
+    () => 'The server did not find a current representation for the target resource.',
+  ),
+  // [A] Nothing public shows these two; they follow the form of 403 and 404.
+  requestTimeout: isc(408, '408 Request timeout', () => 'The server did not receive a complete request in time.'),
+  payloadTooLarge: isc(413, '413 Payload too large', () => 'The request is larger than the server accepts.'),
+  headersTooLarge: isc(
+    431,
+    '431 Header fields too large',
+    () => 'The header fields are larger than the server accepts.',
+  ),
+  internalFault: isc(500, '500.0 Internal Fault', () => 'An internal fault occurred.'),
+  unavailable: isc(503, '503 Service unavailable', () => 'The server is not ready to answer.'),
+
+  unauthorized: other('unauthorized', 401, 'JWT validation failed', 'JWT validation failed'),
+  tooManyRequests: other('rateLimit', 429, '429', ' Rate Limit Exceeded '),
+  unsupportedMediaType: other('unsupported', 415, 'NotSupportedException', 'Cannot consume content type'),
+  methodNotAllowed: other('unsupported', 405, 'NotAllowedException', 'HTTP 405 Method Not Allowed'),
+
+  invalidClient: other('oauth', 401, 'invalid_client', 'Bad client credentials'),
+  invalidGrant: other('oauth', 400, 'invalid_grant', 'Invalid grant'),
+  invalidTokenRequest: other('oauth', 400, 'invalid_request', 'Missing grant type'),
+  invalidScope: other('oauth', 400, 'invalid_scope', 'Invalid scope'),
+  unsupportedGrantType: other('oauth', 400, 'unsupported_grant_type', 'Unsupported grant type'),
+} as const satisfies Record<string, FailureKind>;
+
+export type FailureName = keyof typeof FAILURES;
+
+export interface FailureDetails {
+  /** The field, parameter or part that is wrong. */
+  readonly field?: string;
+  /** Takes the place of the general text. */
+  readonly text?: string;
+  /** What exactly was wrong, a sentence each. */
+  readonly causes?: readonly string[];
+  /** Header fields of the answer, such as `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The one exception that rules throw; `http/errors.ts` writes its body. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly kind: FailureName;
+  readonly details: FailureDetails;
+
+  constructor(kind: FailureName, details: FailureDetails = {}) {
+    super(details.causes?.[0] ?? details.text ?? FAILURES[kind].text(details.field ?? ''));
+    this.kind = kind;
+    this.details = details;
+  }
+
+  get status(): number {
+    return FAILURES[this.kind].status;
+  }
+
+  get text(): string {
+    return this.details.text ?? FAILURES[this.kind].text(this.details.field ?? '');
+  }
+}
+
+/** The failure for a parameter or field that holds what it may not; `expected` completes "… expected". */
+export const illegalValue = (field: string, value: unknown, expected: string): Failure =>
+  new Failure('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`] });
+
+/** A value as causes show it, cut to 120 characters. */
+export const quote = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'absent';
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+};

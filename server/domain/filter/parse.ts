@@ -1,0 +1,170 @@
+import {
+  FIELD_KINDS,
+  type FilterField,
+  type FilterNode,
+  type FilterRules,
+  OPERATORS,
+  type Operator,
+} from './fields.ts';
+import { syntaxError, type Token, tokenize } from './tokens.ts';
+
+/** Deepest nesting of `not` and parentheses; the service documents no bound. [A] */
+export const MAX_FILTER_DEPTH = 100;
+
+/**
+ * Reads a filter: text → tokens → tree, in time linear in its length. [D]
+ *
+ * @returns undefined for a blank filter, which selects everything. [A]
+ * @throws Failure `illegalValue` whose cause names the position and what was expected there.
+ */
+export const parseFilter = (source: string, rules: FilterRules): FilterNode | undefined => {
+  const tokens = tokenize(source);
+  return tokens.length === 1 ? undefined : new FilterParser(tokens, rules).parse();
+};
+
+/** Recursive descent over `or` < `and` < `not` < test, one method for each level. */
+class FilterParser {
+  readonly #tokens: readonly Token[];
+  readonly #rules: FilterRules;
+  #at = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[], rules: FilterRules) {
+    this.#tokens = tokens;
+    this.#rules = rules;
+  }
+
+  parse(): FilterNode {
+    const node = this.#or();
+    if (this.#peek().kind !== 'end') throw this.#unexpected('and, or, or the end of the filter');
+    return node;
+  }
+
+  #or(): FilterNode {
+    return this.#chain('or', () => this.#chain('and', () => this.#not()));
+  }
+
+  #chain(kind: 'and' | 'or', part: () => FilterNode): FilterNode {
+    const first = part();
+    const nodes = [first];
+    while (this.#takeWord(kind)) nodes.push(part());
+    return nodes.length === 1 ? first : { kind, nodes };
+  }
+
+  #not(): FilterNode {
+    if (this.#takeWord('not')) return { kind: 'not', node: this.#nested(() => this.#not()) };
+    if (!this.#take('(')) return this.#test();
+    const node = this.#nested(() => this.#or());
+    if (!this.#take(')')) throw this.#unexpected('a closing parenthesis');
+    return node;
+  }
+
+  #nested(part: () => FilterNode): FilterNode {
+    if (this.#depth >= MAX_FILTER_DEPTH) throw this.#unexpected(`at most ${MAX_FILTER_DEPTH} levels of nesting`);
+    this.#depth += 1;
+    const node = part();
+    this.#depth -= 1;
+    return node;
+  }
+
+  #test(): FilterNode {
+    const prefix = this.#isPresencePrefix();
+    if (prefix) this.#next();
+    const field = this.#field();
+    const operatorToken = this.#peek();
+    const operator = prefix ? 'pr' : this.#operator();
+    this.#permit(field, operator, prefix ? this.#previous() : operatorToken);
+    const kind = FIELD_KINDS[field];
+    // The kind was looked up by the field and the operator is permitted for it: the compiler cannot follow either.
+    switch (kind) {
+      case 'boolean':
+        return { kind, field: field as 'directConnect', value: this.#boolean() };
+      case 'list':
+        return { kind, field: field as 'features', values: this.#strings() };
+      case 'text':
+        return { kind, field: field as 'name', operator: operator as 'sw', value: this.#string() };
+    }
+  }
+
+  /** `pr field` is the one operator that stands in front. */
+  #isPresencePrefix(): boolean {
+    return this.#peek().kind === 'word' && this.#peek().text === 'pr';
+  }
+
+  #field(): FilterField {
+    const { kind, text } = this.#peek();
+    if (kind !== 'word' || !Object.hasOwn(this.#rules, text)) {
+      throw this.#unexpected(`one of the fields ${Object.keys(this.#rules).join(', ')}`);
+    }
+    this.#next();
+    return text as FilterField;
+  }
+
+  #operator(): Operator {
+    const { kind, text } = this.#peek();
+    const operator = kind === 'word' ? OPERATORS.find((known) => known === text) : undefined;
+    if (operator === undefined) throw this.#unexpected(`one of the operators ${OPERATORS.join(', ')}`);
+    this.#next();
+    return operator;
+  }
+
+  #permit(field: FilterField, operator: Operator, token: Token): void {
+    const allowed = this.#rules[field] ?? [];
+    if (allowed.includes(operator)) return;
+    throw syntaxError(token.position, `${field} ${operator}`, `${field} with ${allowed.join(', ')}`);
+  }
+
+  #string(): string {
+    if (this.#peek().kind !== 'string') throw this.#unexpected('a text in double quotes');
+    return this.#next().text;
+  }
+
+  /** One value, or several in parentheses. */
+  #strings(): string[] {
+    if (!this.#take('(')) return [this.#string()];
+    const values = [this.#string()];
+    while (this.#take(',')) values.push(this.#string());
+    if (!this.#take(')')) throw this.#unexpected('a comma or a closing parenthesis');
+    return values;
+  }
+
+  /** `eq "true"` and `eq true` are the same. [D] */
+  #boolean(): boolean {
+    const { kind, text } = this.#peek();
+    const literal = kind === 'string' ? text.toLowerCase() : text;
+    if ((kind !== 'string' && kind !== 'word') || (literal !== 'true' && literal !== 'false')) {
+      throw this.#unexpected('true or false');
+    }
+    this.#next();
+    return literal === 'true';
+  }
+
+  #peek(): Token {
+    return this.#tokens[this.#at] as Token; // The end token is never passed, so there always is one.
+  }
+
+  #previous(): Token {
+    return this.#tokens[this.#at - 1] as Token;
+  }
+
+  #next(): Token {
+    const token = this.#peek();
+    if (token.kind !== 'end') this.#at += 1;
+    return token;
+  }
+
+  #take(kind: Token['kind']): boolean {
+    if (this.#peek().kind !== kind) return false;
+    this.#next();
+    return true;
+  }
+
+  #takeWord(text: string): boolean {
+    return this.#peek().kind === 'word' && this.#peek().text === text && this.#take('word');
+  }
+
+  #unexpected(expected: string) {
+    const { text, position } = this.#peek();
+    return syntaxError(position, text, expected);
+  }
+}
