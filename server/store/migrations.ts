@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3';
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly up: string;
+}
+
+/**
+ * The steps from an empty file to the present form, in order; `user_version` tells how far a file has come.
+ * A step that has been released is never edited: what follows is a new step.
+ *
+ * The folded columns and `features_folded`, `labels_folded` are what filters search. Booleans are 0 and 1, lists and free
+ * objects are JSON text.
+ */
+const MIGRATIONS: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'connectors with their documents and translations',
+    up: `
+      CREATE TABLE connector (
+        id INTEGER PRIMARY KEY,
+        script_name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        name_folded TEXT NOT NULL UNIQUE,
+        type TEXT NOT NULL,
+        type_folded TEXT NOT NULL,
+        class_name TEXT NOT NULL,
+        features TEXT,
+        features_folded TEXT NOT NULL,
+        labels TEXT NOT NULL,
+        labels_folded TEXT NOT NULL,
+        category TEXT,
+        category_folded TEXT,
+        direct_connect INTEGER NOT NULL CHECK (direct_connect IN (0, 1)),
+        status TEXT NOT NULL,
+        connector_metadata TEXT NOT NULL,
+        file_upload INTEGER NOT NULL CHECK (file_upload IN (0, 1)),
+        s3_location TEXT NOT NULL,
+        source_config_from TEXT,
+        uploaded_files TEXT,
+        custom INTEGER NOT NULL CHECK (custom IN (0, 1))
+      ) STRICT;
+      CREATE INDEX connector_listing ON connector (status, name_folded, script_name);
+
+      CREATE TABLE document (
+        connector_id INTEGER NOT NULL REFERENCES connector (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        text TEXT NOT NULL,
+        PRIMARY KEY (connector_id, kind)
+      ) STRICT;
+
+      CREATE TABLE translation (
+        connector_id INTEGER NOT NULL REFERENCES connector (id) ON DELETE CASCADE,
+        locale TEXT NOT NULL,
+        text TEXT NOT NULL,
+        short_description TEXT,
+        PRIMARY KEY (connector_id, locale)
+      ) STRICT;
+    `,
+  },
+];
+
+/** The form that this version of the program reads and writes. */
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
+
+/**
+ * Brings a database to the present form.
+ *
+ * @throws Error for a file that a newer version of the program has written.
+ */
+export const migrate = (database: Database): void => {
+  const present = database.pragma('user_version', { simple: true }) as number;
+  if (present > SCHEMA_VERSION) {
+    throw new Error(
+      `it was written by a newer version (its form is ${present}; this version reads up to ${SCHEMA_VERSION})`,
+    );
+  }
+  for (const { version, up } of MIGRATIONS.filter((step) => step.version > present)) {
+    database.transaction(() => {
+      database.exec(up);
+      database.pragma(`user_version = ${version}`);
+    })();
+  }
+};
