@@ -1,0 +1,70 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ListParameters } from '../domain/connectors.ts';
+import type { DocumentKind } from '../domain/ports.ts';
+import { readUpload } from '../http/upload.ts';
+import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
+import type { Family } from './families.ts';
+import type { OperationId } from './operations.ts';
+import { firstValues } from './query.ts';
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
+
+/** Header of the filtered total. [D] */
+const TOTAL_COUNT_HEADER = 'X-Total-Count';
+
+const scriptNameOf = (request: FastifyRequest): string => (request.params as { scriptName: string }).scriptName;
+const localeOf = (request: FastifyRequest): string => (request.params as { locale: string }).locale;
+
+/** What a family's routes do, by operation. */
+export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler>> => {
+  const answer = (detail: ConnectorDetail): ConnectorDetail | ConnectorDetailNullable =>
+    family.detailModel === 'ConnectorDetail' ? detail : withNulls(detail);
+  return {
+    getConnectorList: (request, reply) => {
+      const { items, total } = request.tenant.connectors.list(
+        firstValues(request.query) satisfies ListParameters,
+        family.filterRules,
+      );
+      if (total !== undefined) reply.header(TOTAL_COUNT_HEADER, total);
+      return items;
+    },
+    createCustomConnector: (request) => request.tenant.connectors.create(request.body as CreateConnector),
+    getConnector: (request) =>
+      answer(request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale'])),
+    updateConnector: (request) =>
+      answer(request.tenant.connectors.patch(scriptNameOf(request), request.body as JsonPatch)),
+    deleteCustomConnector: (request, reply) => {
+      request.tenant.connectors.remove(scriptNameOf(request));
+      return reply.code(204).send();
+    },
+    getConnectorTranslations: (request, reply) =>
+      reply
+        .type('text/plain; charset=utf-8')
+        .send(request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request))),
+    putConnectorTranslations: async (request) =>
+      request.tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), await readUpload(request)),
+    getConnectorSourceConfig: sendDocument('source-config'),
+    putConnectorSourceConfig: storeDocument('source-config'),
+    getConnectorSourceTemplate: sendDocument('source-template'),
+    putConnectorSourceTemplate: storeDocument('source-template'),
+    getConnectorCorrelationConfig: sendDocument('correlation-config'),
+    putConnectorCorrelationConfig: storeDocument('correlation-config'),
+  };
+};
+
+/** XML whatever `Accept` asks for: Go's SDK asks for JSON and still wants the document. [W] */
+const sendDocument =
+  (kind: DocumentKind): Handler =>
+  (request, reply) =>
+    reply.type('application/xml; charset=utf-8').send(request.tenant.documents.get(scriptNameOf(request), kind));
+
+const storeDocument =
+  (kind: DocumentKind): Handler =>
+  async (request) =>
+    request.tenant.documents.put(scriptNameOf(request), kind, await readUpload(request));
+
+const withNulls = (detail: ConnectorDetail): ConnectorDetailNullable => ({
+  ...detail,
+  sourceConfig: detail.sourceConfig ?? null,
+  sourceConfigFrom: detail.sourceConfigFrom ?? null,
+});

@@ -1,0 +1,11 @@
+#!/usr/bin/env node
+// Nothing else is imported before the version is known to do: an older Node would crash while it loads SQLite.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write(`isc-connectors-emulator needs Node 22.18 or later; this is Node ${process.versions.node}.\n`);
+  process.exit(1);
+}
+const { run } = await import('./commands/index.ts');
+process.exitCode = await run(process.argv.slice(2), process.env);
+
+export {};

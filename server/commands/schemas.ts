@@ -1,0 +1,86 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import type { TSchema } from 'typebox';
+import { StartError } from '../start-error.ts';
+import type { Command } from './index.ts';
+
+/**
+ * Writes `schemas/` from the models and the rows of the API; with `--check`, compares instead and fails where a file
+ * would change.
+ */
+export const schemas: Command = async (argv) => {
+  const [argument, ...rest] = argv;
+  if (rest.length > 0 || (argument !== undefined && argument !== '--check')) {
+    throw new StartError('schemas takes --check or nothing.', 2);
+  }
+  const { packageRoot } = await import('../package.ts');
+  const folder = join(packageRoot, 'schemas');
+  const models = await modelFiles();
+  if (argument === undefined) writeFiles(folder, models);
+  // The documents are made from the written models, so these come first.
+  const wanted = new Map([...models, ...(await documentFiles())]);
+  const stale = argument === undefined ? [] : changedFiles(folder, wanted);
+  if (stale.length > 0) {
+    throw new StartError(
+      `These files of schemas are not what the models say; npm run schemas writes them: ${stale.join(', ')}.`,
+    );
+  }
+  if (argument === undefined) {
+    writeFiles(folder, wanted);
+    removeOthers(folder, wanted);
+  }
+  return 0;
+};
+
+const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const modelFiles = async (): Promise<Map<string, string>> => {
+  const models: Record<string, TSchema> = await import('../models/index.ts');
+  return new Map(
+    Object.values(models)
+      .map((schema) => schema as TSchema & { $id: string })
+      .map((schema) => [`${schema.$id}.json`, toText(schema)]),
+  );
+};
+
+const documentFiles = async (): Promise<Map<string, string>> => {
+  const { FAMILIES } = await import('../api/families.ts');
+  const { describeFamily } = await import('../api/openapi.ts');
+  const files = FAMILIES.map(async (family): Promise<[string, string]> => {
+    return [join('openapi', `${family.name}.json`), toText(await describeFamily(family))];
+  });
+  return new Map(await Promise.all(files));
+};
+
+const writeFiles = (folder: string, files: ReadonlyMap<string, string>): void => {
+  for (const [name, text] of files) {
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+};
+
+const removeOthers = (folder: string, files: ReadonlyMap<string, string>): void => {
+  for (const name of othersIn(folder, files)) rmSync(join(folder, name));
+};
+
+const changedFiles = (folder: string, files: ReadonlyMap<string, string>): string[] => [
+  ...[...files].filter(([name, text]) => readText(join(folder, name)) !== text).map(([name]) => name),
+  ...othersIn(folder, files),
+];
+
+const othersIn = (folder: string, files: ReadonlyMap<string, string>): string[] =>
+  listFiles(folder).filter((name) => !files.has(name));
+
+const readText = (path: string): string | undefined => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+const listFiles = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));

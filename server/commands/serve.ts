@@ -1,0 +1,50 @@
+import { readConfig } from '../config.ts';
+import { type Emulator, startEmulator } from '../index.ts';
+import type { Config } from '../options.ts';
+import { VERSION } from '../package.ts';
+import type { Command } from './index.ts';
+
+/** How long running requests may take to finish when the process is told to end, in milliseconds. */
+const GRACE = 900;
+
+/** Serves until the process is told to end. */
+export const serve: Command = async (argv, environment) => {
+  const config = readConfig(argv, environment);
+  const ended = nextSignal();
+  const emulator = await startEmulator(config);
+  process.stdout.write(greeting(emulator, config));
+  await ended;
+  // A request that does not finish in time is cut off; databases are safe at any moment.
+  setTimeout(() => process.exit(0), GRACE).unref();
+  await emulator.close();
+  return 0;
+};
+
+/** Resolves at the first SIGTERM or SIGINT. As process 1 the two do nothing unless they are listened for. */
+const nextSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
+  });
+
+const greeting = ({ url }: Emulator, { auth, clients, data }: Config): string => {
+  const [client] = clients;
+  const id = client?.id ?? 'any-id';
+  const secret = client?.secret ?? 'any-secret';
+  const request = `curl -s -d grant_type=client_credentials --data-urlencode ${quote(`client_id=${id}`)} --data-urlencode ${quote(`client_secret=${secret}`)} ${url}/oauth/token`;
+  const bearer = `-H "Authorization: Bearer $(${request} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"`;
+  return `ISC Connectors emulator ${VERSION} listens on ${url}
+
+  Base URL for an SDK   ${url}
+  Token                 ${auth ? `POST ${url}/oauth/token with ${clients.length > 0 ? 'a configured' : 'any'} client id and secret` : "none needed: every request is an administrator's"}
+  Data                  ${data ?? 'in memory, gone when the server ends'}
+
+Try it:
+
+  curl -s ${auth ? `${bearer} ` : ''}"${url}/v3/connectors?limit=2"
+
+`;
+};
+
+/** A text as one word of a POSIX shell. */
+const quote = (text: string): string => (/^[\w=.:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Failure } from '../domain/failures.ts';
+import { MAX_JSON_DEPTH, measureJson } from '../domain/json-measure.ts';
+
+export const JSON_TYPE = 'application/json';
+export const JSON_PATCH_TYPE = 'application/json-patch+json';
+export const MULTIPART_TYPE = 'multipart/form-data';
+export const URLENCODED_TYPE = 'application/x-www-form-urlencoded';
+
+/** The media type of a request, without parameters, in lower case; empty where it names none. */
+export const mediaTypeOf = (request: FastifyRequest): string =>
+  (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+
+/** Whether a body follows the head of the request. */
+export const hasBody = (request: FastifyRequest): boolean =>
+  request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+
+/**
+ * Takes the framework's parsers out and puts in the two that the API has: JSON and JSON Patch, charset or not. An empty body
+ * is no body whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
+ */
+export const registerJsonParsers = (app: FastifyInstance): void => {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
+    if (text.trim() === '') return done(null, undefined);
+    return parse(request, text, (error, value) => {
+      if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
+      if (measureJson(value).depth > MAX_JSON_DEPTH) return done(tooDeep());
+      return done(null, value);
+    });
+  });
+};
+
+const tooDeep = (): Failure =>
+  new Failure('limitViolation', {
+    field: 'body',
+    causes: [`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`],
+  });
+
+/** Reads urlencoded forms, in the scope where they are taken. */
+export const registerFormParser = (app: FastifyInstance): void => {
+  app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (_request, text, done) => {
+    done(null, Object.fromEntries(new URLSearchParams(text)));
+  });
+};
+
+/** Lets empty bodies of any type through, in the scope where uploads are taken; what holds something is 415. [W] */
+export const registerEmptyBodyParser = (app: FastifyInstance): void => {
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    if (bytes.length > 0) return done(new Failure('unsupportedMediaType'));
+    return done(null, undefined);
+  });
+};

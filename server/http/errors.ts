@@ -1,0 +1,71 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { FAILURES, Failure, type FailureShape } from '../domain/failures.ts';
+import type {
+  ErrorMessage,
+  ErrorResponse,
+  RateLimitResponse,
+  TokenError,
+  UnauthorizedResponse,
+  UnsupportedResponse,
+} from '../models/index.ts';
+import { readLanguage } from './language.ts';
+import { validationFailure } from './validation.ts';
+
+/** Every answer carries it: 32 hex digits, in an error equal to `trackingId`. [W; the equality A] */
+export const REQUEST_ID_HEADER = 'SLPT-Request-ID';
+
+type ErrorBody = ErrorResponse | UnauthorizedResponse | RateLimitResponse | UnsupportedResponse | TokenError;
+
+/** Answers a request that failed; the one place where that happens. */
+export const sendError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
+  const failure = toFailure(error);
+  if (failure.kind === 'internalFault') request.log.error(error);
+  reply
+    .code(failure.status)
+    .headers({ [REQUEST_ID_HEADER]: request.id, ...failure.details.headers })
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(errorBody(failure, request.id, request.headers['accept-language'])));
+};
+
+/** The body of a failure in the shape of its kind. */
+export const errorBody = (failure: Failure, trackingId: string, acceptLanguage?: string): ErrorBody =>
+  BODIES[FAILURES[failure.kind].shape](failure, trackingId, acceptLanguage);
+
+const BODIES: Readonly<Record<FailureShape, (failure: Failure, id: string, acceptLanguage?: string) => ErrorBody>> = {
+  isc: (failure, trackingId, acceptLanguage) => ({
+    detailCode: FAILURES[failure.kind].code,
+    trackingId,
+    messages: [
+      inEnglish(failure.text),
+      // [W] `und` without a header, [A] the asked tag with one.
+      { locale: readLanguage(acceptLanguage) ?? 'und', localeOrigin: 'REQUEST', text: failure.text },
+    ],
+    causes: (failure.details.causes ?? []).map(inEnglish),
+  }),
+  unauthorized: ({ text }) => ({ error: text }),
+  rateLimit: ({ text }) => ({ message: text }),
+  unsupported: (failure, trackingId) => ({
+    errorName: FAILURES[failure.kind].code,
+    errorMessage: failure.text,
+    trackingId,
+  }),
+  oauth: (failure) => ({ error: FAILURES[failure.kind].code, error_description: failure.text }),
+};
+
+const inEnglish = (text: string): ErrorMessage => ({ locale: 'en-US', localeOrigin: 'DEFAULT', text });
+
+/** What an error of any origin is called; only what nobody foresaw is an internal fault. */
+const toFailure = (error: FastifyError): Failure => {
+  if (error instanceof Failure) return error;
+  if (error.validation) return validationFailure(error.validation);
+  switch (error.statusCode) {
+    case 404:
+      return new Failure('notFound');
+    case 413:
+      return new Failure('payloadTooLarge');
+    case 415:
+      return new Failure('unsupportedMediaType');
+  }
+  const ours = error.statusCode === undefined || error.statusCode < 400 || error.statusCode >= 500;
+  return ours ? new Failure('internalFault') : new Failure('badSyntax', { causes: [error.message] });
+};
