@@ -1,0 +1,53 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DETAIL_MODEL } from '../../server/api/operations.ts';
+import { validator } from '../../server/models/validators.ts';
+
+/** Error models by status; the API has one for each. */
+const ERROR_MODELS: Readonly<Record<number, string>> = {
+  401: 'UnauthorizedResponse',
+  405: 'UnsupportedResponse',
+  415: 'UnsupportedResponse',
+  429: 'RateLimitResponse',
+};
+
+/**
+ * Holds every answer of an app against its published schema: one that is outside it becomes a 599 that says why, so that the
+ * test which saw it fails.
+ */
+export const checkAnswers = (app: FastifyInstance): void => {
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = faultOf(request, reply, payload);
+    if (fault === undefined) return payload;
+    reply.code(599).header('content-type', 'text/plain');
+    return `${request.method} ${request.url}: ${fault}`;
+  });
+};
+
+const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined => {
+  if (reply.getHeader('SLPT-Request-ID') !== request.id) return 'the answer has no SLPT-Request-ID';
+  const model = modelOf(request, reply);
+  if (model === undefined) return undefined;
+  const body: unknown = JSON.parse(String(payload));
+  const validate = validator(model.id);
+  for (const item of model.list ? (body as unknown[]) : [body]) {
+    if (!validate(item)) return `${model.id} ${JSON.stringify(validate.errors)} in ${payload}`;
+  }
+  if (reply.statusCode < 400 || !isTracked(body)) return undefined;
+  return body.trackingId === request.id ? undefined : 'trackingId is not the request id';
+};
+
+const isTracked = (body: unknown): body is { trackingId: string } =>
+  typeof body === 'object' && body !== null && 'trackingId' in body;
+
+const modelOf = (request: FastifyRequest, reply: FastifyReply): { id: string; list: boolean } | undefined => {
+  const status = reply.statusCode;
+  if (request.url.startsWith('/oauth/') && status >= 400 && status !== 404)
+    return { id: oauthError(status), list: false };
+  if (status >= 400) return { id: ERROR_MODELS[status] ?? 'ErrorResponseDto', list: false };
+  const { operation, family } = request.routeOptions.config;
+  if (!operation?.success.model || !family) return undefined;
+  const { model, list } = operation.success;
+  return { id: model === DETAIL_MODEL ? family.detailModel : model, list: list === true };
+};
+
+const oauthError = (status: number): string => (status === 413 ? 'ErrorResponseDto' : 'TokenError');
