@@ -16,12 +16,12 @@ import type { Locale } from '../models/enums.ts';
 import { type ListedRow, toListed, toRecord, toRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
 import { toCondition } from './filter-sql.ts';
-import { LISTED, prepareStatements, RELEASED } from './statements.ts';
+import { LISTED, prepareStatements, RELEASED, type Statements } from './statements.ts';
 
 /** The connectors of one tenant in SQLite. */
 export class SqliteConnectorStore implements ConnectorStore {
   readonly #database: Database;
-  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #statements: Statements;
 
   constructor(database: Database) {
     this.#database = database;

@@ -1,5 +1,5 @@
-import type { ConnectorRow } from './connector-rows.ts';
-import { CONNECTOR_COLUMNS } from './connector-rows.ts';
+import type { Statement } from 'better-sqlite3';
+import { CONNECTOR_COLUMNS, type ConnectorRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
 
 /** Lists show released connectors only. [D] */
@@ -11,43 +11,58 @@ const shortDescription = 'SELECT short_description FROM translation WHERE connec
 export const LISTED = `name, type, script_name, class_name, features, direct_connect, connector_metadata, status,
   coalesce((${shortDescription}), (${shortDescription})) AS short_description`;
 
+/** The statements of one database, prepared once. */
+export interface Statements {
+  readonly find: Statement<[scriptName: string], ConnectorRow>;
+  readonly hasName: Statement<[folded: string]>;
+  readonly hasScriptName: Statement<[scriptName: string]>;
+  readonly insert: Statement<[ConnectorRow]>;
+  readonly setMetadata: Statement<[json: string, scriptName: string]>;
+  readonly remove: Statement<[scriptName: string]>;
+  readonly documents: Statement<[scriptName: string], { kind: string; text: string }>;
+  readonly document: Statement<[scriptName: string, kind: string], string>;
+  readonly putDocument: Statement<[{ scriptName: string; kind: string; text: string }]>;
+  readonly removeDocuments: Statement<[scriptName: string]>;
+  readonly translations: Statement<[scriptName: string], { locale: string; text: string }>;
+  readonly translation: Statement<[scriptName: string, locale: string], string>;
+  readonly putTranslation: Statement<
+    [{ scriptName: string; locale: string; text: string; shortDescription: string | null }]
+  >;
+}
+
+export const prepareStatements = (database: Database): Statements => {
+  // What a statement takes and gives is said in the interface above.
+  const prepare = <Values extends unknown[], Row>(sql: string) => database.prepare(sql) as Statement<Values, Row>;
+  return {
+    find: prepare(`SELECT ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`),
+    hasName: prepare('SELECT 1 FROM connector WHERE name_folded = ?'),
+    hasScriptName: prepare('SELECT 1 FROM connector WHERE script_name = ?'),
+    insert: prepare(
+      `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
+       VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+    ),
+    setMetadata: prepare('UPDATE connector SET connector_metadata = ? WHERE script_name = ?'),
+    remove: prepare('DELETE FROM connector WHERE script_name = ?'),
+
+    documents: prepare(`SELECT kind, text ${ofConnector('document')}`),
+    document: prepare<[string, string], string>(`SELECT text ${ofConnector('document')} AND kind = ?`).pluck(),
+    putDocument: prepare(
+      `INSERT INTO document SELECT id, @kind, @text FROM connector WHERE script_name = @scriptName
+       ON CONFLICT DO UPDATE SET text = excluded.text`,
+    ),
+    removeDocuments: prepare(
+      'DELETE FROM document WHERE connector_id = (SELECT id FROM connector WHERE script_name = ?)',
+    ),
+
+    translations: prepare(`SELECT locale, text ${ofConnector('translation')} ORDER BY locale`),
+    translation: prepare<[string, string], string>(`SELECT text ${ofConnector('translation')} AND locale = ?`).pluck(),
+    putTranslation: prepare(
+      `INSERT INTO translation SELECT id, @locale, @text, @shortDescription
+       FROM connector WHERE script_name = @scriptName
+       ON CONFLICT DO UPDATE SET text = excluded.text, short_description = excluded.short_description`,
+    ),
+  };
+};
+
 const ofConnector = (table: 'document' | 'translation'): string =>
   `FROM ${table} JOIN connector ON connector.id = connector_id WHERE script_name = ?`;
-
-/** The statements of one database, prepared once. */
-export const prepareStatements = (database: Database) => ({
-  find: database.prepare<[string], ConnectorRow>(
-    `SELECT ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`,
-  ),
-  hasName: database.prepare<[string]>('SELECT 1 FROM connector WHERE name_folded = ?'),
-  hasScriptName: database.prepare<[string]>('SELECT 1 FROM connector WHERE script_name = ?'),
-  insert: database.prepare<[ConnectorRow]>(
-    `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
-     VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,
-  ),
-  setMetadata: database.prepare<[string, string]>('UPDATE connector SET connector_metadata = ? WHERE script_name = ?'),
-  remove: database.prepare<[string]>('DELETE FROM connector WHERE script_name = ?'),
-
-  documents: database.prepare<[string], { kind: string; text: string }>(`SELECT kind, text ${ofConnector('document')}`),
-  document: database.prepare<[string, string], string>(`SELECT text ${ofConnector('document')} AND kind = ?`).pluck(),
-  putDocument: database.prepare<[{ scriptName: string; kind: string; text: string }]>(
-    `INSERT INTO document SELECT id, @kind, @text FROM connector WHERE script_name = @scriptName
-     ON CONFLICT DO UPDATE SET text = excluded.text`,
-  ),
-  removeDocuments: database.prepare<[string]>(
-    'DELETE FROM document WHERE connector_id = (SELECT id FROM connector WHERE script_name = ?)',
-  ),
-
-  translations: database.prepare<[string], { locale: string; text: string }>(
-    `SELECT locale, text ${ofConnector('translation')} ORDER BY locale`,
-  ),
-  translation: database
-    .prepare<[string, string], string>(`SELECT text ${ofConnector('translation')} AND locale = ?`)
-    .pluck(),
-  putTranslation: database.prepare<
-    [{ scriptName: string; locale: string; text: string; shortDescription: string | null }]
-  >(
-    `INSERT INTO translation SELECT id, @locale, @text, @shortDescription FROM connector WHERE script_name = @scriptName
-     ON CONFLICT DO UPDATE SET text = excluded.text, short_description = excluded.short_description`,
-  ),
-});

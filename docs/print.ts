@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAMILIES } from '../server/api/families.ts';
+import { OPERATIONS } from '../server/api/operations.ts';
+import { OPTIONS, variableOf } from '../server/options.ts';
+import { packageRoot } from '../server/package.ts';
+
+/**
+ * The parts of the documentation that are printed from the program's own tables, by file and by the name of the mark that they
+ * stand between. A test compares them, so that no page tells what the program does not do.
+ */
+const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
+  'README.md': {
+    options: () =>
+      table(
+        ['Flag', 'Variable', 'Default', ''],
+        Object.values(OPTIONS).map(({ flag, value, shown, help }) => [
+          `\`--${flag} ${value}\``,
+          `\`${variableOf(flag)}\``,
+          shown,
+          help,
+        ]),
+      ),
+    operations: () =>
+      table(
+        ['Operation', '', 'Scope', ''],
+        OPERATIONS.map(({ method, path, summary, access, id }) => [
+          `\`${method} ${path.replace(/:(\w+)/g, '{$1}') || '/'}\``,
+          summary,
+          access,
+          FAMILIES.filter(({ operations }) => operations.includes(id)).length === FAMILIES.length
+            ? 'all families'
+            : `not in ${FAMILIES.filter(({ operations }) => !operations.includes(id))
+                .map(({ name }) => name)
+                .join(', ')}`,
+        ]),
+      ),
+    families: () =>
+      table(
+        ['Family', 'Base path'],
+        FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
+      ),
+  },
+};
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`).join('\n');
+
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
+
+/** A page with its printed parts put in anew. */
+export const printPage = (file: string, page: string): string => {
+  let printed = page;
+  for (const [mark, print] of Object.entries(PARTS[file] ?? {})) {
+    const [open, close] = [`<!-- ${mark}: printed by npm run docs -->\n`, `<!-- /${mark} -->`];
+    const [before, rest] = split(printed, open, file);
+    const [, after] = split(rest, close, file);
+    printed = `${before}${open}\n${print()}\n\n${close}${after}`;
+  }
+  return printed;
+};
+
+const split = (text: string, mark: string, file: string): [string, string] => {
+  const at = text.indexOf(mark);
+  if (at < 0) throw new Error(`${file} has no mark ${mark.trim()}.`);
+  return [text.slice(0, at), text.slice(at + mark.length)];
+};
+
+/** The pages that have printed parts. */
+export const PRINTED_PAGES = Object.keys(PARTS);
+
+if (import.meta.main) {
+  for (const file of PRINTED_PAGES) {
+    const path = join(packageRoot, file);
+    writeFileSync(path, printPage(file, readFileSync(path, 'utf8')));
+  }
+}

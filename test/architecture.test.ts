@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import t from 'tap';
+import { packageRoot } from '../server/package.ts';
+
+const MAX_LINES = 200;
+
+/**
+ * Which rooms each room of server/ may import. `package` and `start-error` are leaves that all may use; files that lie
+ * directly in server/ are rooms of their own.
+ */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  cli: ['commands'],
+  commands: ['index', 'config', 'options', 'api', 'models'],
+  index: ['app', 'config', 'options', 'domain', 'gateway', 'store'],
+  app: ['api', 'control', 'gateway', 'http', 'domain'],
+  config: ['options'],
+  options: ['domain'],
+  api: ['gateway', 'http', 'domain', 'models'],
+  control: ['gateway', 'http', 'domain', 'models'],
+  gateway: ['http', 'domain', 'models'],
+  http: ['domain', 'models'],
+  store: ['domain', 'models'],
+  domain: ['models'],
+  models: [],
+  package: [],
+  'start-error': [],
+};
+const LEAVES = ['package', 'start-error'];
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+  readonly typeOnly: boolean;
+}
+
+const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map((file) => normalize(file));
+
+const importsOf = (file: string): Import[] => {
+  const text = readFileSync(join(packageRoot, file), 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s(type\s)?[^;]*?from\s+'([^']+)';|import\('([^']+)'\)/gm);
+  return [...statements].map(([, typeOnly, fixed, lazy]) => ({
+    file,
+    target: fixed ?? lazy ?? '',
+    typeOnly: typeOnly !== undefined,
+  }));
+};
+
+const roomOf = (file: string): string => {
+  const [, first = '', second] = file.split('/');
+  return second === undefined ? first.replace(/\.ts$/, '') : first;
+};
+
+const imports = sources.flatMap(importsOf);
+
+t.test('imports point down', (t) => {
+  for (const { file, target } of imports.filter(({ target }) => target.startsWith('.'))) {
+    const from = roomOf(file);
+    const to = roomOf(join(dirname(file), target));
+    const allowed = from === to || LEAVES.includes(to) || MAY_IMPORT[from]?.includes(to) === true;
+    t.ok(allowed, `${file} imports ${target}`);
+  }
+  t.same([...new Set(sources.map(roomOf))].sort(), Object.keys(MAY_IMPORT).sort(), 'every room is known');
+  t.end();
+});
+
+t.test('only these rooms know these packages', (t) => {
+  const homes: Readonly<Record<string, readonly string[]>> = {
+    fastify: ['app', 'api', 'control', 'gateway', 'http'],
+    'better-sqlite3': ['store'],
+    typebox: ['models', 'commands'],
+    jose: ['gateway'],
+    saxes: ['domain'],
+    'fast-json-patch': ['domain'],
+  };
+  for (const { file, target } of imports) {
+    const home = homes[target];
+    if (home) t.ok(home.includes(roomOf(file)), `${file} imports ${target}`);
+  }
+  t.end();
+});
+
+t.test('the running server does not load TypeBox', (t) => {
+  const plain = ['enums.ts', 'validators.ts'];
+  for (const { file, target, typeOnly } of imports) {
+    const intoModels = /(?:^|\/)models\/([^/]+)$/.exec(target);
+    if (!intoModels || plain.includes(intoModels[1] ?? '') || file === 'server/commands/schemas.ts') continue;
+    t.ok(typeOnly, `${file} imports ${target} for its types`);
+  }
+  const loaded = execFileSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { registerHooks } from 'node:module';
+       registerHooks({ load: (url, context, next) => { if (url.includes('/typebox/')) console.log(url); return next(url, context); } });
+       const { startEmulator } = await import('./server/index.ts');
+       const emulator = await startEmulator({ port: 0 });
+       await fetch(emulator.url + '/v3/connectors');
+       await emulator.close();`,
+    ],
+    { cwd: packageRoot, encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+  );
+  t.equal(loaded, '');
+  t.end();
+});
+
+t.test('no source file is too long to be read in one sitting', (t) => {
+  for (const file of globSync('{server,conformance,bench}/**/*.ts', { cwd: packageRoot })) {
+    const lines = readFileSync(join(packageRoot, file), 'utf8').split('\n').length - 1;
+    t.ok(lines <= MAX_LINES, `${file} has ${lines} lines`);
+  }
+  t.end();
+});
