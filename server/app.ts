@@ -34,6 +34,8 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
   const app = Fastify({
     bodyLimit: options.maxUpload,
     genReqId: newRequestId,
+    // The framework's own 503 would speak in its voice; a request that came in time is answered.
+    return503OnClosing: false,
     requestIdHeader: false,
     frameworkErrors: sendError,
     clientErrorHandler: answerClientError,
