@@ -2,7 +2,7 @@ import jsonPatch, { type JsonPatchError, type Operation } from 'fast-json-patch'
 import type { JsonPatch, JsonPatchOperation } from '../models/index.ts';
 import { Failure } from './failures.ts';
 import { MAX_JSON_DEPTH, measureJson } from './json-measure.ts';
-import { pointerKeys } from './json-pointer.ts';
+import { canHold, lookUp, pointerKeys } from './json-pointer.ts';
 
 /** Fields that PATCH may change. [D] Paths below the first are open too. [A] */
 export const PATCHABLE_FIELDS = [
@@ -15,6 +15,16 @@ export const PATCHABLE_FIELDS = [
 /** Characters that the `copy` operations of one patch may add: without a bound, each could double the document. [A] */
 export const MAX_COPIED_SIZE = 16 * 1024 * 1024;
 
+/** An operation whose pointers have been read. */
+interface CheckedOperation {
+  readonly operation: JsonPatchOperation;
+  readonly path: readonly string[];
+  /** Only for `move` and `copy`. */
+  readonly from: readonly string[] | undefined;
+  /** What its failures begin with. */
+  readonly label: string;
+}
+
 /**
  * Applies a patch to a copy of the document: all operations or none. [D]
  *
@@ -22,68 +32,82 @@ export const MAX_COPIED_SIZE = 16 * 1024 * 1024;
  * well-formed or cannot be applied (a failing `test` too), `limitViolation` for one that would grow without bound.
  */
 export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
-  patch.forEach(checkOperation);
+  const checked = patch.map(checkOperation);
   const copy: T = jsonPatch.deepClone(document);
   let budget = MAX_COPIED_SIZE;
-  patch.forEach((operation, index) => {
-    try {
-      if (operation.op === 'copy') budget -= measureJson(jsonPatch.getValueByPointer(copy, operation.from ?? '')).size;
-      if (budget < 0) throw new Failure('limitViolation', { field: 'copy', causes: [tooLarge(index)] });
-      jsonPatch.applyOperation(copy, operation as Operation, true, true, true, index);
-    } catch (error) {
-      throw error instanceof Failure ? error : new Failure('badContent', { causes: [reason(error, index)] });
-    }
-  });
+  for (const step of checked) {
+    const source = checkPlaces(copy, step);
+    if (step.operation.op === 'copy') budget -= measureJson(source).size;
+    if (budget < 0) throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
+    apply(copy, step);
+  }
   if (measureJson(copy).depth > MAX_JSON_DEPTH) {
-    throw new Failure('limitViolation', {
-      field: 'connectorMetadata',
-      causes: [`The result is nested deeper than ${MAX_JSON_DEPTH} levels.`],
-    });
+    throw limitViolation('connectorMetadata', `The result is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   }
   return copy;
 };
 
-const tooLarge = (index: number): string =>
-  `Operation ${index}: the copies of this patch exceed ${MAX_COPIED_SIZE} characters.`;
+const limitViolation = (field: string, cause: string): Failure =>
+  new Failure('limitViolation', { field, causes: [cause] });
 
-const checkOperation = (operation: JsonPatchOperation, index: number): void => {
-  const path = pointerKeys(operation.path, `Operation ${index}: path`);
-  const from = readFrom(operation, index);
-  if (operation.op !== 'test') requirePatchable(path, index);
-  if (operation.op === 'move' && from) requirePatchable(from, index);
-  if (['add', 'replace', 'test'].includes(operation.op) && operation.value === undefined) {
-    throw new Failure('badContent', { causes: [`Operation ${index}: ${operation.op} needs a value.`] });
+const badOperation = (label: string, reason: string): Failure =>
+  new Failure('badContent', { causes: [`${label}: ${reason}.`] });
+
+/** What can be told of an operation without the document. */
+const checkOperation = (operation: JsonPatchOperation, index: number): CheckedOperation => {
+  const label = `Operation ${index}`;
+  const { op } = operation;
+  const path = pointerKeys(operation.path, `${label}: path`);
+  const from = op === 'move' || op === 'copy' ? readFrom(operation, label) : undefined;
+  if (op !== 'test') requirePatchable(path, label);
+  if (op === 'move' && from) requirePatchable(from, label);
+  if ((op === 'add' || op === 'replace' || op === 'test') && operation.value === undefined) {
+    throw badOperation(label, `${op} needs a value`);
   }
+  return { operation, path, from, label };
 };
 
-const readFrom = ({ op, from }: JsonPatchOperation, index: number): string[] | undefined => {
-  if (op !== 'move' && op !== 'copy') return undefined;
-  if (from === undefined) throw new Failure('badContent', { causes: [`Operation ${index}: ${op} needs a from.`] });
-  return pointerKeys(from, `Operation ${index}: from`);
+const readFrom = ({ op, from }: JsonPatchOperation, label: string): string[] => {
+  if (from === undefined) throw badOperation(label, `${op} needs a from`);
+  return pointerKeys(from, `${label}: from`);
 };
 
-const requirePatchable = (keys: readonly string[], index: number): void => {
+const requirePatchable = (keys: readonly string[], label: string): void => {
   const [field = ''] = keys;
   const known = PATCHABLE_FIELDS.some((patchable) => patchable === field);
   if (known && (keys.length === 1 || field === 'connectorMetadata')) return;
   throw new Failure('illegalUpdate', {
     field,
-    causes: [`Operation ${index}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
+    causes: [`${label}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
   });
 };
 
-/** Names of the library's errors in words; its own messages hold the whole document. */
-const REASONS: Readonly<Record<string, string>> = {
-  TEST_OPERATION_FAILED: 'the value tested is another',
-  OPERATION_PATH_CANNOT_ADD: 'the path has no parent to add to',
-  OPERATION_PATH_UNRESOLVABLE: 'the path names nothing',
-  OPERATION_FROM_UNRESOLVABLE: 'from names nothing',
-  OPERATION_PATH_ILLEGAL_ARRAY_INDEX: 'the path holds no index of an array',
-  OPERATION_VALUE_OUT_OF_BOUNDS: 'the index is beyond the end of the array',
-  OPERATION_VALUE_CANNOT_CONTAIN_UNDEFINED: 'the value holds nothing that JSON can say',
+/**
+ * Holds the pointers of an operation against the document as it is by then, more strictly than the library does: that one
+ * follows inherited properties and takes indices with leading zeros.
+ *
+ * @returns the value at `from`, where there is one.
+ */
+const checkPlaces = (document: unknown, { operation: { op }, path, from, label }: CheckedOperation): unknown => {
+  const source = from && lookUp(document, from);
+  if (from && !source) throw badOperation(label, 'from names nothing');
+  if (op === 'move' && from && from.length < path.length && from.every((key, depth) => key === path[depth])) {
+    throw badOperation(label, 'a value cannot move into itself');
+  }
+  if (op === 'test' || op === 'remove' || op === 'replace') {
+    if (!lookUp(document, path)) throw badOperation(label, 'the path names nothing');
+  } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
+    throw badOperation(label, 'the path names no place to put a value');
+  }
+  return source?.value;
 };
 
-const reason = (error: unknown, index: number): string => {
-  const name = (error as JsonPatchError).name;
-  return `Operation ${index}: ${REASONS[name] ?? 'it cannot be applied'}.`;
+const apply = (document: object, { operation, label }: CheckedOperation): void => {
+  try {
+    jsonPatch.applyOperation(document, operation as Operation, true, true, true);
+  } catch (error) {
+    // The library's messages hold the whole document; its names tell enough.
+    const failedTest = (error as JsonPatchError).name === 'TEST_OPERATION_FAILED';
+    throw badOperation(label, failedTest ? 'the value tested is another' : 'it cannot be applied');
+  }
 };

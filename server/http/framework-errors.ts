@@ -28,5 +28,9 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket):
     `${REQUEST_ID_HEADER}: ${requestId}`,
     'Connection: close',
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(`${head.join('\r\n')}\r\n\r\n${asksForHead(error) ? '' : body}`);
 };
+
+/** The bytes that could not be read tell whether an answer may have a body. */
+const asksForHead = (error: NodeJS.ErrnoException): boolean =>
+  'rawPacket' in error && Buffer.isBuffer(error.rawPacket) && error.rawPacket.toString('latin1', 0, 5) === 'HEAD ';
