@@ -8,7 +8,7 @@ import type { Tenant } from './domain/tenant.ts';
 import { registerAuthentication } from './gateway/authentication.ts';
 import { registerContext } from './gateway/context.ts';
 import type { Tokens } from './gateway/tokens.ts';
-import { registerJsonParsers } from './http/content-types.ts';
+import { removeParsers } from './http/content-types.ts';
 import { sendError } from './http/errors.ts';
 import { answerClientError, newRequestId } from './http/framework-errors.ts';
 
@@ -33,6 +33,7 @@ export interface AppOptions {
 export const buildApp = (options: AppOptions): FastifyInstance => {
   const app = Fastify({
     bodyLimit: options.maxUpload,
+    http: { requireHostHeader: false },
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,
@@ -42,11 +43,13 @@ export const buildApp = (options: AppOptions): FastifyInstance => {
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     logger: { level: options.logLevel, stream: process.stderr },
   });
+  // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(() => {
     throw new Failure('notFound');
   });
-  registerJsonParsers(app);
+  removeParsers(app);
   registerContext(app, options.tenantOf);
   registerHealth(app, options.isReady);
   registerOpenApi(app);

@@ -34,7 +34,7 @@ const readFlags = (argv: readonly string[], keys: readonly Key[]): Readonly<Reco
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new StartError(
-      `${messageOf(error).split('. ')[0]}; the options are ${keys.map((key) => `--${OPTIONS[key].flag}`).join(', ')}.`,
+      `${messageOf(error).split(/[.;]\s/)[0]}; the options are ${keys.map((key) => `--${OPTIONS[key].flag}`).join(', ')}.`,
       2,
     );
   }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import { join } from 'node:path';
+import { urlAt } from './address.ts';
 import { buildApp } from './app.ts';
 import { DEFAULTS } from './config.ts';
 import { Clients } from './domain/clients.ts';
@@ -104,7 +105,5 @@ const refuseToListen = (error: NodeJS.ErrnoException): never => {
 
 const urlOf = (address: ReturnType<Server['address']>): string => {
   if (!address || typeof address === 'string') throw new Error('The server listens on no port.');
-  const everywhere = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[address.address];
-  const host = everywhere ?? (address.family === 'IPv6' ? `[${address.address}]` : address.address);
-  return `http://${host}:${address.port}`;
+  return urlAt(address.address, address.port);
 };

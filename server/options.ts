@@ -85,7 +85,7 @@ export const OPTIONS = {
     help: 'Whether requests need a token; off lets all in as ORG_ADMIN.',
     shown: 'on',
     initial: true,
-    read: one((text) => ({ on: true, off: false })[text]),
+    read: one((text) => (text === 'on' || text === 'off' ? text === 'on' : undefined)),
   },
   clients: {
     flag: 'client',

@@ -46,17 +46,20 @@ const readParameters = async (request: FastifyRequest): Promise<TokenParameters>
   ...firstValues(request.query),
   ...(await readFields(request)),
   ...(request.body as Record<string, string> | undefined),
-  ...readBasic(request.headers.authorization),
+  ...readBasic(request.tenant, request.headers.authorization),
 });
 
-const readBasic = (header: string | undefined): TokenParameters => {
+const readBasic = (tenant: Tenant, header: string | undefined): TokenParameters => {
   const [, encoded] = /^basic +(\S+) *$/i.exec(header ?? '') ?? [];
   if (encoded === undefined) return {};
   const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
-  return { client_id: formDecode(id), client_secret: formDecode(secret) };
+  const isRaw = tenant.clients.authenticate(id, secret) !== undefined;
+  return isRaw
+    ? { client_id: id, client_secret: secret }
+    : { client_id: formDecode(id), client_secret: formDecode(secret) };
 };
 
-/** RFC 6749 has the two parts of Basic urlencoded; clients that do not encode them are understood too. */
+/** RFC 6749 has the two parts of Basic urlencoded; most clients send them as they are. */
 const formDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
@@ -65,6 +68,9 @@ const formDecode = (text: string): string => {
   }
 };
 
+/** Schemes that a browser would run rather than visit. */
+const SCRIPTS: readonly string[] = ['javascript:', 'data:', 'vbscript:'];
+
 /** Where an authorization request is sent on to: at once, as if the user had signed in. [A] */
 const authorize = (tenant: Tenant, query: TokenParameters, now: number): string => {
   const clientId = query['client_id'] ?? '';
@@ -72,10 +78,10 @@ const authorize = (tenant: Tenant, query: TokenParameters, now: number): string 
   if (!tenant.clients.find(clientId)) throw new Failure('invalidClient');
   if (query['response_type'] !== 'code')
     throw new Failure('invalidTokenRequest', { text: 'response_type must be code' });
-  if (!URL.canParse(redirectUri) || /^(?:javascript|data|vbscript):/i.test(redirectUri)) {
+  const target = URL.parse(redirectUri);
+  if (!target || SCRIPTS.includes(target.protocol)) {
     throw new Failure('invalidTokenRequest', { text: 'redirect_uri must be an absolute URI' });
   }
-  const target = new URL(redirectUri);
   const challenge = query['code_challenge'];
   const code = tenant.codes.issue({ clientId, redirectUri, scope: query['scope'], challenge }, now);
   target.searchParams.set('code', code);

@@ -1,7 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { normalizeCreate } from '../domain/create.ts';
 import { Failure } from '../domain/failures.ts';
-import { hasBody, JSON_TYPE, MULTIPART_TYPE, mediaTypeOf, registerEmptyBodyParser } from '../http/content-types.ts';
+import {
+  hasBody,
+  JSON_TYPE,
+  MULTIPART_TYPE,
+  mediaTypeOf,
+  registerEmptyBodyParser,
+  registerJsonParsers,
+} from '../http/content-types.ts';
 import { registerMultipart } from '../http/upload.ts';
 import { validator } from '../models/validators.ts';
 import { FAMILIES, type Family } from './families.ts';
@@ -24,6 +31,7 @@ const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
 
 /** The routes of every family. @param maxUpload largest upload in bytes. */
 export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
+  registerJsonParsers(app);
   registerMultipart(app, maxUpload);
   registerEmptyBodyParser(app);
   app.setValidatorCompiler<ModelReference>(({ schema }) => validator(schema.$ref.slice(0, -1)));
@@ -62,11 +70,12 @@ const registerPath = (app: FastifyInstance, family: Family, path: string): void 
   });
 };
 
-/** Holds a JSON body against the media type of its operation and brings it into the form that its model describes. */
+/** Holds a body against the media type of its operation and brings JSON into the form that its model describes. */
 const prepareBody = async (request: FastifyRequest): Promise<void> => {
   const body = request.routeOptions.config.operation?.body;
-  if (!body || body.mediaType === MULTIPART_TYPE) return;
+  if (!body) return;
   if (hasBody(request) && mediaTypeOf(request) !== body.mediaType) throw new Failure('unsupportedMediaType');
+  if (body.mediaType === MULTIPART_TYPE) return;
   if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
   if (body.mediaType === JSON_TYPE) request.body = normalizeCreate(request.body);
 };

@@ -1,6 +1,10 @@
+import { request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { urlAt } from '../address.ts';
 import { readConfig } from '../config.ts';
 import type { Config } from '../options.ts';
 import { messageOf, StartError } from '../start-error.ts';
+import type { Environment } from './command.ts';
 
 /** What a command that talks to a running server is told. */
 export interface Target {
@@ -11,23 +15,39 @@ export interface Target {
 /** Reads where the server listens, from the same flags and variables as `serve`. */
 export const readTarget = (
   argv: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   keys: readonly (keyof Config)[] = [],
 ): Target => {
   const config = readConfig(argv, environment, ['host', 'port', ...keys]);
-  const host = { '0.0.0.0': '127.0.0.1', '::': '::1' }[config.host] ?? config.host;
-  return { url: `http://${host.includes(':') ? `[${host}]` : host}:${config.port}`, config };
+  return { url: urlAt(config.host, config.port), config };
 };
 
 /** How long a server may take to answer, in milliseconds. */
 const PATIENCE = 2_000;
 
-/** @throws StartError where nothing answers in time. */
-export const ask = async (url: string, init: RequestInit = {}): Promise<Response> => {
+/**
+ * Asks a server, by POST where there is a form to send. Not by `fetch`, which refuses the ports that browsers avoid.
+ *
+ * @throws StartError where nothing answers in time.
+ */
+export const ask = async (url: string, form?: URLSearchParams): Promise<{ status: number; body: string }> => {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) });
+    return await send(url, form);
   } catch (error) {
-    const reason = error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error);
-    throw new StartError(`Nothing answers at ${url}: ${reason}.`);
+    throw new StartError(`Nothing answers at ${url}: ${messageOf(error)}.`);
   }
 };
+
+const send = (url: string, form: URLSearchParams | undefined): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    const options = {
+      method: form ? 'POST' : 'GET',
+      headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+      signal: AbortSignal.timeout(PATIENCE),
+    };
+    request(url, options, (response) => {
+      text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
+    })
+      .on('error', reject)
+      .end(form?.toString());
+  });

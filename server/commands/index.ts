@@ -1,10 +1,7 @@
 import { VERSION } from '../package.ts';
 import { StartError } from '../start-error.ts';
+import type { Command } from './command.ts';
 import { HELP } from './help.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-/** Runs a command to its end and gives the exit code. */
-export type Command = (argv: readonly string[], environment: Environment) => Promise<number>;
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
@@ -24,7 +21,8 @@ export const run: Command = async (argv, environment) => {
   const [first = ''] = argv;
   const named = first !== '' && !first.startsWith('-');
   try {
-    const command = named ? COMMANDS[first] : COMMANDS['serve'];
+    const name = named ? first : 'serve';
+    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command) {
       throw new StartError(`There is no command ${first}; the commands are ${Object.keys(COMMANDS).join(', ')}.`, 2);
     }

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
 import { StartError } from '../start-error.ts';
-import type { Command } from './index.ts';
+import type { Command } from './command.ts';
 
 /**
  * Writes `schemas/` from the models and the rows of the API; with `--check`, compares instead and fails where a file

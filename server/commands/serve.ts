@@ -2,7 +2,7 @@ import { readConfig } from '../config.ts';
 import { type Emulator, startEmulator } from '../index.ts';
 import type { Config } from '../options.ts';
 import { VERSION } from '../package.ts';
-import type { Command } from './index.ts';
+import type { Command } from './command.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
 const GRACE = 900;

@@ -1,5 +1,5 @@
 import { SCOPE_ALL } from './access.ts';
-import { verifierFits } from './authorization-codes.ts';
+import { type Authorization, verifierFits } from './authorization-codes.ts';
 import type { Client } from './clients.ts';
 import { Failure } from './failures.ts';
 import type { Tenant } from './tenant.ts';
@@ -61,7 +61,7 @@ const GRANTS: Readonly<Record<string, GrantRule>> = Object.assign(Object.create(
   authorization_code: async (tenant, parameters, _readRefreshToken, now) => {
     const code = parameters['code'] ?? '';
     const authorization = tenant.codes.redeem(code, now);
-    const client = publicClient(tenant, parameters) ?? requireClient(tenant, parameters);
+    const client = publicClient(tenant, parameters, authorization) ?? requireClient(tenant, parameters);
     const fits =
       authorization?.clientId === client.id &&
       authorization.redirectUri === parameters['redirect_uri'] &&
@@ -77,9 +77,15 @@ const requireClient = (tenant: Tenant, parameters: TokenParameters): Client => {
   return client;
 };
 
-/** A client that proves itself by PKCE shows no secret. */
-const publicClient = (tenant: Tenant, parameters: TokenParameters): Client | undefined =>
-  parameters['code_verifier'] !== undefined && parameters['client_secret'] === undefined
+/** A client that proves itself by PKCE need show no secret. */
+const publicClient = (
+  tenant: Tenant,
+  parameters: TokenParameters,
+  authorization: Authorization | undefined,
+): Client | undefined =>
+  authorization?.challenge !== undefined &&
+  parameters['code_verifier'] !== undefined &&
+  parameters['client_secret'] === undefined
     ? tenant.clients.find(parameters['client_id'] ?? '')
     : undefined;
 

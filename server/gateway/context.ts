@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Principal } from '../domain/access.ts';
+import { Failure } from '../domain/failures.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { REQUEST_ID_HEADER } from '../http/errors.ts';
 
@@ -24,6 +25,10 @@ export const registerContext = (app: FastifyInstance, tenantOf: () => Promise<Te
   });
   app.decorateRequest('tenant');
   app.addHook('onRequest', async (request) => {
+    // Node would refuse it itself, with an answer that has no body and no id.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
+      throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
+    }
     if (!request.routeOptions.config.withoutTenant) request.tenant = await tenantOf();
   });
 };
@@ -36,4 +41,8 @@ declare module 'fastify' {
 }
 
 /** The address under which a client reaches its tenant, without a slash at the end. */
-export const baseUrlOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}`;
+export const baseUrlOf = (request: FastifyRequest): string => {
+  const { localAddress, localPort } = request.socket;
+  // A client of HTTP/1.0 need not say by what name it came.
+  return `${request.protocol}://${request.host || `${localAddress}:${localPort}`}`;
+};

@@ -104,19 +104,28 @@ export class Tokens {
   async #verify(tenant: Tenant, token: string, use: Claims['use']): Promise<Claims> {
     const { payload } = await jwtVerify<Claims>(token, this.#key, {
       algorithms: [ALGORITHM],
+      requiredClaims: ['exp'],
       currentDate: new Date(this.#now()),
     }).catch((error: unknown) => {
       throw unauthorized(REASONS[(error as errors.JOSEError).code] ?? 'JWT is malformed');
     });
+    if (!isComplete(payload)) throw unauthorized('JWT lacks claims');
     if (payload.tenant_id !== tenant.id) throw unauthorized('JWT is of another tenant');
     if (payload.use !== use) throw unauthorized(`JWT is no ${use} token`);
     return payload;
   }
 }
 
+/** A token that someone else signed with the configured key may hold anything. */
+const isComplete = ({ client_id, authorities, scope }: JWTPayload): boolean =>
+  typeof client_id === 'string' && isTextList(authorities) && isTextList(scope);
+
+const isTextList = (claim: unknown): boolean => Array.isArray(claim) && claim.every((item) => typeof item === 'string');
+
 const REASONS: Readonly<Record<string, string>> = {
   [errors.JWTExpired.code]: 'JWT is expired',
   [errors.JWSSignatureVerificationFailed.code]: 'JWT signature is invalid',
+  [errors.JWTClaimValidationFailed.code]: 'JWT lacks a claim or is not valid yet',
   [errors.JOSEAlgNotAllowed.code]: 'JWT algorithm is not allowed',
 };
 

@@ -15,13 +15,15 @@ export const mediaTypeOf = (request: FastifyRequest): string =>
 export const hasBody = (request: FastifyRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
+/** Takes the framework's parsers out; each scope puts in what its routes take. */
+export const removeParsers = (app: FastifyInstance): void => app.removeAllContentTypeParsers();
+
 /**
- * Takes the framework's parsers out and puts in the two that the API has: JSON and JSON Patch, charset or not. An empty body
- * is no body whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
+ * Reads JSON and JSON Patch, charset or not, in the scope where they are taken. An empty body is no body whatever its type:
+ * PowerShell and Terraform send GET and DELETE with a JSON type. [W]
  */
 export const registerJsonParsers = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
-  app.removeAllContentTypeParsers();
   app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
     if (text.trim() === '') return done(null, undefined);
     return parse(request, text, (error, value) => {

@@ -1,0 +1,11 @@
+/** Addresses that mean every interface, and the one under which a client on this machine reaches them. */
+const EVERYWHERE: ReadonlyMap<string, string> = new Map([
+  ['0.0.0.0', '127.0.0.1'],
+  ['::', '::1'],
+]);
+
+/** The URL under which a server that listens on this host and port is reached from this machine. */
+export const urlAt = (host: string, port: number): string => {
+  const reachable = EVERYWHERE.get(host) ?? host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+};
