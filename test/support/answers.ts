@@ -25,7 +25,7 @@ export const checkAnswers = (app: FastifyInstance): void => {
 
 const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined => {
   if (reply.getHeader('SLPT-Request-ID') !== request.id) return 'the answer has no SLPT-Request-ID';
-  const model = modelOf(request, reply);
+  const model = modelOf(request, reply, payload);
   if (model === undefined) return undefined;
   const body: unknown = JSON.parse(String(payload));
   const validate = validator(model.id);
@@ -39,10 +39,15 @@ const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown)
 const isTracked = (body: unknown): body is { trackingId: string } =>
   typeof body === 'object' && body !== null && 'trackingId' in body;
 
-const modelOf = (request: FastifyRequest, reply: FastifyReply): { id: string; list: boolean } | undefined => {
+const modelOf = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): { id: string; list: boolean } | undefined => {
   const status = reply.statusCode;
-  if (request.url.startsWith('/oauth/') && status >= 400 && status !== 404)
-    return { id: oauthError(status), list: false };
+  if (request.url.startsWith('/oauth/') && (status === 400 || status === 401)) {
+    return { id: oauthError(payload), list: false };
+  }
   if (status >= 400) return { id: ERROR_MODELS[status] ?? 'ErrorResponseDto', list: false };
   const { operation, family } = request.routeOptions.config;
   if (!operation?.success.model || !family) return undefined;
@@ -50,4 +55,6 @@ const modelOf = (request: FastifyRequest, reply: FastifyReply): { id: string; li
   return { id: model === DETAIL_MODEL ? family.detailModel : model, list: list === true };
 };
 
-const oauthError = (status: number): string => (status === 413 ? 'ErrorResponseDto' : 'TokenError');
+/** What cannot be read at all is refused in ISC's own shape; what can, in that of OAuth. */
+const oauthError = (payload: unknown): string =>
+  String(payload).includes('"detailCode"') ? 'ErrorResponseDto' : 'TokenError';

@@ -1,0 +1,327 @@
+import { once } from 'node:events';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { OPTIONS, variableOf } from '../../server/options.ts';
+import { packageRoot } from '../../server/package.ts';
+import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
+import { runShell } from '../support/shell.ts';
+
+// Some sixty processes start here, one after the other on a small machine.
+t.setTimeout(120_000);
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** Refused with one sentence on standard error, and nothing on standard output. */
+const refuses = (t: Test, ended: Ended, code: 1 | 2, sentence: RegExp, name: string): void => {
+  t.match(
+    ended,
+    { code, signal: null, stdout: /^$/, stderr: /^isc-connectors-emulator: [^\n]+\.\n$/ },
+    `${name}: one sentence`,
+  );
+  t.match(ended.stderr, sentence, name);
+};
+
+/** The address of a port on which nothing listens: one that was free a moment ago. */
+const freePort = async (): Promise<string> => {
+  const server = createSocketServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
+};
+
+t.test('the greeting tells the address, and its command line works as it stands', async (t) => {
+  const table: { name: string; args: string[]; token: string }[] = [
+    { name: 'defaults', args: [], token: 'any client id and secret' },
+    { name: 'without tokens', args: ['--auth', 'off'], token: 'none needed' },
+    { name: 'a client', args: ['--client', 'id:secret', '--client', 'b:c'], token: 'a configured client' },
+    {
+      name: 'a client that a shell would take apart',
+      args: ['--client', `it's "$(id)" \`id\`:a+b&c=d%41 $HOME\\n'"!*;#`],
+      token: 'a configured client',
+    },
+  ];
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  for (const { name, args, token } of table) {
+    const { url, greeting } = await startServer(t, args);
+    t.ok(greeting.startsWith(`ISC Connectors emulator ${version} listens on http://127.0.0.1:`), name);
+    t.match(greeting, `Base URL for an SDK   ${url}\n`);
+    t.match(greeting, token);
+    const [line = ''] = /^ {2}curl .*$/m.exec(greeting) ?? [];
+    const { status, stdout, stderr } = await runShell(line, packageRoot);
+    t.equal(status, 0, stderr);
+    t.match(JSON.parse(stdout), [{ status: 'RELEASED' }, { status: 'RELEASED' }], `${name}: ${line}`);
+  }
+});
+
+t.test('the help and the version', async (t) => {
+  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  for (const args of [['--version'], ['serve', '--port', 'x', '--version']]) {
+    t.same(await runCommand(t, args), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, args.join(' '));
+  }
+  for (const args of [['--help'], ['-h'], ['token', '--port', '1', '--help']]) {
+    const { code, stdout, stderr } = await runCommand(t, args);
+    t.match({ code, stderr }, { code: 0, stderr: /^$/ }, args.join(' '));
+    for (const command of ['serve', 'token', 'health', 'schemas']) t.match(stdout, command);
+    for (const { flag } of Object.values(OPTIONS)) t.match(stdout, new RegExp(`--${flag} .*${variableOf(flag)}`));
+  }
+});
+
+t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
+  const table: { args: string[]; variables?: Variables; sentence: RegExp }[] = [
+    { args: ['--port', '-1'], sentence: /--port/ },
+    { args: ['serve', '--prot', '1'], sentence: /--prot.*--port/ },
+    { args: ['serve', 'stray'], sentence: /stray/ },
+    { args: ['--auth=constructor', '--host', '192.0.2.1'], sentence: /--auth takes on or off/ },
+    { args: ['--signing-key', 'short'], sentence: /--signing-key takes a text of at least 32 characters/ },
+    { args: [], variables: { EMULATOR_PORT: 'x' }, sentence: /EMULATOR_PORT takes/ },
+    { args: [], variables: { EMULATOR_CLIENT: 'nocolon' }, sentence: /EMULATOR_CLIENT takes/ },
+    { args: ['launch'], sentence: /launch.*serve, token, health, schemas/ },
+    { args: ['constructor'], sentence: /constructor.*serve, token, health, schemas/ },
+    { args: ['health', '--data', '/tmp'], sentence: /--data/ },
+    { args: ['token', '--port', 'x'], sentence: /--port takes/ },
+    { args: ['schemas', '--write'], sentence: /--check/ },
+  ];
+  await Promise.all(
+    table.map(async ({ args, variables = {}, sentence }) => {
+      const name = [...Object.entries(variables).map((pair) => pair.join('=')), ...args].join(' ');
+      refuses(t, await runCommand(t, args, variables), 2, sentence, name);
+    }),
+  );
+});
+
+t.test('what keeps it from starting ends with 1 and one sentence', async (t) => {
+  const folder = t.testdir({
+    file: 'not a folder',
+    garbage: { 'signing.key': Buffer.alloc(32, 7).toString('base64'), tenants: { 'default.sqlite': 'x'.repeat(5000) } },
+    badKey: { 'signing.key': 'AAAA' },
+    emptyFixtures: {},
+    badFixtures: { 'connectors.json': '{' },
+  });
+  const used = join(folder, 'used');
+  const running = await startServer(t, ['--data', used]);
+  const table: { name: string; args: string[]; sentence: RegExp }[] = [
+    { name: 'a taken port', args: ['--port', String(running.port)], sentence: new RegExp(`:${running.port} .*--port`) },
+    { name: 'an address of another machine', args: ['--host', '192.0.2.1'], sentence: /192\.0\.2\.1.*--host/ },
+    { name: 'data below a file', args: ['--data', join(folder, 'file', 'data')], sentence: /file\/data/ },
+    { name: 'data in a file', args: ['--data', join(folder, 'file')], sentence: /file/ },
+    { name: 'data in use', args: ['--data', used], sentence: /used.*another server/ },
+    { name: 'no database', args: ['--data', join(folder, 'garbage')], sentence: /default\.sqlite/ },
+    { name: 'no key', args: ['--data', join(folder, 'badKey')], sentence: /signing\.key/ },
+    { name: 'no fixtures', args: ['--fixtures', join(folder, 'nowhere')], sentence: /nowhere.*--fixtures/ },
+    { name: 'empty fixtures', args: ['--fixtures', join(folder, 'emptyFixtures')], sentence: /emptyFixtures/ },
+    { name: 'broken fixtures', args: ['--fixtures', join(folder, 'badFixtures')], sentence: /badFixtures/ },
+  ];
+  await Promise.all(
+    table.map(async ({ name, args, sentence }) => {
+      refuses(t, await runCommand(t, ['--port', '0', ...args]), 1, sentence, name);
+    }),
+  );
+  t.equal((await fetch(`${running.url}/_emulator/ready`)).status, 200, 'the running server is none the worse');
+});
+
+t.test('a signal ends it with 0, whatever it is doing', async (t) => {
+  const upload =
+    'POST /v3/connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{';
+  const activities: { name: string; sends?: string; answered?: RegExp }[] = [
+    { name: 'nothing' },
+    { name: 'a connection that has said nothing', sends: '' },
+    {
+      name: 'a connection that is kept alive',
+      sends: 'GET /_emulator/health HTTP/1.1\r\nHost: x\r\n\r\n',
+      answered: /"alive"/,
+    },
+    { name: 'half of a head', sends: 'GET /v3/connectors HTTP/1.1\r\nHost' },
+    { name: 'half of a body', sends: upload },
+  ];
+  const ends = async (signal: NodeJS.Signals, { name, sends, answered }: (typeof activities)[number]) => {
+    const server = await startServer(t, ['--auth', 'off']);
+    if (sends !== undefined) await occupy(t, server, sends, answered);
+    const told = performance.now();
+    server.kill(signal);
+    const { code, signal: killedBy, stderr } = await server.ended;
+    t.same({ code, killedBy, stderr }, { code: 0, killedBy: null, stderr: '' }, `${signal} during ${name}`);
+    // The promise is one second; the rest is for a machine that runs all tests at once.
+    t.ok(performance.now() - told < 3000, `${signal} during ${name}: in time`);
+  };
+  await Promise.all(activities.map((activity) => ends('SIGTERM', activity)));
+  await Promise.all(
+    activities
+      .filter(({ sends }) => sends === undefined || sends === upload)
+      .map((activity) => ends('SIGINT', activity)),
+  );
+});
+
+/** Opens a connection to a server, and returns when the server has read what is sent. */
+const occupy = async (t: Test, { port, url }: RunningServer, sends: string, answered?: RegExp): Promise<Socket> => {
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  t.teardown(() => socket.destroy());
+  await once(socket, 'connect');
+  socket.write(sends);
+  if (answered) {
+    const [answer] = await once(socket.setEncoding('utf8'), 'data');
+    t.match(answer, answered);
+  }
+  // Connections are served in the order in which they come: when a later one is answered, this one has been read.
+  await (await fetch(`${url}/_emulator/health`, { headers: { Connection: 'close' } })).text();
+  return socket;
+};
+
+t.test('what was acknowledged outlives a kill', async (t) => {
+  const folder = join(t.testdir({}), 'made', 'if need be');
+  const first = await startServer(t, ['--data', folder]);
+  const token = (await runCommand(t, ['token', '--port', String(first.port)])).stdout.trim();
+  const headers = { Authorization: `Bearer ${token}` };
+  const send = async ({ url }: RunningServer, method: string, path: string, init: RequestInit = {}) => {
+    const response = await fetch(url + path, { method, ...init, headers: { ...headers, ...init.headers } });
+    return { status: response.status, text: await response.text() };
+  };
+  const create = (name: string) =>
+    send(first, 'POST', '/v3/connectors', { headers: JSON_TYPE, body: JSON.stringify({ name, className: 'x' }) });
+
+  t.equal((await create('Doomed')).status, 200);
+  t.equal((await send(first, 'DELETE', '/v3/connectors/doomed')).status, 204);
+  const form = new FormData();
+  const template = '<Application connector="x" name="kept" type="kept"/>\r\n';
+  form.append('file', new Blob([template]), 'a.xml');
+  t.equal((await create('Kept')).status, 200);
+  t.match(await send(first, 'PUT', '/v3/connectors/kept/source-template', { body: form }), { text: '"UPDATED"' });
+  const patch = JSON.stringify([{ op: 'add', path: '/connectorMetadata/kept', value: true }]);
+  const patchType = { 'Content-Type': 'application/json-patch+json' };
+  t.equal((await send(first, 'PATCH', '/v3/connectors/kept', { headers: patchType, body: patch })).status, 200);
+  const names = Array.from({ length: 20 }, (_, index) => `many-${index}`);
+  const answers = await Promise.all(names.map(create));
+  first.kill('SIGKILL');
+  t.ok(answers.every(({ status }) => status === 200));
+  t.match(await first.ended, { signal: 'SIGKILL' });
+
+  const second = await startServer(t, ['--data', folder]);
+  t.match(second.greeting, folder);
+  for (const name of names) t.equal((await send(second, 'GET', `/v3/connectors/${name}`)).status, 200, name);
+  t.equal((await send(second, 'GET', '/v3/connectors/kept/source-template')).text, template);
+  t.match(JSON.parse((await send(second, 'GET', '/v3/connectors/kept')).text), { connectorMetadata: { kept: true } });
+  t.equal((await send(second, 'GET', '/v3/connectors/doomed')).status, 404);
+  t.match(await send(second, 'GET', '/v3/connectors?limit=0&count=true'), { status: 200, text: '[]' });
+});
+
+t.test('without a data folder nothing is kept', async (t) => {
+  const first = await startServer(t, ['--auth', 'off']);
+  const body = JSON.stringify({ name: 'Gone', className: 'x' });
+  const created = await fetch(`${first.url}/v3/connectors`, { method: 'POST', headers: JSON_TYPE, body });
+  t.equal(created.status, 200);
+  const second = await startServer(t, ['--auth', 'off']);
+  t.equal((await fetch(`${second.url}/v3/connectors/gone`)).status, 404);
+});
+
+t.test('the signing key is kept from other users and from the log', async (t) => {
+  const folder = join(t.testdir({}), 'data');
+  const given = 'never-to-be-seen-in-any-log-0123456789';
+  const kept = await startServer(t, ['--data', folder, '--log-level', 'trace']);
+  const path = join(folder, 'signing.key');
+  t.equal(statSync(path).mode & 0o077, 0, 'only its owner may read it');
+  const servers = [
+    { server: kept, key: readFileSync(path, 'utf8').trim() },
+    { server: await startServer(t, ['--signing-key', given, '--log-level', 'trace']), key: given },
+    { server: await startServer(t, ['--log-level', 'trace'], { EMULATOR_SIGNING_KEY: given }), key: given },
+  ];
+  for (const { server, key } of servers) {
+    const { stdout } = await runCommand(t, ['token', '--port', String(server.port)]);
+    for (const Authorization of [`Bearer ${stdout.trim()}`, `Bearer ${stdout.trim()}x`, '']) {
+      await (await fetch(`${server.url}/v3/connectors`, { headers: { Authorization } })).text();
+    }
+    server.kill('SIGTERM');
+    const { stdout: said, stderr: log } = await server.ended;
+    t.ok(key.length >= 32);
+    t.notOk(said.includes(key) || log.includes(key));
+    const lines = log.trim().split('\n');
+    t.ok(lines.length > 5 && lines.every((line) => typeof JSON.parse(line) === 'object'), 'the log is JSON lines');
+  }
+});
+
+t.test('the command token', async (t) => {
+  const open = await startServer(t, []);
+  const closed = await startServer(t, ['--client', 'id:secret']);
+  const [free, openPort, closedPort] = [await freePort(), String(open.port), String(closed.port)];
+  const good: { server: RunningServer; args: string[]; variables?: Variables }[] = [
+    { server: open, args: ['--port', openPort] },
+    { server: open, args: ['--port', openPort, '--host', '0.0.0.0'] },
+    { server: open, args: [], variables: { EMULATOR_PORT: openPort } },
+    { server: closed, args: ['--port', closedPort, '--client', 'id:secret'] },
+    { server: closed, args: ['--port', closedPort], variables: { EMULATOR_CLIENT: 'id:secret' } },
+  ];
+  for (const { server, args, variables } of good) {
+    const { code, stdout, stderr } = await runCommand(t, ['token', ...args], variables);
+    t.match({ code, stderr, stdout }, { code: 0, stderr: /^$/, stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/ }, args.join(' '));
+    const headers = { Authorization: `Bearer ${stdout.trim()}` };
+    t.equal((await fetch(`${server.url}/v3/connectors`, { headers })).status, 200, args.join(' '));
+  }
+  const bad = [
+    { args: ['--port', closedPort], sentence: /Bad client credentials.*--client/ },
+    { args: ['--port', closedPort, '--client', 'id:other'], sentence: /Bad client credentials.*--client/ },
+    { args: ['--port', free], sentence: new RegExp(`Nothing answers at http://127\\.0\\.0\\.1:${free}/`) },
+  ];
+  for (const { args, sentence } of bad) {
+    refuses(t, await runCommand(t, ['token', ...args]), 1, sentence, args.join(' '));
+  }
+});
+
+t.test('the command health', async (t) => {
+  const server = await startServer(t, []);
+  const port = String(server.port);
+  const answering = async (status: number | undefined): Promise<string> => {
+    const other = createServer((_request, response) => {
+      if (status) response.writeHead(status).end('{"status":"starting"}');
+    }).listen(0, '127.0.0.1');
+    t.teardown(() => {
+      other.closeAllConnections();
+      other.close();
+    });
+    await once(other, 'listening');
+    return String((other.address() as AddressInfo).port);
+  };
+  const ready = { code: 0, stdout: /^\{"status":"ready"\}\n$/, stderr: /^$/ };
+  t.match(await runCommand(t, ['health', '--port', port]), ready);
+  t.match(await runCommand(t, ['health', '--port', port, '--host', '0.0.0.0']), ready);
+  t.match(await runCommand(t, ['health'], { EMULATOR_PORT: port }), ready);
+  const starting = await runCommand(t, ['health', '--port', await answering(503)]);
+  t.match(starting, { code: 1, stdout: /starting/, stderr: /^$/ }, 'not ready yet');
+  const silent = await answering(undefined);
+  refuses(t, await runCommand(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no answer in time');
+  const free = await freePort();
+  refuses(
+    t,
+    await runCommand(t, ['health', '--port', free]),
+    1,
+    new RegExp(`Nothing answers at .*:${free}/`),
+    'nothing',
+  );
+});
+
+t.test('the command health on a port that browsers avoid', async (t) => {
+  // WHATWG's list of bad ports; one of them is free on any machine.
+  for (const port of ['10080', '6566', '6679', '4190', '5061']) {
+    const server = await startServer(t, ['--port', port]).catch(() => undefined);
+    if (!server) continue;
+    t.match(await runCommand(t, ['health', '--port', port]), { code: 0, stderr: /^$/ }, port);
+    return;
+  }
+  t.fail('none of the ports is free');
+});
+
+t.test('variables reach the server, and flags beat them', async (t) => {
+  const folder = t.testdir({});
+  const variables = {
+    EMULATOR_AUTH: 'off',
+    EMULATOR_PORT: 'not read',
+    EMULATOR_FIXTURES: 'none',
+    EMULATOR_DATA: folder,
+  };
+  const server = await startServer(t, ['--fixtures', join(packageRoot, 'fixtures')], variables);
+  const response = await fetch(`${server.url}/v3/connectors?limit=1`);
+  t.equal(((await response.json()) as unknown[]).length, 1);
+  t.ok(statSync(join(folder, 'tenants', 'default.sqlite')).size > 0);
+});
