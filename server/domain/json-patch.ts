@@ -36,10 +36,10 @@ export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T =
   const copy: T = jsonPatch.deepClone(document);
   let budget = MAX_COPIED_SIZE;
   for (const step of checked) {
-    const source = checkPlaces(copy, step);
+    const source = checkSource(copy, step);
     if (step.operation.op === 'copy') budget -= measureJson(source).size;
     if (budget < 0) throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
-    apply(copy, step);
+    apply(copy, step, source);
   }
   if (measureJson(copy).depth > MAX_JSON_DEPTH) {
     throw limitViolation('connectorMetadata', `The result is nested deeper than ${MAX_JSON_DEPTH} levels.`);
@@ -83,28 +83,45 @@ const requirePatchable = (keys: readonly string[], label: string): void => {
 };
 
 /**
- * Holds the pointers of an operation against the document as it is by then, more strictly than the library does: that one
- * follows inherited properties and takes indices with leading zeros.
+ * Holds `from` against the document as it is by then.
  *
- * @returns the value at `from`, where there is one.
+ * @returns the value there; undefined where the operation has no `from`.
  */
-const checkPlaces = (document: unknown, { operation: { op }, path, from, label }: CheckedOperation): unknown => {
-  const source = from && lookUp(document, from);
-  if (from && !source) throw badOperation(label, 'from names nothing');
-  if (op === 'move' && from && from.length < path.length && from.every((key, depth) => key === path[depth])) {
+const checkSource = (document: unknown, { operation: { op }, path, from, label }: CheckedOperation): unknown => {
+  if (!from) return undefined;
+  const source = lookUp(document, from);
+  if (!source) throw badOperation(label, 'from names nothing');
+  if (op === 'move' && from.length < path.length && from.every((key, depth) => key === path[depth])) {
     throw badOperation(label, 'a value cannot move into itself');
   }
+  return source.value;
+};
+
+/** Does an operation; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
+const apply = (document: object, step: CheckedOperation, source: unknown): void => {
+  const { operation, label } = step;
+  if (operation.op !== 'move') {
+    applyOne(document, operation, step.path, label);
+    return;
+  }
+  applyOne(document, { op: 'remove', path: operation.from ?? '' }, step.from ?? [], label);
+  applyOne(document, { op: 'add', path: operation.path, value: source }, step.path, label);
+};
+
+/**
+ * Holds `path` against the document, more strictly than the library does, which follows inherited properties and takes
+ * indices with leading zeros; and then has the library do the operation. Its own check is off: it would copy the whole
+ * document each time.
+ */
+const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], label: string): void => {
+  const { op } = operation;
   if (op === 'test' || op === 'remove' || op === 'replace') {
     if (!lookUp(document, path)) throw badOperation(label, 'the path names nothing');
   } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
     throw badOperation(label, 'the path names no place to put a value');
   }
-  return source?.value;
-};
-
-const apply = (document: object, { operation, label }: CheckedOperation): void => {
   try {
-    jsonPatch.applyOperation(document, operation as Operation, true, true, true);
+    jsonPatch.applyOperation(document, operation as Operation, false, true, true);
   } catch (error) {
     // The library's messages hold the whole document; its names tell enough.
     const failedTest = (error as JsonPatchError).name === 'TEST_OPERATION_FAILED';

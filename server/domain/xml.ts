@@ -13,6 +13,9 @@ export interface XmlFault {
   readonly column: number;
 }
 
+/** Deepest nesting of elements: the parser looks through all ancestors of each for its namespace. [A] */
+export const MAX_XML_DEPTH = 100;
+
 /**
  * Checks that a text is a well-formed XML document that declares nothing of its own.
  *
@@ -29,6 +32,15 @@ export const checkXml = (text: string): { root: XmlRoot } | { fault: XmlFault } 
   parser.on('error', (error) => stop(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')));
   parser.on('doctype', (doctype) => {
     if (hasInternalSubset(doctype)) stop('the document type has an internal subset');
+    if (!DOCUMENT_TYPE.test(doctype)) stop('the document type is malformed');
+  });
+  let depth = 0;
+  parser.on('opentagstart', () => {
+    depth += 1;
+    if (depth > MAX_XML_DEPTH) stop(`elements are nested deeper than ${MAX_XML_DEPTH} levels`);
+  });
+  parser.on('closetag', () => {
+    depth -= 1;
   });
   parser.on('opentag', (tag: SaxesTagNS) => {
     root ??= { name: tag.local, namespace: tag.uri };
@@ -41,6 +53,10 @@ export const checkXml = (text: string): { root: XmlRoot } | { fault: XmlFault } 
   }
   return root ? { root } : { fault: { reason: 'there is no root element', line: 1, column: 1 } };
 };
+
+/** A name, and at most an external identifier: what the parser leaves unread between `<!DOCTYPE` and `>`. */
+const DOCUMENT_TYPE =
+  /^\s+[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00b7-]*(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+(?:"[^"]*"|'[^']*'))?\s*$/u;
 
 class XmlStop extends Error {
   readonly fault: XmlFault;

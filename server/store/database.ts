@@ -1,5 +1,5 @@
 import SqliteDatabase, { type Database } from 'better-sqlite3';
-import { migrate } from './migrations.ts';
+import { migrate, requireKnownVersion } from './migrations.ts';
 
 export type { Database };
 
@@ -20,6 +20,7 @@ export const openImage = (image: Buffer): Database => prepare(new SqliteDatabase
 export const openFile = (path: string): Database => {
   const database = new SqliteDatabase(path, { fileMustExist: true, timeout: 500 });
   try {
+    requireKnownVersion(database);
     database.pragma('locking_mode = EXCLUSIVE');
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');

@@ -65,17 +65,23 @@ const MIGRATIONS: readonly Migration[] = [
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
 
 /**
- * Brings a database to the present form.
+ * The form that a database is in.
  *
  * @throws Error for a file that a newer version of the program has written.
  */
-export const migrate = (database: Database): void => {
+export const requireKnownVersion = (database: Database): number => {
   const present = database.pragma('user_version', { simple: true }) as number;
   if (present > SCHEMA_VERSION) {
     throw new Error(
       `it was written by a newer version (its form is ${present}; this version reads up to ${SCHEMA_VERSION})`,
     );
   }
+  return present;
+};
+
+/** Brings a database to the present form. @throws Error as `requireKnownVersion`. */
+export const migrate = (database: Database): void => {
+  const present = requireKnownVersion(database);
   for (const { version, up } of MIGRATIONS.filter((step) => step.version > present)) {
     database.transaction(() => {
       database.exec(up);

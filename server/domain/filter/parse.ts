@@ -68,12 +68,11 @@ class FilterParser {
   }
 
   #test(): FilterNode {
-    const prefix = this.#isPresencePrefix();
-    if (prefix) this.#next();
+    const prefix = this.#isPresencePrefix() ? this.#next() : undefined;
     const field = this.#field();
-    const operatorToken = this.#peek();
+    const operatorToken = prefix ?? this.#peek();
     const operator = prefix ? 'pr' : this.#operator();
-    this.#permit(field, operator, prefix ? this.#previous() : operatorToken);
+    this.#permit(field, operator, operatorToken);
     const kind = FIELD_KINDS[field];
     // The kind was looked up by the field and the operator is permitted for it: the compiler cannot follow either.
     switch (kind) {
@@ -143,10 +142,6 @@ class FilterParser {
     return this.#tokens[this.#at] as Token; // The end token is never passed, so there always is one.
   }
 
-  #previous(): Token {
-    return this.#tokens[this.#at - 1] as Token;
-  }
-
   #next(): Token {
     const token = this.#peek();
     if (token.kind !== 'end') this.#at += 1;
@@ -164,7 +159,7 @@ class FilterParser {
   }
 
   #unexpected(expected: string) {
-    const { text, position } = this.#peek();
-    return syntaxError(position, text, expected);
+    const { kind, text, position } = this.#peek();
+    return syntaxError(position, kind === 'end' ? undefined : text, expected);
   }
 }

@@ -8,12 +8,12 @@ export interface Token {
   readonly position: number;
 }
 
-/** The failure at a position; an empty `found` is the end of the filter. */
-export const syntaxError = (position: number, found: string, expected: string): Failure =>
+/** The failure at a position; `found` is undefined at the end of the filter. */
+export const syntaxError = (position: number, found: string | undefined, expected: string): Failure =>
   new Failure('illegalValue', {
     field: 'filters',
     causes: [
-      `Position ${position} of filters: expected ${expected}, found ${found === '' ? 'the end' : quote(found)}.`,
+      `Position ${position} of filters: expected ${expected}, found ${found === undefined ? 'the end' : quote(found)}.`,
     ],
   });
 
@@ -66,5 +66,5 @@ const readString = (source: string, start: number): { text: string; end: number 
     if (escaped !== '"' && escaped !== '\\') throw syntaxError(at, `\\${escaped}`, 'the escape \\" or \\\\');
     text += escaped;
   }
-  throw syntaxError(source.length + 1, '', 'a closing double quote');
+  throw syntaxError(source.length + 1, undefined, 'a closing double quote');
 };
