@@ -4,6 +4,8 @@ import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { OPTIONS, variableOf } from '../server/options.ts';
 import { packageRoot } from '../server/package.ts';
+import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
+import { table } from './table.ts';
 
 /**
  * The parts of the documentation that are printed from the program's own tables, by file and by the name of the mark that they
@@ -41,12 +43,8 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
         FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
       ),
   },
+  'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
 };
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`).join('\n');
-
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** A page with its printed parts put in anew. */
 export const printPage = (file: string, page: string): string => {

@@ -1,0 +1,54 @@
+import type { Case } from '../case.ts';
+import { create, filtered, refusal, V3 } from '../steps.ts';
+
+const CONFLICT = '400.1.409 Reference conflict';
+const UNIQUE = 'the published model asks for a name that is unique in the tenant; the code for another is not told';
+
+/** A name that is there already, and another that is taken for the same. */
+const conflict = (id: string, title: string, first: string, second: string): Case => ({
+  id,
+  title,
+  mark: 'A',
+  source: UNIQUE,
+  settledBy: 'two creations in a tenant with this pair of names',
+  writes: true,
+  steps: [
+    create({ name: first, status: 'RELEASED' }),
+    {
+      send: { method: 'POST', path: V3, json: { name: second, className: 'org.example.Other' } },
+      expect: refusal(400, CONFLICT, /"name"/, `A connector with the name "${second}" exists.`),
+    },
+    { send: filtered('name sw "Conformance {{run}}"'), expect: { status: 200, json: [{ name: first }] } },
+  ],
+});
+
+/** What the names that a tenant has mean for a new one. */
+export const createConflicts: readonly Case[] = [
+  conflict(
+    'create/name-taken',
+    'A name that a connector has is refused.',
+    'Conformance {{run}}',
+    'Conformance {{run}}',
+  ),
+  conflict(
+    'create/name-taken-letter-case',
+    'A name that differs from a taken one in letter case alone is refused.',
+    'Conformance {{run}} Société',
+    'CONFORMANCE {{run}} SOCIÉTÉ',
+  ),
+  {
+    id: 'create/name-taken-seed',
+    title: 'A name that a connector of the tenant itself has is refused.',
+    mark: 'A',
+    source: UNIQUE,
+    settledBy: 'a creation in a tenant with the name of a connector that came with it',
+    seed: true,
+    writes: true,
+    steps: [
+      {
+        send: { method: 'POST', path: V3, json: { name: 'workday', className: 'org.example.Connector' } },
+        expect: refusal(400, CONFLICT, /"name"/, 'A connector with the name "workday" exists.'),
+      },
+    ],
+  },
+];

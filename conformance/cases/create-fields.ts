@@ -1,0 +1,98 @@
+import type { Case } from '../case.ts';
+import type { Expected } from '../match.ts';
+import { create } from '../steps.ts';
+
+const MODEL = 'published model of the creation body';
+const LENIENT = 'the guide shows that texts are taken; letter case follows its lower-case status';
+
+/** One property, or a few, as they are sent and as they are answered. */
+interface Row extends Pick<Case, 'id' | 'title' | 'mark' | 'source' | 'settledBy'> {
+  readonly sent: Readonly<Record<string, unknown>>;
+  readonly answered: Expected;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    id: 'create/type-default',
+    title: 'Without a type the type is "custom " and the name.',
+    mark: 'D',
+    source: MODEL,
+    sent: {},
+    answered: { type: 'custom Conformance {{run}}' },
+  },
+  {
+    id: 'create/direct-connect-default',
+    title: 'Without directConnect the connector connects directly.',
+    mark: 'D',
+    source: MODEL,
+    sent: {},
+    answered: { directConnect: true },
+  },
+  {
+    id: 'create/direct-connect-false',
+    title: 'A connector can be created that does not connect directly.',
+    mark: 'D',
+    source: MODEL,
+    sent: { directConnect: false },
+    answered: { directConnect: false },
+  },
+  {
+    id: 'create/direct-connect-text',
+    title: 'The text "False" is taken for false, whatever its letter case.',
+    mark: 'D',
+    source: LENIENT,
+    sent: { directConnect: 'False' },
+    answered: { directConnect: false },
+  },
+  {
+    id: 'create/status-default',
+    title: 'Without a status a connector is in DEVELOPMENT.',
+    mark: 'A',
+    source: 'the published model has no default for the status',
+    settledBy: 'the answer of a tenant to a creation without status',
+    sent: {},
+    answered: { status: 'DEVELOPMENT' },
+  },
+  {
+    id: 'create/status-demo',
+    title: 'A connector can be created as a DEMO.',
+    mark: 'D',
+    source: MODEL,
+    sent: { status: 'DEMO' },
+    answered: { status: 'DEMO' },
+  },
+  {
+    id: 'create/status-letter-case',
+    title: 'The letter case of a status does not count and is answered in capitals.',
+    mark: 'D',
+    source: LENIENT,
+    sent: { status: 'Demo' },
+    answered: { status: 'DEMO' },
+  },
+  {
+    id: 'create/null-optional',
+    title: 'A null in an optional property means the same as its absence.',
+    mark: 'A',
+    source: 'Java services read both alike',
+    settledBy: 'the answer of a tenant to a creation whose type, directConnect and status are null',
+    sent: { type: null, directConnect: null, status: null },
+    answered: { type: 'custom Conformance {{run}}', directConnect: true, status: 'DEVELOPMENT' },
+  },
+  {
+    id: 'create/longest-texts',
+    title: 'A class name and a type of 255 characters are taken.',
+    mark: 'A',
+    source: 'a bound of value lengths is documented, its size is not',
+    settledBy: 'creations in a tenant with ever longer texts',
+    sent: { className: 'c'.repeat(255), type: 't'.repeat(255) },
+    answered: { className: 'c'.repeat(255), type: 't'.repeat(255) },
+  },
+];
+
+const rowCase = ({ sent, answered, ...row }: Row): Case => {
+  const step = create(sent);
+  return { ...row, writes: true, steps: [{ ...step, expect: { status: 200, json: answered } }] };
+};
+
+/** What is taken, and what it becomes. */
+export const createFields: readonly Case[] = ROWS.map(rowCase);

@@ -1,0 +1,98 @@
+import type { Case, Expectation, Request } from '../case.ts';
+import { all, keys } from '../match.ts';
+import { BAD_CONTENT, BAD_SYNTAX, refusal, V3 } from '../steps.ts';
+
+const GOOD = '{"name":"Conformance {{run}}","className":"org.example.Connector"}';
+const JSON_TYPE = { 'content-type': 'application/json' };
+const BODY = 'published request body: a JSON object, which is required';
+const ONE_TYPE = 'published request body: application/json alone; the form of the answer is assumed';
+
+const UNSUPPORTED: Expectation = {
+  status: 415,
+  headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
+  json: all(keys('errorName', 'errorMessage', 'trackingId'), {
+    errorName: 'NotSupportedException',
+    errorMessage: 'Cannot consume content type',
+    trackingId: /^[0-9a-f]{32}$/,
+  }),
+};
+
+const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
+const NO_BODY = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);
+const NO_OBJECT = refusal(400, BAD_CONTENT, /semantically invalid/, /must be object/);
+
+type Row = readonly [
+  id: string,
+  title: string,
+  mark: Case['mark'],
+  source: string,
+  send: Pick<Request, 'headers' | 'text' | 'latin1'>,
+  expect: Expectation,
+  settledBy?: string,
+];
+
+const ROWS: readonly Row[] = [
+  ['array', 'An array as the body is refused.', 'D', BODY, { headers: JSON_TYPE, text: `[${GOOD}]` }, NO_OBJECT],
+  ['null', 'A null as the body is refused.', 'D', BODY, { headers: JSON_TYPE, text: 'null' }, NO_OBJECT],
+  ['no-body', 'A request without a body is refused.', 'D', BODY, {}, NO_BODY],
+  ['empty-body', 'A JSON type without a body is refused.', 'D', BODY, { headers: JSON_TYPE, text: '' }, NO_BODY],
+  [
+    'bad-json',
+    'A body that is no JSON is refused.',
+    'D',
+    BODY,
+    { headers: JSON_TYPE, text: GOOD.slice(0, -1) },
+    UNREADABLE,
+  ],
+  [
+    'charset',
+    'A charset beside the JSON type is taken, in any letter case.',
+    'A',
+    'clients of .NET name one in every body',
+    { headers: { 'content-type': 'Application/JSON; Charset=UTF-8' }, text: GOOD },
+    { status: 200, json: { name: 'Conformance {{run}}' } },
+    'the answer of a tenant to a creation with a charset in its media type',
+  ],
+  [
+    'utf-8',
+    'A body is read as UTF-8.',
+    'D',
+    'JSON as it goes between systems is UTF-8',
+    {
+      headers: JSON_TYPE,
+      text: '{"name":"Conformance {{run}}","className":"org.example.Zażółć","type":"\\u017b\\ud83d\\ude00 😀"}',
+    },
+    { status: 200, json: { className: 'org.example.Zażółć', type: 'Ż😀 😀' } },
+  ],
+  [
+    'plain-text',
+    'JSON that calls itself plain text is refused.',
+    'A',
+    ONE_TYPE,
+    { headers: { 'content-type': 'text/plain' }, text: GOOD },
+    UNSUPPORTED,
+    'the answer of a tenant to a creation in plain text',
+  ],
+  [
+    'no-type',
+    'A body without a media type is refused.',
+    'A',
+    ONE_TYPE,
+    { text: GOOD },
+    UNSUPPORTED,
+    'the answer of a tenant to a creation that names no media type',
+  ],
+];
+
+/** How the body of a creation must come. */
+export const createRequests: readonly Case[] = ROWS.map(
+  ([id, title, mark, source, send, expect, settledBy]): Case => ({
+    id: `create/body-${id}`,
+    title,
+    mark,
+    source,
+    ...(settledBy !== undefined && { settledBy }),
+    writes: true,
+    steps: [{ send: { method: 'POST', path: V3, ...send }, expect }],
+  }),
+);

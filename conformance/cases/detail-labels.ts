@@ -1,0 +1,182 @@
+import type { Case, Step } from '../case.ts';
+import { absent, all, type Expected, keys, not } from '../match.ts';
+import { CREATED, create, get, patch, upload, V2024 } from '../steps.ts';
+
+const LOCALE = 'the published operation applies the locale to the configuration; what that does is assumed';
+const SETTLED = 'sourceConfig of a connector of a tenant in several locales, beside its form and its translations';
+const VIABLE = 'published parameter: without a viable locale it is en';
+
+const FORM = [
+  '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
+  '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" connectorName="c" name="c" type="SourceConfig">',
+  '  <Menu label="menuLabel_Main">',
+  '    <Section name="s" label="sectionLabel_Main" info="sectionInfo_Main">',
+  '      <Field name="HostURL" displayName="HostURL" type="text" placeholder="placeHolder_host"/>',
+  '    </Section>',
+  '  </Menu>',
+  '</Form>',
+].join('\n');
+
+const ENGLISH = 'ShortDesc=An example.\nHostURL=Host\nmenuLabel_Main=Main\nsectionInfo_Main=<b>Where</b> & "how"\n';
+const GERMAN = 'ShortDesc=Ein Beispiel.\nHostURL=Rechner\n';
+const NORWEGIAN = 'ShortDesc=Et eksempel.\nHostURL=Vert\n';
+
+/** A connector with the form above and texts in three locales. */
+const TRANSLATED: readonly Step[] = [
+  create(),
+  { send: upload(`${CREATED}/source-config`, FORM), expect: { status: 200, json: { status: 'UPDATED' } } },
+  ...Object.entries({ en: ENGLISH, de: GERMAN, no: NORWEGIAN }).map(
+    ([locale, text]): Step => ({
+      send: upload(`${CREATED}/translations/${locale}`, text),
+      expect: { status: 200, json: { status: 'UPDATED' } },
+    }),
+  ),
+];
+
+type Row = readonly [id: string, title: string, query: string, json: Expected];
+
+const ROWS: readonly Row[] = [
+  [
+    'labels-translated',
+    'The translation keys in the form become labels of the asked locale in sourceConfig.',
+    '?locale=de',
+    { sourceConfig: / displayName="Rechner"/ },
+  ],
+  [
+    'labels-names-stay',
+    'Only labels are translated: a name that equals a translation key stays.',
+    '?locale=de',
+    { sourceConfig: /<Field name="HostURL" / },
+  ],
+  [
+    'labels-fall-back',
+    'A key that the asked locale lacks gets its English label.',
+    '?locale=de',
+    { sourceConfig: /<Menu label="Main">/ },
+  ],
+  [
+    'labels-key-itself',
+    'A key that neither the asked locale nor English has stays itself.',
+    '?locale=de',
+    { sourceConfig: all(/ label="sectionLabel_Main"/, / placeholder="placeHolder_host"/) },
+  ],
+  [
+    'labels-escaped',
+    'Labels are escaped where they are put in, so that sourceConfig stays XML.',
+    '?locale=en',
+    { sourceConfig: / info="&lt;b&gt;Where&lt;\/b&gt; &amp; &quot;how&quot;"/ },
+  ],
+  [
+    'stored-form',
+    'sourceConfigXml keeps the form as it was stored, whatever the locale.',
+    '?locale=de',
+    { sourceConfigXml: FORM },
+  ],
+  [
+    'short-description',
+    'The short description among the metadata is in the asked locale, as in a list.',
+    '?locale=de',
+    { connectorMetadata: { shortDesc: 'Ein Beispiel.' } },
+  ],
+];
+
+/** Locales that are not viable, each of which means English. */
+const NOT_VIABLE: readonly (readonly [id: string, title: string, query: string])[] = [
+  ['locale-absent', 'Without a locale the labels are English.', ''],
+  ['locale-empty', 'An empty locale means English.', '?locale='],
+  ['locale-unknown', 'An unknown locale means English and is no error.', '?locale=tlh'],
+  ['locale-region', 'A locale with a region that the published enumeration lacks means English.', '?locale=de-CH'],
+];
+
+const IN_ENGLISH: Expected = { sourceConfig: / displayName="Host"/ };
+
+/** What depends on the locale, and on a form that is not there. */
+export const detailLabels: readonly Case[] = [
+  ...ROWS.map(
+    ([id, title, query, json]): Case => ({
+      id: `detail/${id}`,
+      title,
+      mark: 'A',
+      source: LOCALE,
+      settledBy: SETTLED,
+      writes: true,
+      steps: [...TRANSLATED, { send: get(`${CREATED}${query}`), expect: { status: 200, json } }],
+    }),
+  ),
+  ...NOT_VIABLE.map(
+    ([id, title, query]): Case => ({
+      id: `detail/${id}`,
+      title,
+      mark: 'D',
+      source: VIABLE,
+      writes: true,
+      steps: [...TRANSLATED, { send: get(`${CREATED}${query}`), expect: { status: 200, json: IN_ENGLISH } }],
+    }),
+  ),
+  {
+    id: 'detail/locale-false',
+    title: 'The locale false, which two SDKs send where Norwegian is meant, means English.',
+    mark: 'W',
+    source: 'SDKs whose enumeration has the YAML word no as a boolean',
+    writes: true,
+    steps: [...TRANSLATED, { send: get(`${CREATED}?locale=false`), expect: { status: 200, json: IN_ENGLISH } }],
+  },
+  {
+    id: 'detail/locale-norwegian',
+    title: 'The locale no is Norwegian.',
+    mark: 'D',
+    source: 'published enumeration of locales',
+    writes: true,
+    steps: [
+      ...TRANSLATED,
+      {
+        send: get(`${CREATED}?locale=no`),
+        expect: { status: 200, json: { sourceConfig: / displayName="Vert"/ } },
+      },
+    ],
+  },
+  {
+    id: 'detail/translation-properties',
+    title: 'translationProperties holds the stored text of each locale, all of them whatever locale is asked for.',
+    mark: 'D',
+    source: 'published model: a map by locale',
+    writes: true,
+    steps: [
+      ...TRANSLATED,
+      {
+        send: get(`${CREATED}?locale=de`),
+        expect: {
+          status: 200,
+          json: {
+            translationProperties: all(keys('en', 'de', 'no'), { en: ENGLISH, de: GERMAN, no: NORWEGIAN }),
+          },
+        },
+      },
+    ],
+  },
+  ...(
+    [
+      ['v3', CREATED, 'left out', absent],
+      ['v2024', `${V2024}/{{scriptName}}`, 'null', null],
+    ] as const
+  ).map(
+    ([family, path, form, value]): Case => ({
+      id: `detail/no-form-${family}`,
+      title: `Without a form sourceConfig is ${form} in ${family}.`,
+      mark: 'D',
+      source: 'published models: null is a value of sourceConfig from v2024 on, and none before',
+      writes: true,
+      steps: [
+        create(),
+        { send: patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), expect: { status: 200 } },
+        {
+          send: get(path),
+          expect: {
+            status: 200,
+            json: { sourceConfig: value, sourceConfigXml: absent, applicationXml: not(absent) },
+          },
+        },
+      ],
+    }),
+  ),
+];

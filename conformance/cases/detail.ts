@@ -1,0 +1,173 @@
+import type { Case } from '../case.ts';
+import { absent, all, keys, some, type } from '../match.ts';
+import { CREATED, create, get, refusal, V3, V2024 } from '../steps.ts';
+import { detailLabels } from './detail-labels.ts';
+
+const MODEL = 'published model of a connector with its documents';
+
+const SIXTEEN_FIELDS = keys(
+  'name',
+  'type',
+  'className',
+  'scriptName',
+  'applicationXml',
+  'correlationConfigXml',
+  'sourceConfigXml',
+  'sourceConfig',
+  'sourceConfigFrom',
+  's3Location',
+  'uploadedFiles',
+  'fileUpload',
+  'directConnect',
+  'translationProperties',
+  'connectorMetadata',
+  'status',
+);
+
+const ofFamily = (id: string, family: string, path: string): Case => ({
+  id,
+  title: `A connector of ${family} holds just the sixteen fields of the published model.`,
+  mark: 'D',
+  source: MODEL,
+  writes: true,
+  steps: [
+    create({ type: 'Payroll', status: 'DEMO', directConnect: false }),
+    {
+      send: get(`${path}/{{scriptName}}`),
+      expect: {
+        status: 200,
+        headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
+        json: all(SIXTEEN_FIELDS, {
+          name: 'Conformance {{run}}',
+          type: 'Payroll',
+          className: 'org.example.Connector',
+          scriptName: '{{scriptName}}',
+          applicationXml: /<Application\s/,
+          correlationConfigXml: /<CorrelationConfig\s/,
+          sourceConfigXml: /<Form\s/,
+          sourceConfig: /<Form\s/,
+          sourceConfigFrom: type('string'),
+          s3Location: /./,
+          uploadedFiles: null,
+          fileUpload: true,
+          directConnect: false,
+          translationProperties: type('object'),
+          connectorMetadata: type('object'),
+          status: 'DEMO',
+        }),
+      },
+    },
+  ],
+});
+
+/** Sections 2 and 6: one connector with all its documents. */
+export const detail: readonly Case[] = [
+  ofFamily('detail/fields-v3', 'v3', V3),
+  ofFamily('detail/fields-v2024', 'v2024', V2024),
+  {
+    id: 'detail/no-features',
+    title: 'The features that a list shows are not in the connector itself.',
+    mark: 'D',
+    source: MODEL,
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}?filters=name%20sw%20%22Workday%22`),
+        expect: { status: 200, json: some({ scriptName: 'workday', features: some('PROVISIONING') }) },
+      },
+      {
+        send: get(`${V3}/workday`),
+        expect: { status: 200, json: { name: 'Workday', features: absent, category: absent, labels: absent } },
+      },
+    ],
+  },
+  {
+    id: 'detail/not-released',
+    title: 'A connector that is not released, and so in no list, is found by its scriptName.',
+    mark: 'A',
+    source: 'the published description keeps such connectors out of lists and says no more',
+    settledBy: 'the answer of a tenant to a request for a connector in development',
+    writes: true,
+    steps: [
+      create({ status: 'DEVELOPMENT' }),
+      { send: get(CREATED), expect: { status: 200, json: { scriptName: '{{scriptName}}', status: 'DEVELOPMENT' } } },
+    ],
+  },
+  {
+    id: 'detail/source-config-text',
+    title: 'sourceConfig is a text that holds XML, not an object: the Python SDK reads nothing else.',
+    mark: 'W',
+    source: 'published model, and the SDK, which refuses an object in this place',
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/workday`),
+        expect: { status: 200, json: { sourceConfig: all(type('string'), /^<\?xml [^>]+>\s*<Form /) } },
+      },
+    ],
+  },
+  {
+    id: 'detail/seed-documents',
+    title: 'A connector that came with the tenant has its documents, and its translations by locale.',
+    mark: 'D',
+    source: MODEL,
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/workday`),
+        expect: {
+          status: 200,
+          json: {
+            applicationXml: /<Application [^<>]*type="Workday"/,
+            correlationConfigXml: /<CorrelationConfig name="Workday Account Correlation Config">/,
+            sourceConfigXml: /<Field name="username" displayName="UserName"/,
+            translationProperties: all(keys('de', 'en'), {
+              de: /^UserName=Benutzername$/m,
+              en: /^UserName=User Name$/m,
+            }),
+          },
+        },
+      },
+    ],
+  },
+  {
+    id: 'detail/seed-labels',
+    title: 'The form of a connector that came with the tenant is answered in the words of the asked locale.',
+    mark: 'A',
+    source: 'the published operation applies the locale to the configuration; what that does is assumed',
+    settledBy: 'sourceConfig and sourceConfigXml of one connector of a tenant, side by side',
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/workday?locale=de`),
+        expect: {
+          status: 200,
+          json: { sourceConfig: all(/displayName="Benutzername"/, /displayName="Privater Schlüssel"/) },
+        },
+      },
+    ],
+  },
+  {
+    id: 'detail/unknown',
+    title: 'A scriptName that no connector has is 404, and the cause names it.',
+    mark: 'D',
+    source: 'published error of the operation',
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/conformance-{{run}}-nowhere`),
+        expect: refusal(
+          404,
+          '404 Not found',
+          'The server did not find a current representation for the target resource.',
+          'There is no connector "conformance-{{run}}-nowhere".',
+        ),
+      },
+    ],
+  },
+  ...detailLabels,
+];

@@ -1,0 +1,145 @@
+import type { Case, Expectation, Request } from '../case.ts';
+import { all, keys } from '../match.ts';
+import { BAD_SYNTAX, create, REQUIRED, refusal } from '../steps.ts';
+import { keep, outcome, SOURCE_CONFIG, SOURCE_TEMPLATE, stored } from './documents-steps.ts';
+
+const FORM = SOURCE_CONFIG.holding('{{run}}');
+const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
+
+const NO_FILE = refusal(400, REQUIRED, 'Required field "file" was missing or empty.');
+const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', 'The multipart body cannot be read.');
+const UNSUPPORTED: Expectation = {
+  status: 415,
+  headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
+  json: all(keys('errorName', 'errorMessage', 'trackingId'), {
+    errorName: 'NotSupportedException',
+    errorMessage: 'Cannot consume content type',
+  }),
+};
+
+type Row = readonly [
+  id: string,
+  title: string,
+  mark: Case['mark'],
+  source: string,
+  send: Pick<Request, 'headers' | 'text'>,
+  expect: Expectation,
+];
+
+const REQUIRED_PART = 'published request body: a form whose part file is required';
+const ONE_TYPE = 'published request body: multipart/form-data alone; the form of the answer is assumed';
+const READABLE = 'a code for what cannot be parsed is published; that this is a case for it is assumed';
+
+const ROWS: readonly Row[] = [
+  [
+    'no-parts',
+    'A form without parts lacks the part file.',
+    'D',
+    REQUIRED_PART,
+    { headers: MULTIPART, text: '--x--\r\n' },
+    NO_FILE,
+  ],
+  [
+    'other-part',
+    'A file in a part of another name is not the part file, even where the file is called so.',
+    'D',
+    REQUIRED_PART,
+    {
+      headers: MULTIPART,
+      text: ['--x', 'Content-Disposition: form-data; name="form"; filename="file"', '', FORM, '--x--', ''].join('\r\n'),
+    },
+    NO_FILE,
+  ],
+  [
+    'no-body',
+    'An upload without a body and a media type lacks the part file.',
+    'D',
+    REQUIRED_PART,
+    { text: '' },
+    NO_FILE,
+  ],
+  [
+    'no-boundary',
+    'A form type without a boundary and without a body lacks the part file.',
+    'D',
+    REQUIRED_PART,
+    { headers: { 'content-type': 'multipart/form-data' }, text: '' },
+    NO_FILE,
+  ],
+  [
+    'body-without-boundary',
+    'A form whose type names no boundary cannot be read.',
+    'A',
+    READABLE,
+    {
+      headers: { 'content-type': 'multipart/form-data' },
+      text: ['--x', 'Content-Disposition: form-data; name="file"', '', FORM, '--x--', ''].join('\r\n'),
+    },
+    UNREADABLE,
+  ],
+  [
+    'cut-short',
+    'A form that breaks off within its file cannot be read.',
+    'A',
+    READABLE,
+    { headers: MULTIPART, text: ['--x', 'Content-Disposition: form-data; name="file"', '', FORM].join('\r\n') },
+    UNREADABLE,
+  ],
+  [
+    'bare-xml',
+    'A document that is sent without a form is refused by its media type.',
+    'A',
+    ONE_TYPE,
+    { headers: { 'content-type': 'application/xml' }, text: FORM },
+    UNSUPPORTED,
+  ],
+  ['no-type', 'A document without a media type is refused.', 'A', ONE_TYPE, { text: FORM }, UNSUPPORTED],
+];
+
+/** A document in the encoding that it names itself, which is not the one that is taken. */
+const LATIN_1 = [
+  '--x',
+  'Content-Disposition: form-data; name="file"; filename="template.xml"',
+  'Content-Type: application/xml',
+  '',
+  '<?xml version="1.0" encoding="ISO-8859-1"?>\n<Application name="Größe"/>',
+  '--x--',
+  '',
+].join('\r\n');
+
+/** Bodies from which no document can be taken. */
+export const documentsBodies: readonly Case[] = [
+  ...ROWS.map(
+    ([id, title, mark, source, send, expect]): Case => ({
+      id: `documents/body-${id}`,
+      title,
+      mark,
+      source,
+      ...(mark === 'A' && { settledBy: 'the answer of a tenant to such an upload' }),
+      writes: true,
+      steps: [
+        create(),
+        keep(SOURCE_CONFIG),
+        { send: { method: 'PUT', path: SOURCE_CONFIG.path, ...send }, expect },
+        stored(SOURCE_CONFIG, '{{before}}'),
+      ],
+    }),
+  ),
+  {
+    id: 'documents/error-not-utf-8',
+    title: 'A document that is not UTF-8 is an ERROR, whatever encoding it names.',
+    mark: 'A',
+    source: 'documents are given back as UTF-8 in JSON; that others are refused is assumed',
+    settledBy: 'an upload of a document in ISO-8859-1 to a custom connector of a tenant, read again',
+    writes: true,
+    steps: [
+      create(),
+      keep(SOURCE_TEMPLATE),
+      {
+        send: { method: 'PUT', path: SOURCE_TEMPLATE.path, headers: MULTIPART, latin1: LATIN_1 },
+        expect: outcome('ERROR', 'The file is not UTF-8 text.'),
+      },
+      stored(SOURCE_TEMPLATE, '{{before}}'),
+    ],
+  },
+];

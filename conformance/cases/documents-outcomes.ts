@@ -1,0 +1,132 @@
+import type { Case, Step } from '../case.ts';
+import { all, keys } from '../match.ts';
+import { CREATED, create, get, upload, V3 } from '../steps.ts';
+import {
+  CORRELATION_CONFIG,
+  DOCUMENTS,
+  keep,
+  outcome,
+  SOURCE_CONFIG,
+  SOURCE_TEMPLATE,
+  stored,
+  updated,
+} from './documents-steps.ts';
+
+const MEANING = {
+  mark: 'A',
+  source: 'the states are published by name alone',
+  settledBy: 'such an upload to a custom connector of a tenant, and its answer',
+  writes: true,
+} as const satisfies Partial<Case>;
+
+const updates = DOCUMENTS.map(
+  (document): Case => ({
+    ...MEANING,
+    id: `documents/updated-${document.kind}`,
+    title: `A new ${document.kind} is UPDATED: it is named as a file of the connector and can be read at once.`,
+    steps: [
+      create(),
+      { send: upload(document.path, document.holding('{{run}}')), expect: updated(document) },
+      stored(document, document.holding('{{run}}')),
+      { send: get(CREATED), expect: { status: 200, json: { [document.field]: document.holding('{{run}}') } } },
+    ],
+  }),
+);
+
+const SEED = `${V3}/acf2-full-angularsc`;
+
+/** What becomes of an upload that is acceptable. */
+export const documentsOutcomes: readonly Case[] = [
+  {
+    id: 'documents/answer-fields',
+    title: 'The answer to an upload holds just the four fields of the published model.',
+    mark: 'D',
+    source: 'published model of the outcome of an upload',
+    writes: true,
+    steps: [
+      create(),
+      {
+        send: upload(SOURCE_CONFIG.path, SOURCE_CONFIG.holding('a')),
+        expect: {
+          status: 200,
+          headers: { 'content-type': /^application\/json/ },
+          json: all(keys('message', 'scriptName', 'updatedFiles', 'status'), {
+            message: /./,
+            scriptName: '{{scriptName}}',
+            updatedFiles: [/./],
+            status: 'UPDATED',
+          }),
+        },
+      },
+    ],
+  },
+  ...updates,
+  {
+    ...MEANING,
+    id: 'documents/unchanged',
+    title: 'The same document once more is UNCHANGED.',
+    steps: [
+      create(),
+      { send: upload(SOURCE_CONFIG.path, SOURCE_CONFIG.holding('a')), expect: updated(SOURCE_CONFIG) },
+      {
+        send: upload(SOURCE_CONFIG.path, SOURCE_CONFIG.holding('a')),
+        expect: outcome('UNCHANGED', 'source-config.xml is the same as before.'),
+      },
+    ],
+  },
+  {
+    ...MEANING,
+    id: 'documents/unchanged-bytes',
+    title: 'What differs by a blank alone is UPDATED: the bytes count, not what they mean.',
+    steps: [
+      create(),
+      { send: upload(SOURCE_TEMPLATE.path, '<Application/>'), expect: updated(SOURCE_TEMPLATE) },
+      { send: upload(SOURCE_TEMPLATE.path, '<Application />'), expect: updated(SOURCE_TEMPLATE) },
+      stored(SOURCE_TEMPLATE, '<Application />'),
+    ],
+  },
+  {
+    ...MEANING,
+    id: 'documents/skipped',
+    title: 'A document of no bytes is SKIPPED, and the stored one stays.',
+    steps: [
+      create(),
+      keep(CORRELATION_CONFIG),
+      { send: upload(CORRELATION_CONFIG.path, ''), expect: outcome('SKIPPED', 'The file is empty.') },
+      stored(CORRELATION_CONFIG, '{{before}}'),
+    ],
+  },
+  {
+    ...MEANING,
+    id: 'documents/one-of-three',
+    title: 'An upload of one document leaves the others as they are.',
+    steps: [
+      create(),
+      keep(SOURCE_CONFIG),
+      { send: upload(SOURCE_TEMPLATE.path, '<Application/>'), expect: updated(SOURCE_TEMPLATE) },
+      stored(SOURCE_CONFIG, '{{before}}'),
+    ],
+  },
+  {
+    id: 'documents/seed-upload',
+    title: 'The documents of a connector that came with the tenant can be replaced.',
+    mark: 'A',
+    source: 'the published upload is about any connector, other than patch and deletion',
+    settledBy: 'an upload to one of the connectors that SailPoint delivers, in a tenant that may be spoiled',
+    seed: true,
+    writes: true,
+    steps: [
+      { send: get(SEED), expect: { status: 200 }, capture: { before: '/applicationXml' } },
+      ...['<Application name="{{run}}"/>', '{{before}}'].flatMap((text): Step[] => [
+        {
+          send: upload(`${SEED}/source-template`, text),
+          expect: {
+            status: 200,
+            json: { status: 'UPDATED', updatedFiles: ['connector/acf2-full-angularsc/source-template.xml'] },
+          },
+        },
+        { send: get(`${SEED}/source-template`), expect: { status: 200, text } },
+      ]),
+    ],
+  },
+];

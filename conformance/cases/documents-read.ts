@@ -1,0 +1,161 @@
+import type { Case } from '../case.ts';
+import { CREATED, create, get, patch, refusal, upload, V3, V2024 } from '../steps.ts';
+import { DOCUMENTS, keep, SOURCE_CONFIG, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
+
+const ABSENT = /current representation/;
+const NOWHERE = 'conformance-{{run}}-nowhere';
+
+const reads = DOCUMENTS.map(
+  (document): Case => ({
+    id: `documents/read-${document.kind}`,
+    title: `${document.kind} is the XML that the connector shows as ${document.field}.`,
+    ...(document === SOURCE_TEMPLATE
+      ? {
+          mark: 'A',
+          source: 'the operation is published, not which field it gives; applicationXml is the only one left for it',
+          settledBy: 'the source template of a connector of a tenant beside its fields',
+        }
+      : { mark: 'D', source: 'published operation: its media type, and the field of the model' }),
+    writes: true,
+    steps: [create(), keep(document), stored(document, '{{before}}')],
+  }),
+);
+
+const unknown = (
+  [
+    ['source-config', V3],
+    ['source-template', V3],
+    ['correlation-config', V2024],
+  ] as const
+).map(([kind, family]): Case => {
+  const path = `${family}/${NOWHERE}/${kind}`;
+  const expect = refusal(404, '404 Not found', ABSENT, `There is no connector "${NOWHERE}".`);
+  return {
+    id: `documents/unknown-connector-${kind}`,
+    title: `${kind} of a connector that is not there is 404, read or uploaded.`,
+    mark: 'D',
+    source: 'published error of the operations',
+    writes: false,
+    steps: [
+      { send: get(path), expect },
+      { send: upload(path, '<a/>'), expect },
+    ],
+  };
+});
+
+const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** Texts in which something between the wire and the store could lose a byte. */
+const TEXTS: readonly (readonly [id: string, title: string, text: string])[] = [
+  [
+    'line-ends',
+    'Line ends and blanks come back as they were uploaded.',
+    `${PROLOG}\r\n\n<Application>\r\n\t<a/> \n</Application>\r\n\r\n`,
+  ],
+  [
+    'beyond-ascii',
+    'Characters beyond ASCII and references come back as they were uploaded.',
+    '<Application a="Zażółć e\u0301 \u{1f600}">&amp;&#x41;&lt;</Application>',
+  ],
+  ['byte-order-mark', 'A byte order mark comes back as it was uploaded.', `\ufeff${PROLOG}<Application/>`],
+  [
+    'comments',
+    'Comments and CDATA sections come back as they were uploaded.',
+    '<!-- a -->\n<Application><![CDATA[<b>]]></Application>\n<!-- c -->',
+  ],
+];
+
+const exactTexts = TEXTS.map(
+  ([id, title, text]): Case => ({
+    id: `documents/bytes-${id}`,
+    title,
+    mark: 'A',
+    source: 'what is uploaded is a file, so its bytes are taken to stay',
+    settledBy: 'an upload of such a document to a custom connector of a tenant, read again',
+    writes: true,
+    steps: [
+      create(),
+      { send: upload(SOURCE_TEMPLATE.path, text), expect: updated(SOURCE_TEMPLATE) },
+      stored(SOURCE_TEMPLATE, text),
+    ],
+  }),
+);
+
+const xmlFor = (id: string, title: string, source: string, accept: string): Case => ({
+  id: `documents/${id}`,
+  title,
+  mark: 'W',
+  source,
+  writes: true,
+  steps: [
+    create(),
+    {
+      send: get(SOURCE_CONFIG.path, { headers: { accept } }),
+      expect: { status: 200, headers: { 'content-type': /^application\/xml(;|$)/ }, text: /<Form xmlns=/ },
+    },
+  ],
+});
+
+/** What GET gives. */
+export const documentsRead: readonly Case[] = [
+  ...reads,
+  {
+    id: 'documents/read-charset',
+    title: 'A document names UTF-8 as its charset.',
+    mark: 'A',
+    source: 'documents are stored as UTF-8; the published media type has no parameters',
+    settledBy: 'the headers of a document of a tenant',
+    writes: true,
+    steps: [
+      create(),
+      {
+        send: get(SOURCE_CONFIG.path),
+        expect: { status: 200, headers: { 'content-type': 'application/xml; charset=utf-8' } },
+      },
+    ],
+  },
+  xmlFor(
+    'accept-json',
+    'A client that accepts JSON alone, as the Go SDK says of itself, gets the XML and no 406.',
+    'Go SDK: it prefers the media type of the errors and still reads XML',
+    'application/json',
+  ),
+  xmlFor('accept-image', 'No Accept header leads to 406.', 'as seen for the Go SDK', 'image/png'),
+  ...exactTexts,
+  ...unknown,
+  {
+    id: 'documents/lacking',
+    title: 'A document that a connector lacks is 404 until it is uploaded.',
+    mark: 'D',
+    source: 'published error of the operation',
+    writes: true,
+    steps: [
+      create(),
+      { send: patch(CREATED, [{ op: 'remove', path: '/applicationXml' }]), expect: { status: 200 } },
+      {
+        send: get(SOURCE_TEMPLATE.path),
+        expect: refusal(404, '404 Not found', ABSENT, 'Connector "{{scriptName}}" has no source-template.'),
+      },
+      { send: upload(SOURCE_TEMPLATE.path, '<Application name="{{run}}"/>'), expect: updated(SOURCE_TEMPLATE) },
+      stored(SOURCE_TEMPLATE, '<Application name="{{run}}"/>'),
+    ],
+  },
+  {
+    id: 'documents/seed-read',
+    title: 'The documents of a connector that came with the tenant can be read.',
+    mark: 'D',
+    source: 'the published operation is about any connector',
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/workday/source-config`),
+        expect: {
+          status: 200,
+          headers: { 'content-type': /^application\/xml(;|$)/ },
+          text: /<Form xmlns="http:\/\/www\.sailpoint\.com\/xsd\/sailpoint_form_2_0\.xsd" connectorName="Workday" /,
+        },
+      },
+    ],
+  },
+];

@@ -1,0 +1,172 @@
+import type { Case } from '../case.ts';
+import type { Expected } from '../match.ts';
+import { create, upload } from '../steps.ts';
+import {
+  CORRELATION_CONFIG,
+  type Document,
+  keep,
+  outcome,
+  SOURCE_CONFIG,
+  SOURCE_TEMPLATE,
+  stored,
+  updated,
+} from './documents-steps.ts';
+
+const VERSION =
+  'unsupported xsd version, please ensure latest xsd version http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd is used for source config';
+const FORM_1 = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd" name="a"/>';
+
+const SUBSET = /^The document is not acceptable: line \d+, column \d+: the document type has an internal subset\.$/;
+
+/** The fault of a text that is no XML: where it is, and what it is. */
+const fault = (line: number, words: string): RegExp =>
+  new RegExp(`^The document is not acceptable: line ${line}, column [1-9]\\d*: ${words}\\.$`);
+
+type Row = readonly [id: string, title: string, document: Document, text: string, message: Expected];
+
+const ROWS: readonly Row[] = [
+  [
+    'root-source-config',
+    'A source-config whose root element is not Form is an ERROR.',
+    SOURCE_CONFIG,
+    '<Application xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd"/>',
+    'The root element is Application; expected Form.',
+  ],
+  [
+    'root-source-template',
+    'A source-template whose root element is not Application is an ERROR.',
+    SOURCE_TEMPLATE,
+    SOURCE_CONFIG.holding('a'),
+    'The root element is Form; expected Application.',
+  ],
+  [
+    'root-correlation-config',
+    'A correlation-config whose root element is not CorrelationConfig is an ERROR.',
+    CORRELATION_CONFIG,
+    '<Application/>',
+    'The root element is Application; expected CorrelationConfig.',
+  ],
+  [
+    'form-without-namespace',
+    'A form that names no version at all is an ERROR as one of another version is.',
+    SOURCE_CONFIG,
+    '<Form name="a" type="SourceConfig"/>',
+    VERSION,
+  ],
+  [
+    'close-tag',
+    'XML that is not well-formed is an ERROR that tells line, column and fault.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  <a>\n  </b>\n</Application>',
+    fault(3, 'unexpected close tag'),
+  ],
+  [
+    'cut-short',
+    'XML that breaks off is an ERROR.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  <Attributes>',
+    fault(2, 'unclosed tag: Attributes'),
+  ],
+  [
+    'no-xml',
+    'A text that is no XML is an ERROR.',
+    CORRELATION_CONFIG,
+    '{"CorrelationConfig": {}}',
+    fault(1, 'text data outside of root node'),
+  ],
+  [
+    'unknown-entity',
+    'A reference to an entity that XML does not know by itself is an ERROR.',
+    SOURCE_TEMPLATE,
+    '<Application\n  name="&nbsp;"/>',
+    fault(2, 'undefined entity'),
+  ],
+  [
+    'internal-subset',
+    'A document type with an internal subset is an ERROR.',
+    SOURCE_TEMPLATE,
+    '<!DOCTYPE Application [\n  <!ELEMENT Application ANY>\n]>\n<Application/>',
+    SUBSET,
+  ],
+  [
+    'entity',
+    'A declaration of an entity is an ERROR, even of one that is not used.',
+    SOURCE_CONFIG,
+    `<!DOCTYPE Form [<!ENTITY a "b">]>\n${SOURCE_CONFIG.holding('a')}`,
+    SUBSET,
+  ],
+  [
+    'external-entity',
+    'A declaration of an external entity is an ERROR, and nothing is fetched.',
+    SOURCE_TEMPLATE,
+    '<!DOCTYPE Application [<!ENTITY a SYSTEM "file:///etc/passwd">]>\n<Application name="{{run}}">&a;</Application>',
+    SUBSET,
+  ],
+  [
+    'parameter-entity',
+    'A declaration of a parameter entity is an ERROR beside an external document type, too.',
+    CORRELATION_CONFIG,
+    '<!DOCTYPE CorrelationConfig PUBLIC "a" "b" [<!ENTITY % a SYSTEM "c"> %a;]>\n<CorrelationConfig/>',
+    SUBSET,
+  ],
+];
+
+/** Document types that declare nothing of their own. */
+const ALLOWED: readonly (readonly [id: string, title: string, doctype: string])[] = [
+  ['public', 'A document type may name a public identifier.', 'PUBLIC "sailpoint.dtd" "sailpoint.dtd"'],
+  ['system', 'A document type may name a system identifier.', 'SYSTEM "http://127.0.0.1:1/sailpoint.dtd"'],
+  ['brackets', 'Brackets within an identifier are no internal subset.', 'SYSTEM "sailpoint[1].dtd"'],
+];
+
+const SETTLED = 'such an upload to a custom connector of a tenant, and its answer';
+
+/** What is answered by 200 with ERROR, and stores nothing. */
+export const documentsRefusals: readonly Case[] = [
+  {
+    id: 'documents/error-form-version',
+    title: 'A form of another version is an ERROR with the published text.',
+    mark: 'D',
+    source: 'published example of the answer to an upload',
+    writes: true,
+    steps: [
+      create(),
+      keep(SOURCE_CONFIG),
+      { send: upload(SOURCE_CONFIG.path, FORM_1), expect: outcome('ERROR', VERSION) },
+      stored(SOURCE_CONFIG, '{{before}}'),
+    ],
+  },
+  ...ROWS.map(
+    ([id, title, document, text, message]): Case => ({
+      id: `documents/error-${id}`,
+      title,
+      mark: 'A',
+      source: 'the state ERROR is published, and one of its reasons; the others are assumed',
+      settledBy: SETTLED,
+      writes: true,
+      steps: [
+        create(),
+        keep(document),
+        { send: upload(document.path, text), expect: outcome('ERROR', message) },
+        stored(document, '{{before}}'),
+      ],
+    }),
+  ),
+  ...ALLOWED.map(
+    ([id, title, doctype]): Case => ({
+      id: `documents/doctype-${id}`,
+      title,
+      mark: 'A',
+      source: 'published documents begin with a document type of that form',
+      settledBy: SETTLED,
+      writes: true,
+      steps: [
+        create(),
+        {
+          send: upload(SOURCE_TEMPLATE.path, `<!DOCTYPE Application ${doctype}>\n<Application/>`),
+          expect: updated(SOURCE_TEMPLATE),
+        },
+        stored(SOURCE_TEMPLATE, `<!DOCTYPE Application ${doctype}>\n<Application/>`),
+      ],
+    }),
+  ),
+];

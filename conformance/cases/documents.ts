@@ -1,0 +1,15 @@
+import type { Case } from '../case.ts';
+import { documentsBodies } from './documents-bodies.ts';
+import { documentsClients } from './documents-clients.ts';
+import { documentsOutcomes } from './documents-outcomes.ts';
+import { documentsRead } from './documents-read.ts';
+import { documentsRefusals } from './documents-refusals.ts';
+
+/** Section 6: the three XML documents of a connector. */
+export const documents: readonly Case[] = [
+  ...documentsRead,
+  ...documentsOutcomes,
+  ...documentsRefusals,
+  ...documentsClients,
+  ...documentsBodies,
+];

@@ -1,0 +1,205 @@
+import type { Case, Expectation, Request } from '../case.ts';
+import { all, type Expected, keys, length, Rule } from '../match.ts';
+import { create, filtered, get, patch, refusal, V3 } from '../steps.ts';
+
+const BODY = 'published model of an error, and its table of codes';
+const RECORDED = 'recorded refusal of a tenant';
+
+const CONTENT = 'The request was syntactically correct but its content is semantically invalid.';
+const NOWHERE = 'conformance-{{run}}-nowhere';
+const ABSENT = 'The server did not find a current representation for the target resource.';
+
+const post = (json: unknown): Request => ({ method: 'POST', path: V3, json });
+const named = (name: string): Request => post({ name, className: 'org.example.Connector' });
+
+/** A request for each code of the table, with its text and its cause; without a cause there must be none. */
+type Row = readonly [
+  id: string,
+  title: string,
+  mark: Case['mark'],
+  send: Request,
+  code: string,
+  text: string,
+  cause?: Expected,
+];
+
+const ROWS: readonly Row[] = [
+  [
+    'bad-syntax',
+    'What cannot be parsed is 400.0.',
+    'D',
+    { method: 'POST', path: V3, headers: { 'content-type': 'application/json' }, text: '{' },
+    '400.0 Bad request syntax',
+    'The request could not be parsed.',
+    'The body is not JSON that can be read.',
+  ],
+  [
+    'bad-content',
+    'What can be parsed and makes no sense is 400.1.',
+    'D',
+    post(['name']),
+    '400.1 Bad request content',
+    CONTENT,
+    'The body must be object.',
+  ],
+  [
+    'required',
+    'A missing field is 400.1.0: its text names the field, and there are no causes.',
+    'W',
+    post({ className: 'org.example.Connector' }),
+    '400.1.0 Required data missing or empty',
+    'Required field "name" was missing or empty.',
+  ],
+  [
+    'illegal-update',
+    'A change of what cannot change is 400.1.1, and its text names the field.',
+    'W',
+    patch(`${V3}/{{scriptName}}`, [{ op: 'replace', path: '/status', value: 'RELEASED' }]),
+    '400.1.1 Illegal update attempt',
+    'Illegal attempt to modify "status" field',
+    /connectorMetadata/,
+  ],
+  [
+    'length',
+    'A value of the wrong length is 400.1.2, and its text names the field.',
+    'D',
+    named('n'.repeat(5_000)),
+    '400.1.2 Value length out of range',
+    'The length of field "name" is out of range.',
+    /^\/name /,
+  ],
+  [
+    'illegal-value',
+    'A value that is not allowed is 400.1.3, and its text names the field.',
+    'D',
+    filtered('name zz "a"'),
+    '400.1.3 Illegal value',
+    'Illegal value for field "filters".',
+    /^Position \d+ of filters: /,
+  ],
+  [
+    'limit',
+    'What exceeds a limit is 400.1.4.',
+    'D',
+    patch(
+      `${V3}/{{scriptName}}`,
+      Array.from({ length: 1_001 }, () => ({ op: 'test', path: '/status', value: 'DEVELOPMENT' })),
+    ),
+    '400.1.4 Limit violation',
+    'Field "body" exceeds a limit.',
+    /1000/,
+  ],
+  [
+    'conflict',
+    'A name that is taken is 400.1.409, and its text names the field.',
+    'A',
+    named('Conformance {{run}}'),
+    '400.1.409 Reference conflict',
+    'The value of field "name" is already in use.',
+    'A connector with the name "Conformance {{run}}" exists.',
+  ],
+  [
+    'not-found',
+    'What is not there is 404.',
+    'D',
+    get(`${V3}/${NOWHERE}`),
+    '404 Not found',
+    ABSENT,
+    `There is no connector "${NOWHERE}".`,
+  ],
+];
+
+const statusOf = (code: string): number => Number(code.slice(0, 3));
+
+const plain = (code: string, text: string, causes: Expected): Expectation => ({
+  status: statusOf(code),
+  headers: { 'content-type': /^application\/json/ },
+  json: all(keys('detailCode', 'trackingId', 'messages', 'causes'), {
+    detailCode: code,
+    trackingId: /^[0-9a-f]{32}$/,
+    messages: [
+      { locale: 'en-US', localeOrigin: 'DEFAULT', text },
+      { locale: 'und', localeOrigin: 'REQUEST', text },
+    ],
+    causes,
+  }),
+});
+
+/** Two rules about one answer, of which the headers are looked at before the body. */
+const sameId = (): { readonly header: Rule; readonly body: Rule } => {
+  let id: unknown;
+  return {
+    header: new Rule('32 lower-case hex digits', (actual) => {
+      id = actual;
+      return typeof actual === 'string' && /^[0-9a-f]{32}$/.test(actual);
+    }),
+    body: new Rule('the SLPT-Request-ID of the answer', (actual) => actual === id),
+  };
+};
+const { header, body } = sameId();
+
+const asked = (id: string, title: string, language: string, locale: string): Case => ({
+  id: `errors/language-${id}`,
+  title,
+  mark: 'A',
+  source: 'recorded refusals have und where no language was asked for',
+  settledBy: 'a refusal of a tenant to a request with this Accept-Language',
+  writes: false,
+  steps: [
+    {
+      send: get(`${V3}/${NOWHERE}`, { headers: { 'accept-language': language } }),
+      expect: {
+        status: 404,
+        json: {
+          messages: [
+            { locale: 'en-US', localeOrigin: 'DEFAULT', text: ABSENT },
+            { locale, localeOrigin: 'REQUEST', text: ABSENT },
+          ],
+          causes: [{ locale: 'en-US', localeOrigin: 'DEFAULT' }],
+        },
+      },
+    },
+  ],
+});
+
+/** The common body. */
+export const errorsBodies: readonly Case[] = [
+  ...ROWS.map(
+    ([id, title, mark, send, code, text, cause]): Case => ({
+      id: `errors/code-${id}`,
+      title,
+      mark,
+      source: mark === 'W' ? RECORDED : BODY,
+      ...(mark === 'A' && { settledBy: 'the second of two creations of one name in a tenant' }),
+      writes: true,
+      steps: [
+        create(),
+        {
+          send,
+          expect: plain(
+            code,
+            text,
+            cause === undefined ? length(0) : [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: cause }],
+          ),
+        },
+      ],
+    }),
+  ),
+  {
+    id: 'errors/tracking-id',
+    title: 'The trackingId of a refusal is the SLPT-Request-ID of its answer.',
+    mark: 'A',
+    source: 'both are seen in recorded refusals, never side by side',
+    settledBy: 'headers and body of one refusal of a tenant',
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/${NOWHERE}`),
+        expect: { status: 404, headers: { 'slpt-request-id': header }, json: { trackingId: body } },
+      },
+    ],
+  },
+  asked('one', 'The language that was asked for takes the place of und.', 'de-DE', 'de-DE'),
+  asked('weights', 'Of several languages the one of most weight counts.', 'fr;q=0.5, en;q=0, it, de;q=0.9', 'it'),
+  asked('any', 'An Accept-Language that names no language is as none.', '*', 'und'),
+];

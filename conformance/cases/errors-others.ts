@@ -1,0 +1,155 @@
+import type { Case, Expectation, Request } from '../case.ts';
+import { all, type Expected, keys, length } from '../match.ts';
+import { BAD_SYNTAX, CREATED, create, get, refusal, upload, V3 } from '../steps.ts';
+
+const REQUEST_ID = /^[0-9a-f]{32}$/;
+
+/** An error of 405 or 415. */
+const other = (status: number, errorName: string, errorMessage: string, allow: Expected = null): Expectation => ({
+  status,
+  headers: { 'slpt-request-id': REQUEST_ID, 'content-type': /^application\/json/, allow },
+  json: all(keys('errorName', 'errorMessage', 'trackingId'), { errorName, errorMessage, trackingId: REQUEST_ID }),
+});
+
+const UNSUPPORTED = other(415, 'NotSupportedException', 'Cannot consume content type');
+const notAllowed = (allow: string): Expectation =>
+  other(405, 'NotAllowedException', 'HTTP 405 Method Not Allowed', allow);
+
+const NOT_FOUND: Expectation = {
+  status: 404,
+  headers: { 'slpt-request-id': REQUEST_ID, 'content-type': /^application\/json/ },
+  json: all(keys('detailCode', 'trackingId', 'messages', 'causes'), {
+    detailCode: '404 Not found',
+    trackingId: REQUEST_ID,
+    messages: length(2),
+    causes: length(0),
+  }),
+};
+
+type Row = readonly [id: string, title: string, send: Request, expect: Expectation];
+
+const METHODS: readonly Row[] = [
+  [
+    'list-put',
+    'PUT on the list of connectors is 405, and the answer says what is allowed.',
+    { method: 'PUT', path: V3, json: {} },
+    notAllowed('GET, POST'),
+  ],
+  [
+    'connector-post',
+    'POST on a connector is 405, whether there is such a connector or not.',
+    { method: 'POST', path: `${V3}/nowhere`, json: {} },
+    notAllowed('GET, PATCH, DELETE'),
+  ],
+  [
+    'document-delete',
+    'DELETE on a document is 405.',
+    { method: 'DELETE', path: `${V3}/nowhere/source-config` },
+    notAllowed('GET, PUT'),
+  ],
+];
+
+const MEDIA_TYPES: readonly Row[] = [
+  [
+    'create',
+    'A creation in XML is 415.',
+    { method: 'POST', path: V3, headers: { 'content-type': 'application/xml' }, text: '<name>Conformance</name>' },
+    UNSUPPORTED,
+  ],
+  ['create-form', 'A creation in a form is 415.', { ...upload(V3, '{}'), method: 'POST' }, UNSUPPORTED],
+  ['patch-form', 'A patch in a form is 415.', { ...upload(CREATED, '[]'), method: 'PATCH' }, UNSUPPORTED],
+  [
+    'nonsense',
+    'A media type that is none is 415.',
+    { method: 'POST', path: V3, headers: { 'content-type': 'json' }, text: '{}' },
+    UNSUPPORTED,
+  ],
+];
+
+const UNKNOWN: readonly Row[] = [
+  ['root', 'The root is 404 in the common shape.', get('/'), NOT_FOUND],
+  ['family', 'An API version that is not there is 404.', get('/v2/connectors'), NOT_FOUND],
+  ['resource', 'A resource other than connectors is 404.', get('/v3/conformance-nowhere'), NOT_FOUND],
+  ['document', 'A document of a kind that is not there is 404.', get(`${CREATED}/nowhere`), NOT_FOUND],
+  ['deeper', 'A path below a document is 404.', get(`${CREATED}/source-config/nowhere`), NOT_FOUND],
+  [
+    'written',
+    'A path that is not there is 404 whatever is sent there.',
+    { method: 'POST', path: '/v3/conformance-nowhere', headers: { 'content-type': 'a/b' }, text: '{' },
+    NOT_FOUND,
+  ],
+];
+
+const STRANGE: readonly Row[] = [
+  [
+    'percent',
+    'A percent sign in a path that stands for nothing is 400.0 in the common shape.',
+    get(`${V3}/%zz`),
+    refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /%zz/),
+  ],
+  [
+    'not-utf-8',
+    'A path that is not UTF-8 is 400.0 in the common shape.',
+    get(`${V3}/%ff`),
+    refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /%ff/),
+  ],
+  [
+    'nul',
+    'A NUL in a path is a name that no connector has.',
+    get(`${V3}/a%00b`),
+    refusal(404, '404 Not found', /./, 'There is no connector "a\\u0000b".'),
+  ],
+  [
+    'slash',
+    'An encoded slash in a path leads to no other connector.',
+    get(`${V3}/..%2f{{scriptName}}`),
+    refusal(404, '404 Not found', /./, 'There is no connector "../{{scriptName}}".'),
+  ],
+];
+
+const SHAPE = 'nothing public shows such an answer; the shape is that of the framework that the service is written in';
+
+const table = (topic: string, rows: readonly Row[], source: string, settledBy: string): Case[] =>
+  rows.map(([id, title, send, expect]) => ({
+    id: `errors/${topic}-${id}`,
+    title,
+    mark: 'A',
+    source,
+    settledBy,
+    writes: true,
+    steps: [create(), { send, expect }],
+  }));
+
+/** What is neither a refusal of content nor of a token. */
+export const errorsOthers: readonly Case[] = [
+  ...table('method', METHODS, SHAPE, 'the answer of a tenant to such a method'),
+  ...table('media-type', MEDIA_TYPES, SHAPE, 'the answer of a tenant to such a media type'),
+  ...table(
+    'unknown',
+    UNKNOWN,
+    'the body of 404 is published, for operations alone',
+    'the answer of a tenant to such a path',
+  ),
+  ...table('strange', STRANGE, 'nothing public shows such an answer', 'the answer of a tenant to such a path'),
+  {
+    id: 'errors/forbidden',
+    title: 'What the token may not do is 403 in the common shape, and the cause names the scopes.',
+    mark: 'D',
+    source: 'published error of all operations, and its text',
+    server: {
+      clients: [{ id: 'reader', secret: 'secret', authorities: ['ORG_ADMIN'], scopes: ['idn:connector-config:read'] }],
+    },
+    writes: false,
+    steps: [
+      {
+        send: { method: 'DELETE', path: `${V3}/nowhere` },
+        expect: refusal(
+          403,
+          '403 Forbidden',
+          'The server understood the request but refuses to authorize it.',
+          'The token has none of the scopes idn:connector-config:manage, sp:scopes:all.',
+        ),
+      },
+    ],
+  },
+];

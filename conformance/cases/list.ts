@@ -1,0 +1,75 @@
+import type { Case } from '../case.ts';
+import { all, each, keys, type } from '../match.ts';
+import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+
+const PAGING = 'standard collection parameters of the published description';
+
+/** Section 3: paging, counting, order and what a list holds. */
+export const list: readonly Case[] = [
+  {
+    id: 'list/item-fields',
+    title: 'An item holds just the eight fields of the published model; category and labels are never sent.',
+    mark: 'D',
+    source: 'published model of a list item',
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}?limit=5`),
+        expect: {
+          status: 200,
+          headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
+          json: each(
+            all(
+              keys(
+                'name',
+                'type',
+                'scriptName',
+                'className',
+                'features',
+                'directConnect',
+                'connectorMetadata',
+                'status',
+              ),
+              { name: type('string'), directConnect: type('boolean'), connectorMetadata: type('object') },
+            ),
+          ),
+        },
+      },
+    ],
+  },
+  {
+    id: 'list/released-only',
+    title: 'A connector that is not RELEASED is not listed.',
+    mark: 'D',
+    source: 'published description of the list operation',
+    writes: true,
+    steps: [
+      create({ status: 'DEVELOPMENT' }),
+      { send: filtered('name sw "Conformance {{run}}"'), expect: { status: 200, json: [] } },
+    ],
+  },
+  {
+    id: 'list/limit-negative',
+    title: 'A limit below 0 is refused.',
+    mark: 'D',
+    source: PAGING,
+    writes: false,
+    steps: [{ send: get(`${V3}?limit=-1`), expect: refusal(400, ILLEGAL_VALUE, /"limit"/, /-1.*from 0 to 250/) }],
+  },
+  {
+    id: 'list/order',
+    title: 'Items come in the order of their names, whatever their letter case.',
+    mark: 'A',
+    source: 'nothing public tells an order',
+    settledBy: 'a recorded list of a tenant with names of mixed case',
+    writes: true,
+    steps: [
+      create({ name: 'conformance {{run}} b', status: 'RELEASED' }),
+      create({ name: 'CONFORMANCE {{run}} A', status: 'RELEASED' }),
+      {
+        send: filtered('name sw "Conformance {{run}}"'),
+        expect: { status: 200, json: [{ name: 'CONFORMANCE {{run}} A' }, { name: 'conformance {{run}} b' }] },
+      },
+    ],
+  },
+];

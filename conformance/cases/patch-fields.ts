@@ -1,0 +1,142 @@
+import type { Case, Expectation } from '../case.ts';
+import { BAD_CONTENT, CREATED, ILLEGAL_UPDATE, patch, refusal } from '../steps.ts';
+import { type Json, METADATA, metadataIs, START, UNCHANGED } from './patch-steps.ts';
+
+const FOUR_FIELDS = 'published list of the four fields that can be patched';
+const RECORDED =
+  'recorded answer of a tenant to such an attempt, for another resource; the list of fields is published';
+
+const illegal = (field: string): Expectation =>
+  refusal(
+    400,
+    ILLEGAL_UPDATE,
+    `Illegal attempt to modify "${field}" field`,
+    /Operation 1: .*connectorMetadata, applicationXml, correlationConfigXml, sourceConfigXml/,
+  );
+
+/** An operation on a field that cannot change, after one that could. */
+const refused = (id: string, title: string, mark: Case['mark'], operation: Json, field: string): Case => ({
+  id: `patch/field-${id}`,
+  title,
+  mark,
+  source: mark === 'W' ? RECORDED : FOUR_FIELDS,
+  writes: true,
+  steps: [
+    ...START,
+    {
+      send: patch(CREATED, [{ op: 'add', path: '/connectorMetadata/color', value: 'red' }, operation]),
+      expect: illegal(field),
+    },
+    UNCHANGED,
+  ],
+});
+
+/** Operations that read a field which cannot change. */
+const reads = (id: string, title: string, operations: readonly Json[], metadata: Json): Case => ({
+  id: `patch/${id}`,
+  title,
+  mark: 'D',
+  source: 'RFC 6902: these operations change nothing at the place that they read',
+  writes: true,
+  steps: [...START, { send: patch(CREATED, operations), expect: { status: 200 } }, metadataIs(metadata)],
+});
+
+/** Which fields can be patched, and which can be read by a patch. */
+export const patchFields: readonly Case[] = [
+  refused(
+    'status',
+    'The status cannot be patched; the text names it as recorded answers do.',
+    'W',
+    { op: 'replace', path: '/status', value: 'RELEASED' },
+    'status',
+  ),
+  ...['name', 'scriptName', 'sourceConfig', 'translationProperties'].map((field) =>
+    refused(
+      // Ids have no capitals.
+      field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      `${field} cannot be patched.`,
+      'D',
+      { op: 'replace', path: `/${field}`, value: 'Conformance' },
+      field,
+    ),
+  ),
+  refused('removed', 'A field that cannot be patched cannot be removed.', 'D', { op: 'remove', path: '/type' }, 'type'),
+  refused(
+    'below',
+    'Nothing below a field that cannot be patched can change.',
+    'D',
+    { op: 'add', path: '/translationProperties/de', value: 'ShortDesc=Neu' },
+    'translationProperties',
+  ),
+  refused(
+    'unknown',
+    'A field that connectors have not cannot be added.',
+    'D',
+    { op: 'add', path: '/features', value: ['PROVISIONING'] },
+    'features',
+  ),
+  refused(
+    'whole',
+    'The connector as a whole cannot be replaced.',
+    'D',
+    { op: 'replace', path: '', value: { connectorMetadata: {} } },
+    '',
+  ),
+  refused(
+    'copy-target',
+    'The target of copy must be patchable.',
+    'D',
+    { op: 'copy', from: '/connectorMetadata/list/0', path: '/name' },
+    'name',
+  ),
+  refused(
+    'move-source',
+    'The source of move must be patchable, since move takes the value away.',
+    'D',
+    { op: 'move', from: '/className', path: '/connectorMetadata/color' },
+    'className',
+  ),
+  reads(
+    'test-any-field',
+    'test may read a field that cannot change.',
+    [
+      { op: 'test', path: '/status', value: 'DEVELOPMENT' },
+      { op: 'test', path: '/translationProperties', value: {} },
+      { op: 'add', path: '/connectorMetadata/color', value: 'red' },
+    ],
+    { ...METADATA, color: 'red' },
+  ),
+  {
+    id: 'patch/test-any-field-fails',
+    title: 'A failing test of a field that cannot change is a failing test, no illegal update.',
+    mark: 'D',
+    source: 'RFC 6902, which makes a failing test fail the patch; the code of the answer is assumed',
+    writes: true,
+    steps: [
+      ...START,
+      {
+        send: patch(CREATED, [{ op: 'test', path: '/status', value: 'RELEASED' }]),
+        expect: refusal(400, BAD_CONTENT, /semantically invalid/, /Operation 0: .*tested/),
+      },
+      UNCHANGED,
+    ],
+  },
+  reads(
+    'copy-any-field',
+    'copy may read a field that cannot change.',
+    [{ op: 'copy', from: '/className', path: '/connectorMetadata/color' }],
+    { ...METADATA, color: 'org.example.Connector' },
+  ),
+  {
+    ...refused(
+      'below-document',
+      'There are no places below a document: only metadata has paths below it.',
+      'D',
+      { op: 'add', path: '/applicationXml/0', value: 'x' },
+      'applicationXml',
+    ),
+    mark: 'A',
+    source: 'the published list names the fields; paths below the metadata are the only sensible ones',
+    settledBy: 'patches of a custom connector of a tenant with paths below each of the four fields',
+  },
+];

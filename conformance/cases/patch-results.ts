@@ -1,0 +1,111 @@
+import type { Case, Step } from '../case.ts';
+import type { Expected } from '../match.ts';
+import { CREATED, ILLEGAL_VALUE, patch, refusal } from '../steps.ts';
+import { type Json, metadataIs, START, UNCHANGED } from './patch-steps.ts';
+
+const VALID = 'a connector must stay one that its published model describes; the code of the answer is assumed';
+
+/** A patch that could be applied, and whose result may not be. */
+const invalid = (operation: Json, field: string, cause: Expected): Step[] => [
+  ...START,
+  {
+    send: patch(CREATED, [{ op: 'add', path: '/connectorMetadata/color', value: 'red' }, operation]),
+    expect: refusal(400, ILLEGAL_VALUE, `Illegal value for field "${field}".`, cause),
+  },
+  UNCHANGED,
+];
+
+type InvalidRow = readonly [id: string, title: string, operation: Json, field: string, cause: Expected];
+
+const METADATA_FIELD = 'connectorMetadata';
+
+const INVALID_ROWS: readonly InvalidRow[] = [
+  ...(
+    [
+      ['application', 'applicationXml'],
+      ['correlation-config', 'correlationConfigXml'],
+      ['source-config', 'sourceConfigXml'],
+    ] as const
+  ).map(
+    ([id, field]): InvalidRow => [
+      `${id}-not-well-formed`,
+      `Text in ${field} that is no well-formed XML is refused, and the place in it is named.`,
+      { op: 'replace', path: `/${field}`, value: '<?xml version="1.0"?>\n<a>\n  <b></a>' },
+      field,
+      new RegExp(`^${field} is not acceptable: line 3, column \\d+: `),
+    ],
+  ),
+  [
+    'metadata-array',
+    'Metadata that became an array is refused.',
+    { op: 'replace', path: '/connectorMetadata', value: ['red'] },
+    METADATA_FIELD,
+    'connectorMetadata is ["red"]; expected an object.',
+  ],
+  [
+    'metadata-null',
+    'Metadata that became null is refused.',
+    { op: 'replace', path: '/connectorMetadata', value: null },
+    METADATA_FIELD,
+    'connectorMetadata is null; expected an object.',
+  ],
+  [
+    'metadata-removed',
+    'Metadata can be emptied, not removed.',
+    { op: 'remove', path: '/connectorMetadata' },
+    METADATA_FIELD,
+    'connectorMetadata is absent; expected an object.',
+  ],
+  [
+    'document-null',
+    'A document that became null is refused: only remove takes it away.',
+    { op: 'replace', path: '/applicationXml', value: null },
+    'applicationXml',
+    'applicationXml is null; expected well-formed XML in a string.',
+  ],
+  [
+    'document-entities',
+    'A document that declares entities is refused as in an upload.',
+    {
+      op: 'replace',
+      path: '/applicationXml',
+      value: '<!DOCTYPE Application [<!ENTITY e SYSTEM "file:///etc/passwd">]><Application name="&e;"/>',
+    },
+    'applicationXml',
+    /^applicationXml is not acceptable: .*internal subset/,
+  ],
+];
+
+/** What the patched fields may hold in the end. */
+export const patchResults: readonly Case[] = [
+  ...INVALID_ROWS.map(
+    ([id, title, operation, field, cause]): Case => ({
+      id: `patch/${id}`,
+      title,
+      mark: 'A',
+      source: VALID,
+      settledBy: 'the answer of a tenant to such a patch of a custom connector',
+      writes: true,
+      steps: invalid(operation, field, cause),
+    }),
+  ),
+  {
+    id: 'patch/result-counts',
+    title: 'Only the result must be valid: metadata may be away between two operations.',
+    mark: 'A',
+    source: VALID,
+    settledBy: 'a patch that removes and adds the metadata of a custom connector of a tenant',
+    writes: true,
+    steps: [
+      ...START,
+      {
+        send: patch(CREATED, [
+          { op: 'remove', path: '/connectorMetadata' },
+          { op: 'add', path: '/connectorMetadata', value: { color: 'red' } },
+        ]),
+        expect: { status: 200 },
+      },
+      metadataIs({ color: 'red' }),
+    ],
+  },
+];

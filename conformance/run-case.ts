@@ -1,0 +1,101 @@
+import type { Case, Expectation, Request, Step } from './case.ts';
+import { fill, mismatches, type Variables } from './match.ts';
+import type { Transport, WireRequest, WireResponse } from './transport.ts';
+
+export interface RunOptions {
+  readonly transport: Transport;
+  /** Token of every request that does not say otherwise; undefined where the server wants none. */
+  readonly token: string | undefined;
+  /** A word that no other run against the same tenant has: the variable `run`. */
+  readonly run: string;
+}
+
+/**
+ * Runs a case and gives what was not as expected, a sentence each. What it created is deleted again.
+ */
+export const runCase = async (behavior: Case, options: RunOptions): Promise<string[]> => {
+  const variables: Record<string, string> = { run: options.run };
+  const created: string[] = [];
+  try {
+    for (const [index, step] of behavior.steps.entries()) {
+      const faults = await runStep(step, variables, created, options);
+      if (faults.length > 0) return faults.map((fault) => `step ${index + 1}: ${fault}`);
+    }
+    return [];
+  } finally {
+    for (const path of created) await options.transport(toWire({ method: 'DELETE', path }, variables, options.token));
+  }
+};
+
+const runStep = async (
+  step: Step,
+  variables: Record<string, string>,
+  created: string[],
+  { transport, token }: RunOptions,
+): Promise<string[]> => {
+  const request = toWire(step.send, variables, token);
+  const response = await transport(request);
+  const body = parseJson(response);
+  if (request.method === 'POST' && response.status === 200 && isNamed(body)) {
+    created.push(`${request.path.split('?')[0]}/${body.scriptName}`);
+  }
+  const faults = holdAgainst(response, body, step.expect, variables);
+  for (const [name, pointer] of Object.entries(step.capture ?? {})) {
+    const value = valueAt(body, pointer);
+    if (typeof value === 'string') variables[name] = value;
+    else faults.push(`there is no text at ${pointer} to keep as ${name}`);
+  }
+  return faults;
+};
+
+const toWire = (request: Request, variables: Variables, token: string | undefined): WireRequest => {
+  const authorization = request.auth !== 'none' && token !== undefined && { authorization: `Bearer ${token}` };
+  const json = request.json !== undefined && { 'content-type': 'application/json' };
+  const headers = { ...authorization, ...json, ...request.headers };
+  return {
+    method: request.method,
+    path: fill(request.path, variables),
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), fill(value, variables)]),
+    ),
+    body: bodyOf(request, variables),
+  };
+};
+
+const bodyOf = ({ json, text, latin1 }: Request, variables: Variables): Buffer | undefined => {
+  if (json !== undefined) return Buffer.from(fill(JSON.stringify(json), variables));
+  if (text !== undefined) return Buffer.from(fill(text, variables));
+  return latin1 === undefined ? undefined : Buffer.from(latin1, 'latin1');
+};
+
+const holdAgainst = (response: WireResponse, body: unknown, expected: Expectation, variables: Variables): string[] => {
+  const text = response.body.toString();
+  const faults: string[] = [];
+  if (response.status !== expected.status) {
+    faults.push(`the status is ${response.status}, not ${expected.status}; the body is ${text.slice(0, 500)}`);
+  }
+  for (const [name, wanted] of Object.entries(expected.headers ?? {})) {
+    faults.push(...mismatches(response.headers[name] ?? null, wanted, variables, `header ${name}`));
+  }
+  if (expected.json !== undefined) faults.push(...mismatches(body, expected.json, variables));
+  if (expected.text !== undefined) faults.push(...mismatches(text, expected.text, variables));
+  return faults;
+};
+
+const parseJson = ({ headers, body }: WireResponse): unknown => {
+  if (!headers['content-type']?.includes('json')) return undefined;
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+};
+
+const isNamed = (body: unknown): body is { scriptName: string } =>
+  typeof body === 'object' && body !== null && 'scriptName' in body;
+
+const valueAt = (body: unknown, pointer: string): unknown => {
+  let value = body;
+  for (const key of pointer.split('/').slice(1)) value = (value as Record<string, unknown> | undefined)?.[key];
+  return value;
+};
