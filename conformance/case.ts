@@ -30,6 +30,8 @@ export interface Step {
   readonly expect: Expectation;
   /** Values to keep for later steps: by name, a JSON Pointer into the body. */
   readonly capture?: Readonly<Record<string, string>>;
+  /** Values to keep from a header: by name, the header and a pattern whose first group is the value. */
+  readonly captureHeader?: Readonly<Record<string, readonly [header: string, pattern: RegExp]>>;
 }
 
 export interface Request {

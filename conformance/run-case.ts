@@ -45,6 +45,11 @@ const runStep = async (
     if (typeof value === 'string') variables[name] = value;
     else faults.push(`there is no text at ${pointer} to keep as ${name}`);
   }
+  for (const [name, [header, pattern]] of Object.entries(step.captureHeader ?? {})) {
+    const value = pattern.exec(response.headers[header] ?? '')?.[1];
+    if (value === undefined) faults.push(`the header ${header} holds nothing to keep as ${name}`);
+    else variables[name] = value;
+  }
   return faults;
 };
 

@@ -32,14 +32,6 @@ const READABLE = 'a code for what cannot be parsed is published; that this is a 
 
 const ROWS: readonly Row[] = [
   [
-    'no-parts',
-    'A form without parts lacks the part file.',
-    'D',
-    REQUIRED_PART,
-    { headers: MULTIPART, text: '--x--\r\n' },
-    NO_FILE,
-  ],
-  [
     'other-part',
     'A file in a part of another name is not the part file, even where the file is called so.',
     'D',
@@ -67,17 +59,6 @@ const ROWS: readonly Row[] = [
     NO_FILE,
   ],
   [
-    'body-without-boundary',
-    'A form whose type names no boundary cannot be read.',
-    'A',
-    READABLE,
-    {
-      headers: { 'content-type': 'multipart/form-data' },
-      text: ['--x', 'Content-Disposition: form-data; name="file"', '', FORM, '--x--', ''].join('\r\n'),
-    },
-    UNREADABLE,
-  ],
-  [
     'cut-short',
     'A form that breaks off within its file cannot be read.',
     'A',
@@ -93,7 +74,6 @@ const ROWS: readonly Row[] = [
     { headers: { 'content-type': 'application/xml' }, text: FORM },
     UNSUPPORTED,
   ],
-  ['no-type', 'A document without a media type is refused.', 'A', ONE_TYPE, { text: FORM }, UNSUPPORTED],
 ];
 
 /** A document in the encoding that it names itself, which is not the one that is taken. */

@@ -17,7 +17,6 @@ const AXIOS = 'axios-1.21.1-boundary-8UXPe9yAAhk0oEoFFCEFHu5YZ';
 const NET = '8d1c3f3a-2b71-4b0e-9f0a-5f6f6f0b7a11';
 const PYTHON = '2c7e4f2b9a3d4f0c8f6d7c1b0a9e8d7c';
 const GO = 'f3a9c1d2e4b5a6978899aabbccddeeff00112233445566778899aabbccdd';
-const CURL = '------------------------d74496d66958873e';
 
 /** What stands between the head and the end of a request, line by line; the boundaries are the clients' own. */
 const ROWS: readonly Row[] = [
@@ -106,22 +105,6 @@ const ROWS: readonly Row[] = [
       '',
       FORM,
       `--${GO}--`,
-      '',
-    ],
-  ],
-  [
-    'curl',
-    'curl sends a boundary that begins with hyphens.',
-    'W',
-    'curl -F file=@form.xml',
-    CURL,
-    [
-      `--${CURL}`,
-      'Content-Disposition: form-data; name="file"; filename="form.xml"',
-      'Content-Type: application/xml',
-      '',
-      FORM,
-      `--${CURL}--`,
       '',
     ],
   ],

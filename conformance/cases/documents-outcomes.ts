@@ -97,17 +97,6 @@ export const documentsOutcomes: readonly Case[] = [
     ],
   },
   {
-    ...MEANING,
-    id: 'documents/one-of-three',
-    title: 'An upload of one document leaves the others as they are.',
-    steps: [
-      create(),
-      keep(SOURCE_CONFIG),
-      { send: upload(SOURCE_TEMPLATE.path, '<Application/>'), expect: updated(SOURCE_TEMPLATE) },
-      stored(SOURCE_CONFIG, '{{before}}'),
-    ],
-  },
-  {
     id: 'documents/seed-upload',
     title: 'The documents of a connector that came with the tenant can be replaced.',
     mark: 'A',

@@ -1,3 +1,194 @@
-import type { Case } from '../case.ts';
+import type { Case, Expectation, Request, Step } from '../case.ts';
+import { all, not } from '../match.ts';
+import { CREATED, create, get, patch, upload, V3, V2024 } from '../steps.ts';
 
-export const headers: readonly Case[] = [];
+const REQUEST_ID = /^[0-9a-f]{32}$/;
+const NOWHERE = `${V3}/conformance-{{run}}-nowhere`;
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const answers = (status: number, headers: Expectation['headers'] = {}): Expectation => ({
+  status,
+  headers: { 'slpt-request-id': REQUEST_ID, ...headers },
+});
+
+type Answer = readonly [status: number, send: Request];
+
+/** The last one deletes what the others speak of. */
+const GOOD: readonly Answer[] = [
+  [200, get(`${V3}?limit=1`)],
+  [200, get(`${CREATED}/source-config`)],
+  [200, get(`${CREATED}/translations/de`)],
+  [200, upload(`${CREATED}/source-template`, '<a/>')],
+  [200, patch(CREATED, [])],
+  [200, get('/oauth/info', { auth: 'none' })],
+  [204, { method: 'DELETE', path: CREATED }],
+];
+
+const BAD: readonly Answer[] = [
+  [400, get(`${V3}?limit=a`)],
+  [400, get(`${V3}/%zz`)],
+  [400, { method: 'POST', path: '/oauth/token', auth: 'none' }],
+  [401, get(V3, { auth: 'none' })],
+  [404, get(NOWHERE)],
+  [404, get('/conformance-nowhere')],
+  [405, { method: 'PUT', path: V3 }],
+  [415, { method: 'POST', path: V3, text: 'a' }],
+];
+
+const gone: Step = { send: get(CREATED), expect: { status: 404 } };
+
+const POWERSHELL = 'PowerShell SDK: it names a JSON type in every request';
+const TERRAFORM = 'Terraform provider: it names a JSON type in every request';
+
+/** JSON types where there is no body. */
+const TYPED: readonly (readonly [id: string, title: string, source: string, steps: readonly Step[]])[] = [
+  [
+    'powershell-delete',
+    'A deletion with a JSON type and no body, as PowerShell sends it, is 204.',
+    POWERSHELL,
+    [
+      {
+        send: { method: 'DELETE', path: CREATED, headers: { accept: 'application/json', ...JSON_TYPE } },
+        expect: { ...answers(204, { 'content-type': null }), text: '' },
+      },
+      gone,
+    ],
+  ],
+  [
+    'powershell-delete-length',
+    'A deletion with a JSON type and a body of length 0, as PowerShell may send it, is 204.',
+    POWERSHELL,
+    [
+      {
+        send: { method: 'DELETE', path: CREATED, headers: { accept: 'application/json', ...JSON_TYPE }, text: '' },
+        expect: { ...answers(204), text: '' },
+      },
+      gone,
+    ],
+  ],
+  [
+    'terraform-get',
+    'A connector is read with a JSON type and no body, as Terraform sends it.',
+    TERRAFORM,
+    [
+      {
+        send: get(`${V2024}/{{scriptName}}`, { headers: { accept: 'application/json', ...JSON_TYPE } }),
+        expect: { ...answers(200), json: { scriptName: '{{scriptName}}' } },
+      },
+    ],
+  ],
+  [
+    'terraform-get-document',
+    'A document is read with a JSON type and no body, as Terraform sends it.',
+    TERRAFORM,
+    [
+      {
+        send: get(`${CREATED}/source-config`, { headers: JSON_TYPE }),
+        expect: { ...answers(200, { 'content-type': /^application\/xml/ }), text: /<Form / },
+      },
+    ],
+  ],
+  [
+    'terraform-delete',
+    'A deletion with a JSON type, an experimental header and no body, as Terraform sends it, is 204.',
+    TERRAFORM,
+    [
+      {
+        send: {
+          method: 'DELETE',
+          path: `${V2024}/{{scriptName}}`,
+          headers: { ...JSON_TYPE, 'x-sailpoint-experimental': 'true' },
+        },
+        expect: { ...answers(204), text: '' },
+      },
+      gone,
+    ],
+  ],
+];
+
+const row = (id: string, title: string, source: string, ...steps: readonly Step[]): Case => ({
+  id: `headers/${id}`,
+  title,
+  mark: 'A',
+  source,
+  settledBy: 'the answer of a tenant to such a request',
+  writes: true,
+  steps: [create({ status: 'RELEASED' }), ...steps],
+});
+
+const found = (query: string): Step => ({
+  send: get(`${V3}?${query}`),
+  expect: { status: 200, json: [{ scriptName: '{{scriptName}}' }] },
+});
+
+/** Section 7: what every answer carries, and what of a request does not matter. */
+export const headers: readonly Case[] = [
+  ...(
+    [
+      ['good', 'Every good answer', GOOD],
+      ['refusals', 'Every refusal', BAD],
+    ] as const
+  ).map(
+    ([id, subject, sent]): Case => ({
+      id: `headers/request-id-${id}`,
+      title: `${subject} carries an SLPT-Request-ID of 32 lower-case hex digits.`,
+      mark: 'W',
+      source: 'recorded answers of a tenant',
+      writes: true,
+      steps: [create(), ...sent.map(([status, send]) => ({ send, expect: answers(status) }))],
+    }),
+  ),
+  row(
+    'request-id-own',
+    'Every answer has an SLPT-Request-ID of its own, which no client chooses.',
+    'an id that tells one request from all others cannot come from a client',
+    { send: get(NOWHERE), expect: { status: 404 }, capture: { first: '/trackingId' } },
+    {
+      send: get(NOWHERE, { headers: { 'slpt-request-id': '{{first}}' } }),
+      expect: answers(404, { 'slpt-request-id': all(REQUEST_ID, not('{{first}}')) }),
+    },
+  ),
+  ...TYPED.map(
+    ([id, title, source, steps]): Case => ({
+      id: `headers/${id}`,
+      title,
+      mark: 'W',
+      source,
+      writes: true,
+      steps: [create(), ...steps],
+    }),
+  ),
+  row(
+    'experimental',
+    'The header X-SailPoint-Experimental does not matter, whatever it says.',
+    'clients send it for operations that are experimental, which these are not',
+    ...['true', 'false', 'no boolean'].map((value) => ({
+      send: get(`${V2024}/{{scriptName}}`, { headers: { 'x-sailpoint-experimental': value } }),
+      expect: { status: 200, json: { scriptName: '{{scriptName}}' } },
+    })),
+  ),
+  row('unknown-header', 'A header that no one knows is ignored.', 'services ignore such headers', {
+    send: get(CREATED, { headers: { 'x-sailpoint-sdk': 'typescript-1.4.15', 'x-conformance': '{{run}}' } }),
+    expect: { status: 200, json: { scriptName: '{{scriptName}}' } },
+  }),
+  row(
+    'unknown-parameter',
+    'A query parameter that no one knows is ignored.',
+    'services ignore such parameters',
+    found('filters=name%20sw%20%22Conformance%20{{run}}%22&sorters=-name&conformance=a'),
+  ),
+  row('blank-percent', 'In a query %20 is a blank.', 'URLs', found('filters=name%20sw%20%22Conformance%20{{run}}%22')),
+  row('blank-plus', 'In a query + is a blank.', 'forms in URLs', found('filters=name+sw+%22Conformance+{{run}}%22')),
+  ...(
+    [
+      ['list', 'of a list', `${V3}?limit=1`, 200, /^application\/json/],
+      ['document', 'of a document', `${CREATED}/source-config`, 200, /^application\/xml/],
+      ['not-found', 'of what is not there', NOWHERE, 404, /^application\/json/],
+    ] as const
+  ).map(([id, what, path, status, type]) =>
+    row(`head-${id}`, `HEAD ${what} has the status and the headers of GET, and no body.`, 'RFC 9110', {
+      send: { method: 'HEAD', path },
+      expect: { ...answers(status, { 'content-type': type, 'content-length': /^[1-9]\d*$/ }), text: '' },
+    }),
+  ),
+];

@@ -1,3 +1,161 @@
-import type { Case } from '../case.ts';
+import type { Case, Expectation, Request, Step } from '../case.ts';
+import { all, type Expected, keys, type } from '../match.ts';
+import { CREATED, create, get, patch, refusal, upload, V3 } from '../steps.ts';
 
-export const limits: readonly Case[] = [];
+const MEBIBYTE = 1024 * 1024;
+/** The least that a server can be set to. */
+const SMALL = { maxUpload: 1024 };
+
+const GERMAN = `${CREATED}/translations/de`;
+
+const TOO_LARGE = refusal(413, '413 Payload too large', 'The request is larger than the server accepts.');
+const tooMuch = (field: string, cause: Expected): Expectation =>
+  refusal(400, '400.1.4 Limit violation', `Field "${field}" exceeds a limit.`, cause);
+
+/** The texts as they were before a request that was refused. */
+const SHORT = 'a=b\n';
+const START: readonly Step[] = [create(), { send: upload(GERMAN, SHORT), expect: { status: 200 } }];
+const reads = (text: string): Step => ({ send: get(GERMAN), expect: { status: 200, text } });
+
+const asField = (content: string): Request => ({
+  method: 'PUT',
+  path: GERMAN,
+  headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  text: ['--x', 'Content-Disposition: form-data; name="file"', '', content, '--x--', ''].join('\r\n'),
+});
+
+const parts = (count: number): Request => ({
+  method: 'PUT',
+  path: GERMAN,
+  headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  text: [
+    ...Array.from({ length: count - 1 }, () => '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb'),
+    '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nc=d',
+    '--x--\r\n',
+  ].join('\r\n'),
+});
+
+const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+/** A creation whose body is this deep: the object is a level of its own. */
+const deepCreation = (depth: number): Request => ({
+  method: 'POST',
+  path: V3,
+  headers: { 'content-type': 'application/json' },
+  text: `{"name":"Conformance {{run}} deep","className":"org.example.Connector","a":${nested(depth - 1)}}`,
+});
+
+/** A patch whose body is this deep: the array and the operation are levels of their own. */
+const deepPatch = (depth: number): Request => ({
+  method: 'PATCH',
+  path: CREATED,
+  headers: { 'content-type': 'application/json-patch+json' },
+  text: `[{"op":"add","path":"/connectorMetadata/deep","value":${nested(depth - 2)}}]`,
+});
+
+const DEEP = tooMuch('body', 'The body is nested deeper than 100 levels.');
+
+const limit = (id: string, title: string, steps: readonly Step[], server?: Case['server']): Case => ({
+  id: `limits/${id}`,
+  title,
+  mark: 'A',
+  source: 'no bound is published, and no service goes without',
+  settledBy: 'requests to a tenant that grow until they are refused',
+  ...(server && { server }),
+  writes: true,
+  steps: [...START, ...steps],
+});
+
+const long = 'x'.repeat(8_000);
+
+/** What is too much, and what is not yet. */
+export const limits: readonly Case[] = [
+  limit(
+    'upload-most',
+    'A file of just the largest size is taken.',
+    [
+      { send: upload(GERMAN, 'a'.repeat(SMALL.maxUpload)), expect: { status: 200, json: { status: 'UPDATED' } } },
+      reads('a'.repeat(SMALL.maxUpload)),
+    ],
+    SMALL,
+  ),
+  limit(
+    'upload',
+    'A file of a byte more than the largest size is 413, and nothing is stored.',
+    [{ send: upload(GERMAN, 'a'.repeat(SMALL.maxUpload + 1)), expect: TOO_LARGE }, reads(SHORT)],
+    SMALL,
+  ),
+  limit(
+    'upload-field',
+    'A file that comes as a plain field has the same largest size.',
+    [
+      { send: asField('a'.repeat(SMALL.maxUpload)), expect: { status: 200, json: { status: 'UPDATED' } } },
+      { send: asField('b'.repeat(SMALL.maxUpload + 1)), expect: TOO_LARGE },
+      reads('a'.repeat(SMALL.maxUpload)),
+    ],
+    SMALL,
+  ),
+  limit('upload-default', 'Where nothing else is set, the largest size of a file is 10 MiB.', [
+    { send: upload(GERMAN, SHORT.repeat((10 * MEBIBYTE) / SHORT.length)), expect: { status: 200 } },
+    { send: upload(GERMAN, 'c'.repeat(10 * MEBIBYTE + 1)), expect: TOO_LARGE },
+    { send: upload(GERMAN, SHORT), expect: { status: 200, json: { status: 'UPDATED' } } },
+  ]),
+  limit(
+    'json',
+    'A body of JSON that is larger than the largest file is 413.',
+    [
+      {
+        send: {
+          method: 'POST',
+          path: V3,
+          json: { name: 'Conformance {{run}} large', className: 'a', type: 'b'.repeat(SMALL.maxUpload) },
+        },
+        expect: TOO_LARGE,
+      },
+    ],
+    SMALL,
+  ),
+  limit('parts', 'A form of more than 100 parts is 413.', [
+    { send: parts(101), expect: TOO_LARGE },
+    reads(SHORT),
+    { send: parts(100), expect: { status: 200, json: { status: 'UPDATED' } } },
+    reads('c=d'),
+  ]),
+  limit('json-depth-most', 'JSON may be nested 100 levels deep.', [
+    { send: deepCreation(100), expect: { status: 200, json: { name: 'Conformance {{run}} deep' } } },
+    {
+      send: deepPatch(100),
+      expect: { status: 200, json: { connectorMetadata: { deep: JSON.parse(nested(98)) as Expected } } },
+    },
+  ]),
+  limit('json-depth', 'JSON that is nested deeper is 400.1.4, however deep it is.', [
+    { send: deepCreation(101), expect: DEEP },
+    { send: deepCreation(100_000), expect: DEEP },
+    { send: deepPatch(101), expect: DEEP },
+    { send: deepPatch(100_000), expect: DEEP },
+  ]),
+  limit('patch-operations', 'A patch of 20,000 operations is 400.1.4, and none of them is done.', [
+    {
+      send: patch(
+        CREATED,
+        Array.from({ length: 20_000 }, (_, index) => ({ op: 'add', path: '/connectorMetadata/a', value: index })),
+      ),
+      expect: tooMuch('body', /1000/),
+    },
+    { send: get(CREATED), expect: { status: 200, json: { connectorMetadata: all(type('object'), keys()) } } },
+  ]),
+  limit('long-script-name', 'A scriptName of 8,000 characters is one that no connector has.', [
+    { send: get(`${V3}/${long}`), expect: refusal(404, '404 Not found', /./, /^There is no connector "x+/) },
+  ]),
+  limit('long-locale', 'A locale of 8,000 characters is one that is not viable.', [
+    { send: upload(`${CREATED}/translations/en`, 'e=f\n'), expect: { status: 200 } },
+    { send: get(`${CREATED}/translations/${long}`), expect: { status: 200, text: 'e=f\n' } },
+    { send: get(`${CREATED}?locale=${long}`), expect: { status: 200, json: { scriptName: '{{scriptName}}' } } },
+  ]),
+  limit('long-parameter', 'A query parameter of 8,000 characters is refused for what it says, not for its length.', [
+    {
+      send: get(`${V3}?limit=${'1'.repeat(8_000)}`),
+      expect: refusal(400, '400.1.3 Illegal value', 'Illegal value for field "limit".', /^limit is "1+/),
+    },
+  ]),
+];

@@ -1,6 +1,10 @@
 import type { Case } from '../case.ts';
 import { all, each, keys, type } from '../match.ts';
 import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+import { listCount } from './list-count.ts';
+import { listLocales } from './list-locales.ts';
+import { listPaging } from './list-paging.ts';
+import { listQueries } from './list-queries.ts';
 
 const PAGING = 'standard collection parameters of the published description';
 
@@ -49,6 +53,89 @@ export const list: readonly Case[] = [
     ],
   },
   {
+    id: 'list/released-only-demo',
+    title: 'A connector of the status DEMO is not listed.',
+    mark: 'D',
+    source: 'published description of the list operation',
+    writes: true,
+    steps: [
+      create({ status: 'DEMO' }),
+      { send: filtered('name sw "Conformance {{run}}"'), expect: { status: 200, json: [] } },
+    ],
+  },
+  {
+    id: 'list/released-only-deprecated',
+    title: 'A connector of the status DEPRECATED is not listed, though it is there.',
+    mark: 'D',
+    source: 'published description of the list operation',
+    seed: true,
+    writes: false,
+    steps: [
+      { send: get(`${V3}/yammer`), expect: { status: 200, json: { name: 'Yammer', status: 'DEPRECATED' } } },
+      { send: filtered('name sw "Yammer"'), expect: { status: 200, json: [] } },
+    ],
+  },
+  {
+    id: 'list/item',
+    title: 'A connector is listed with the values that it has, null where its features are not told.',
+    mark: 'D',
+    source: 'published model of a list item',
+    writes: true,
+    steps: [
+      create({ type: 'Payroll', directConnect: false, status: 'RELEASED' }),
+      {
+        send: filtered('name sw "Conformance {{run}}"'),
+        expect: {
+          status: 200,
+          json: [
+            {
+              name: 'Conformance {{run}}',
+              type: 'Payroll',
+              scriptName: '{{scriptName}}',
+              className: 'org.example.Connector',
+              features: null,
+              directConnect: false,
+              connectorMetadata: keys(),
+              status: 'RELEASED',
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
+    id: 'list/item-seed',
+    title: 'A connector that came with the tenant is listed with its features and its metadata.',
+    mark: 'D',
+    source: 'published model of a list item',
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: filtered('type eq "Workday"'),
+        expect: {
+          status: 200,
+          json: [
+            {
+              name: 'Workday',
+              type: 'Workday',
+              scriptName: 'workday',
+              className: 'sailpoint.connector.OpenConnectorAdapter',
+              features: ['SEARCH', 'PROVISIONING'],
+              directConnect: true,
+              connectorMetadata: {
+                supportedUI: 'ANGULAR',
+                platform: 'ccg',
+                shortDesc: 'Brings worker records from Workday into identity profiles.',
+              },
+              status: 'RELEASED',
+            },
+          ],
+        },
+      },
+    ],
+  },
+  {
     id: 'list/limit-negative',
     title: 'A limit below 0 is refused.',
     mark: 'D',
@@ -72,4 +159,8 @@ export const list: readonly Case[] = [
       },
     ],
   },
+  ...listPaging,
+  ...listCount,
+  ...listLocales,
+  ...listQueries,
 ];

@@ -1,7 +1,7 @@
 import type { ConnectorDetail, ConnectorDto, CreateConnector, JsonPatch } from '../models/index.ts';
 import { newConnector } from './create.ts';
 import { toDetail, toDto } from './detail.ts';
-import { Failure } from './failures.ts';
+import { Failure, quote } from './failures.ts';
 import type { FilterRules } from './filter/fields.ts';
 import { parseFilter } from './filter/parse.ts';
 import { generateDocuments } from './generated-documents.ts';
@@ -111,6 +111,6 @@ export class Connectors {
 /** The connector of a scriptName. @throws Failure `notFound`. */
 export const requireConnector = (store: ConnectorStore, scriptName: string): ConnectorRecord => {
   const connector = store.find(scriptName);
-  if (!connector) throw new Failure('notFound', { causes: [`There is no connector ${JSON.stringify(scriptName)}.`] });
+  if (!connector) throw new Failure('notFound', { causes: [`There is no connector ${quote(scriptName)}.`] });
   return connector;
 };

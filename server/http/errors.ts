@@ -52,6 +52,9 @@ const BODIES: Readonly<Record<FailureShape, (failure: Failure, id: string, accep
   oauth: (failure) => ({ error: FAILURES[failure.kind].code, error_description: failure.text }),
 };
 
+/** The framework's messages may repeat a whole path. */
+const MAX_CAUSE = 200;
+
 const inEnglish = (text: string): ErrorMessage => ({ locale: 'en-US', localeOrigin: 'DEFAULT', text });
 
 /** What an error of any origin is called; only what nobody foresaw is an internal fault. */
@@ -67,5 +70,7 @@ const toFailure = (error: FastifyError): Failure => {
       return new Failure('unsupportedMediaType');
   }
   const ours = error.statusCode === undefined || error.statusCode < 400 || error.statusCode >= 500;
-  return ours ? new Failure('internalFault') : new Failure('badSyntax', { causes: [error.message] });
+  return ours
+    ? new Failure('internalFault')
+    : new Failure('badSyntax', { causes: [error.message.slice(0, MAX_CAUSE)] });
 };

@@ -1,0 +1,80 @@
+import type { Case } from '../case.ts';
+import {
+  FIELDS,
+  filteredAt,
+  LANGUAGE,
+  named,
+  OURS,
+  type Refusing,
+  refusing,
+  type Selecting,
+  selecting,
+  selectingSeed,
+  THREE,
+} from './filters-steps.ts';
+
+const BETA = '/beta/connectors';
+const BETA_FIELD = 'one of the fields name, type, directConnect, category, features';
+
+const OWN: readonly Selecting[] = [
+  ['beta-name-sw', 'In beta name takes sw.', FIELDS, 'name sw "Conformance {{run}} B"', ['Bee']],
+  ['beta-type-eq', 'In beta type takes eq.', FIELDS, 'type eq "Conformance {{run}} Payroll"', ['Ant']],
+  ['beta-direct-connect', 'In beta directConnect takes eq.', FIELDS, `${OURS} and directConnect eq "false"`, ['Bee']],
+];
+
+const SEED: readonly Selecting[] = [
+  [
+    'beta-category',
+    'In beta category takes eq.',
+    FIELDS,
+    'category eq "CredentialProvider" and name sw "AWS"',
+    ['AWS Secrets Manager'],
+  ],
+  [
+    'beta-features',
+    'In beta features takes ca.',
+    FIELDS,
+    'name sw "Workday" and features ca ("SEARCH","ENABLE")',
+    ['Workday SaaS'],
+  ],
+];
+
+const REFUSED: readonly Refusing[] = [
+  ['beta-name-co', 'In beta name takes no co.', FIELDS, ['name co "a"', 6, 'name with sw', 'name co']],
+  [
+    'beta-type-others',
+    'In beta type takes neither sw nor co.',
+    FIELDS,
+    ['type sw "a"', 6, 'type with eq', 'type sw'],
+    ['type co "a"', 6, 'type with eq', 'type co'],
+  ],
+  ['beta-labels', 'In beta labels is no field.', FIELDS, ['labels ca "saas"', 1, BETA_FIELD, 'labels']],
+  [
+    'beta-others',
+    'In beta too a known field with another operator is refused.',
+    LANGUAGE,
+    ['name eq "a"', 6, 'name with sw', 'name eq'],
+    ['features in ("a")', 10, 'features with ca', 'features in'],
+  ],
+];
+
+/** What beta can filter, and what it cannot though the others can. */
+export const filtersBeta: readonly Case[] = [
+  ...selecting(OWN, THREE, BETA),
+  ...selectingSeed(SEED, BETA),
+  ...refusing(REFUSED, BETA),
+  {
+    id: 'filters/fields-families',
+    title: 'In all families but beta the fields and their operators are those of v3.',
+    ...FIELDS,
+    seed: true,
+    writes: false,
+    steps: ['/v2024/connectors', '/v2025/connectors', '/v2026/connectors', '/connectors/v1'].flatMap((base) =>
+      [
+        'name co "orkday S" and type sw "49ee" and type co "8b65" and labels ca "saas"',
+        'name sw "Workday S" and directConnect eq true and features ca "SEARCH" and not category eq "x"',
+        'type eq "49ee8b65-f6aa-5e63-bb13-7552e46f7d45"',
+      ].map((filter) => ({ send: filteredAt(base, filter), expect: named(['Workday SaaS']) })),
+    ),
+  },
+];

@@ -1,0 +1,79 @@
+import type { Case } from '../case.ts';
+import { type Evidence, LANGUAGE, type Refused, type Refusing, refusing } from './filters-steps.ts';
+
+const RECORDED: Evidence = { mark: 'W', source: 'recorded refusal of a tenant: name takes no eq' };
+
+/** Tests of a field with operators of the language that it does not take; what is behind them is never looked at. */
+const others = (field: string, taken: string, operators: readonly string[]): readonly Refused[] =>
+  operators.map(
+    (operator): Refused => [
+      `${field} ${operator} "a"`,
+      field.length + 2,
+      `${field} with ${taken}`,
+      `${field} ${operator}`,
+    ],
+  );
+
+const COMPARISONS = ['ge', 'gt', 'le', 'lt', 'ne', 'in'];
+
+const ROWS: readonly Refusing[] = [
+  [
+    'name-eq',
+    'name eq is refused, and the cause names what name takes.',
+    RECORDED,
+    ...others('name', 'sw, co', ['eq']),
+  ],
+  ['name-others', 'name takes sw and co alone.', LANGUAGE, ...others('name', 'sw, co', ['ca', ...COMPARISONS])],
+  ['type-others', 'type takes sw, co and eq alone.', LANGUAGE, ...others('type', 'sw, co, eq', ['ca', ...COMPARISONS])],
+  [
+    'direct-connect-others',
+    'directConnect takes eq alone.',
+    LANGUAGE,
+    ...others('directConnect', 'eq', ['sw', 'co', 'ca', ...COMPARISONS]),
+  ],
+  [
+    'category-others',
+    'category takes eq alone.',
+    LANGUAGE,
+    ...others('category', 'eq', ['sw', 'co', 'ca', ...COMPARISONS]),
+  ],
+  [
+    'features-others',
+    'features takes ca alone.',
+    LANGUAGE,
+    ...others('features', 'ca', ['sw', 'co', 'eq', ...COMPARISONS]),
+  ],
+  ['labels-others', 'labels takes ca alone.', LANGUAGE, ...others('labels', 'ca', ['sw', 'co', 'eq', ...COMPARISONS])],
+  [
+    'in-list',
+    'in with a list is a test of the language that no field takes.',
+    LANGUAGE,
+    ['type in ("a","b")', 6, 'type with sw, co, eq', 'type in'],
+    ['features in ("a","b")', 10, 'features with ca', 'features in'],
+  ],
+  [
+    'pr',
+    'pr, which stands in front of its field, is a test of the language that no field takes.',
+    LANGUAGE,
+    ['pr name', 1, 'name with sw, co', 'name pr'],
+    ['pr type', 1, 'type with sw, co, eq', 'type pr'],
+    ['not pr category', 5, 'category with eq', 'category pr'],
+    ['pr directConnect and pr features', 1, 'directConnect with eq', 'directConnect pr'],
+    ['(pr features)', 2, 'features with ca', 'features pr'],
+    ['pr labels', 1, 'labels with ca', 'labels pr'],
+  ],
+  [
+    'isnull',
+    'isnull, which stands behind its field, is a test of the language that no field takes.',
+    LANGUAGE,
+    ['name isnull', 6, 'name with sw, co', 'name isnull'],
+    ['type isnull', 6, 'type with sw, co, eq', 'type isnull'],
+    ['not category isnull', 14, 'category with eq', 'category isnull'],
+    ['directConnect isnull', 15, 'directConnect with eq', 'directConnect isnull'],
+    ['(features isnull)', 11, 'features with ca', 'features isnull'],
+    ['labels isnull', 8, 'labels with ca', 'labels isnull'],
+  ],
+];
+
+/** Known fields with operators of the language that they do not take. */
+export const filtersOperators: readonly Case[] = refusing(ROWS);

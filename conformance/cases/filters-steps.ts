@@ -1,0 +1,111 @@
+import type { Case, Expectation, Request, Step } from '../case.ts';
+import { all, type Expected, length, some } from '../match.ts';
+import { create, filtered, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+
+/** How a row of a table is known. */
+export type Evidence = Pick<Case, 'mark' | 'source' | 'settledBy'>;
+
+export const FIELDS: Evidence = { mark: 'D', source: 'published description of the filters of this list' };
+export const LANGUAGE: Evidence = { mark: 'D', source: 'filter language of the standard collection parameters' };
+export const LETTER_CASE: Evidence = {
+  mark: 'W',
+  source: 'recorded lists of a tenant; the filter language says so of most comparisons',
+};
+export const assumed = (settledBy: string): Evidence => ({
+  mark: 'A',
+  source: 'the filter language is published, this detail of it is not',
+  settledBy,
+});
+
+/** Three released connectors that differ in name, in type, and in whether they connect directly. */
+export const THREE: readonly Step[] = [
+  { name: 'Ant', type: 'Payroll', directConnect: true },
+  { name: 'Bee', type: 'Payroll Plus', directConnect: false },
+  { name: 'Cat', type: 'Ledger', directConnect: true },
+].map(({ name, type, directConnect }) =>
+  create({
+    name: `Conformance {{run}} ${name}`,
+    type: `Conformance {{run}} ${type}`,
+    directConnect,
+    status: 'RELEASED',
+  }),
+);
+
+/** The connectors of this run, in front of a filter that others could pass as well. */
+export const OURS = 'name sw "Conformance {{run}}"';
+
+/** The list of a family with a filter. */
+export const filteredAt = (base: string, filter: string): Request => {
+  const { path, ...rest } = filtered(filter);
+  return { ...rest, path: path.replace(V3, base) };
+};
+
+/** Just the connectors of these names, in any order. */
+export const named = (names: readonly string[]): Expectation => ({
+  status: 200,
+  json: all(length(names.length), ...names.map((name): Expected => some({ name }))),
+});
+
+const ofRun = (name: string): string => `Conformance {{run}} ${name}`;
+
+export type Selecting = readonly [
+  id: string,
+  title: string,
+  evidence: Evidence,
+  filter: string,
+  names: readonly string[],
+];
+
+/** Filters over connectors of this run: `names` are those that they select, without what all names begin with. */
+export const selecting = (rows: readonly Selecting[], connectors = THREE, base = V3): Case[] =>
+  rows.map(([id, title, evidence, filter, names]) => ({
+    id: `filters/${id}`,
+    title,
+    ...evidence,
+    writes: true,
+    steps: [...connectors, { send: filteredAt(base, filter), expect: named(names.map(ofRun)) }],
+  }));
+
+/** Filters over what only the seed can have: features, labels and categories. */
+export const selectingSeed = (rows: readonly Selecting[], base = V3): Case[] =>
+  rows.map(([id, title, evidence, filter, names]) => ({
+    id: `filters/${id}`,
+    title,
+    ...evidence,
+    seed: true,
+    writes: false,
+    steps: [{ send: filteredAt(base, filter), expect: named(names) }],
+  }));
+
+/** A filter with what its refusal must say; nothing is found at the end of the filter. */
+export type Refused = readonly [filter: string, position: number, expected: string, found?: string];
+export type Refusing = readonly [id: string, title: string, evidence: Evidence, ...refused: readonly Refused[]];
+
+export const FIELD = 'one of the fields name, type, directConnect, category, features, labels';
+export const OPERATOR = 'one of the operators ca, co, eq, ge, gt, in, le, lt, ne, pr, isnull, sw';
+export const TEXT = 'a text in double quotes';
+export const END = 'and, or, or the end of the filter';
+
+export const illegalFilter = (cause: Expected): Expectation =>
+  refusal(400, ILLEGAL_VALUE, 'Illegal value for field "filters".', cause);
+
+const refusedStep =
+  (base: string) =>
+  ([filter, position, expected, found]: Refused): Step => ({
+    send: filteredAt(base, filter),
+    expect: illegalFilter(
+      `Position ${position} of filters: expected ${expected}, found ${
+        found === undefined ? 'the end' : JSON.stringify(found)
+      }.`,
+    ),
+  });
+
+/** Filters that are refused: all of a row show the one behavior of its title. */
+export const refusing = (rows: readonly Refusing[], base = V3): Case[] =>
+  rows.map(([id, title, evidence, ...refused]) => ({
+    id: `filters/${id}`,
+    title,
+    ...evidence,
+    writes: false,
+    steps: refused.map(refusedStep(base)),
+  }));

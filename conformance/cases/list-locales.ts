@@ -1,0 +1,136 @@
+import type { Case, Step } from '../case.ts';
+import { absent, type Expected } from '../match.ts';
+import { CREATED, create, filtered, get, patch, upload, V3 } from '../steps.ts';
+
+const VIABLE = 'published parameter: without a viable locale it is en';
+const ASSUMED = 'the published operation applies the locale to the list; what that does is assumed';
+const SETTLED = 'lists of a tenant in two locales, beside the translations of one connector of them';
+
+const ENGLISH = 'An example.';
+const GERMAN = 'Ein Beispiel für Größe.';
+const STORED = 'As stored.';
+
+const texts = (locale: string, properties: string): Step => ({
+  send: upload(`${CREATED}/translations/${locale}`, properties),
+  expect: { status: 200, json: { status: 'UPDATED' } },
+});
+
+/** A released connector whose metadata has a short description and something else. */
+const DESCRIBED: readonly Step[] = [
+  create({ status: 'RELEASED' }),
+  {
+    send: patch(CREATED, [{ op: 'add', path: '/connectorMetadata', value: { shortDesc: STORED, platform: 'ccg' } }]),
+    expect: { status: 200 },
+  },
+];
+
+const TRANSLATED: readonly Step[] = [
+  ...DESCRIBED,
+  texts('en', `ShortDesc=${ENGLISH}\n`),
+  texts('de', '# Deutsch\nShortDesc = Ein Beispiel f\\u00fcr Gr\\u00f6\\u00dfe.\n'),
+  texts('no', 'ShortDesc=Et eksempel.\n'),
+  texts('sv', 'HostURL=Dator\n'),
+];
+
+const listed = (query: string, connectorMetadata: Expected): Step => ({
+  send: filtered('name sw "Conformance {{run}}"', query),
+  expect: { status: 200, json: [{ scriptName: '{{scriptName}}', connectorMetadata }] },
+});
+
+type Row = readonly [id: string, title: string, mark: Case['mark'], query: string, shortDesc: string];
+
+const ROWS: readonly Row[] = [
+  [
+    'locale-translated',
+    'The short description is in the asked locale: the entry ShortDesc of its properties.',
+    'A',
+    '&locale=de',
+    GERMAN,
+  ],
+  ['locale-no-texts', 'A locale without texts gets the English short description.', 'A', '&locale=fr', ENGLISH],
+  [
+    'locale-no-entry',
+    'A locale whose texts lack ShortDesc gets the English short description.',
+    'A',
+    '&locale=sv',
+    ENGLISH,
+  ],
+  ['locale-letter-case', 'DE is not viable: locales are in the published letter case.', 'A', '&locale=DE', ENGLISH],
+  ['locale-norwegian', 'The locale no is Norwegian.', 'D', '&locale=no', 'Et eksempel.'],
+  ['locale-absent', 'Without a locale the short description is English.', 'D', '', ENGLISH],
+  ['locale-empty', 'An empty locale means English.', 'D', '&locale=', ENGLISH],
+  ['locale-unknown', 'An unknown locale means English and is no error.', 'D', '&locale=tlh', ENGLISH],
+  ['locale-region', 'A region that the published enumeration lacks means English.', 'D', '&locale=de-CH', ENGLISH],
+  [
+    'locale-false',
+    'The locale false, which two SDKs send for Norwegian, means English.',
+    'W',
+    '&locale=false',
+    ENGLISH,
+  ],
+];
+
+const SOURCES = { D: VIABLE, W: 'SDKs whose enumeration has the YAML word no as a boolean', A: ASSUMED };
+
+const assumed = (id: string, title: string, ...steps: readonly Step[]): Case => ({
+  id: `list/${id}`,
+  title,
+  mark: 'A',
+  source: ASSUMED,
+  settledBy: SETTLED,
+  writes: true,
+  steps,
+});
+
+/** What the locale does to a list. */
+export const listLocales: readonly Case[] = [
+  ...ROWS.map(
+    ([id, title, mark, query, shortDesc]): Case => ({
+      id: `list/${id}`,
+      title,
+      mark,
+      source: SOURCES[mark],
+      ...(mark === 'A' && { settledBy: SETTLED }),
+      writes: true,
+      steps: [...TRANSLATED, listed(query, { shortDesc })],
+    }),
+  ),
+  assumed(
+    'locale-metadata',
+    'The other metadata stay beside a translated short description.',
+    ...TRANSLATED,
+    listed('&locale=de', { shortDesc: GERMAN, platform: 'ccg' }),
+  ),
+  assumed(
+    'locale-stored',
+    'Where neither the asked locale nor English has one, the stored short description stays.',
+    ...DESCRIBED,
+    texts('de', `ShortDesc=Ein Beispiel.\n`),
+    listed('&locale=fr', { shortDesc: STORED }),
+  ),
+  assumed(
+    'locale-nothing',
+    'Where there is no short description at all, none is made up.',
+    create({ status: 'RELEASED' }),
+    listed('&locale=de', { shortDesc: absent }),
+  ),
+  {
+    ...assumed('locale-seed', 'Connectors that came with the tenant are described in the asked locale.', {
+      send: get(`${V3}?filters=type+eq+%22Workday%22&locale=de`),
+      expect: {
+        status: 200,
+        json: [
+          {
+            scriptName: 'workday',
+            connectorMetadata: {
+              shortDesc: 'Übernimmt Mitarbeiterdatensätze aus Workday in Identitätsprofile.',
+              platform: 'ccg',
+            },
+          },
+        ],
+      },
+    }),
+    seed: true,
+    writes: false,
+  },
+];

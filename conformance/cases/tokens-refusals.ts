@@ -1,0 +1,149 @@
+import type { Case, Expectation, Request } from '../case.ts';
+import { all, type Expected, keys } from '../match.ts';
+import { get } from '../steps.ts';
+import { askFor, ONE_CLIENT, TOKEN, URLENCODED } from './tokens-steps.ts';
+
+const TYPE = 'grant_type=client_credentials';
+const CLIENT = 'client_id=pat-id&client_secret=pat-secret';
+
+const refused = (status: number, error: string, description: Expected): Expectation => ({
+  status,
+  headers: { 'content-type': /^application\/json/, location: null },
+  json: all(keys('error', 'error_description'), { error, error_description: description }),
+});
+
+const WRONG = refused(401, 'invalid_client', 'Bad client credentials');
+
+/** HTTP Basic with the id and a secret that is not its own. */
+const BASIC = `Basic ${Buffer.from('pat-id:other').toString('base64')}`;
+
+type Row = readonly [id: string, title: string, send: Request, expect: Expectation];
+
+const CLIENTS: readonly Row[] = [
+  ['wrong-secret', 'A wrong secret is 401.', askFor(`${TYPE}&client_id=pat-id&client_secret=pat-secre`), WRONG],
+  [
+    'unknown-client',
+    'A client that is not configured is 401.',
+    askFor(`${TYPE}&client_id=other&client_secret=pat-secret`),
+    WRONG,
+  ],
+  ['no-secret', 'A client without a secret is 401.', askFor(`${TYPE}&client_id=pat-id`), WRONG],
+  [
+    'wrong-basic',
+    'A wrong secret in HTTP Basic is 401.',
+    { ...askFor(TYPE), headers: { authorization: BASIC } },
+    WRONG,
+  ],
+];
+
+const CALLBACK = encodeURIComponent('http://localhost:4000/callback?keep=1');
+const authorize = (parameters: string): Request => get(`/oauth/authorize?${parameters}`, { auth: 'none' });
+
+const OTHERS: readonly Row[] = [
+  [
+    'no-grant',
+    'A request that names no grant is 400.',
+    askFor(CLIENT),
+    refused(400, 'invalid_request', 'Missing grant type'),
+  ],
+  [
+    'unknown-grant',
+    'A grant that is not known is 400, and it is named.',
+    askFor(`grant_type=password&${CLIENT}`),
+    refused(400, 'unsupported_grant_type', 'Unsupported grant type: password'),
+  ],
+  [
+    'unknown-refresh-token',
+    'A refresh token that is not good is 400.',
+    askFor(`grant_type=refresh_token&refresh_token=nonsense&${CLIENT}`),
+    refused(400, 'invalid_grant', 'Invalid refresh token'),
+  ],
+  [
+    'unknown-code',
+    'A code that no one was given is 400, and it is named.',
+    askFor(`grant_type=authorization_code&code=nonsense&redirect_uri=${CALLBACK}&${CLIENT}`),
+    refused(400, 'invalid_grant', 'Invalid authorization code: nonsense'),
+  ],
+  [
+    'json',
+    'A token request in JSON is 415.',
+    {
+      ...TOKEN,
+      json: { grant_type: 'client_credentials', client_id: 'pat-id', client_secret: 'pat-secret' },
+    },
+    {
+      status: 415,
+      json: { errorName: 'NotSupportedException', errorMessage: 'Cannot consume content type' },
+    },
+  ],
+  [
+    'authorize-unknown-client',
+    'A client that is not configured is given no code, and sent nowhere.',
+    authorize(`response_type=code&client_id=other&redirect_uri=${CALLBACK}`),
+    WRONG,
+  ],
+  [
+    'authorize-script',
+    'A redirect URI that a browser would run is 400, and leads nowhere.',
+    authorize('response_type=code&client_id=pat-id&redirect_uri=javascript:alert(1)'),
+    refused(400, 'invalid_request', 'redirect_uri must be an absolute URI'),
+  ],
+];
+
+const table = (rows: readonly Row[], evidence: Pick<Case, 'mark' | 'source' | 'settledBy'>): Case[] =>
+  rows.map(([id, title, send, expect]) => ({
+    id: `tokens/${id}`,
+    title,
+    ...evidence,
+    server: ONE_CLIENT,
+    writes: false,
+    steps: [{ send, expect }],
+  }));
+
+const RFC = {
+  mark: 'A',
+  source: 'RFC 6749 has the codes; the texts are assumed',
+  settledBy: 'the answer of a tenant to such a request',
+} as const;
+
+/** Token requests that are not granted, and the way to a code. */
+export const tokensRefusals: readonly Case[] = [
+  ...table(CLIENTS, { mark: 'W', source: 'recorded refusal of a tenant' }),
+  ...table(OTHERS, RFC),
+  {
+    id: 'tokens/authorize',
+    title: 'GET /oauth/authorize sends back at once with a code and the state.',
+    mark: 'A',
+    source: 'published flow of the authorization code; that no one has to sign in is assumed',
+    settledBy: 'nothing: a tenant asks its users to sign in',
+    server: ONE_CLIENT,
+    writes: false,
+    steps: [
+      {
+        send: authorize(`response_type=code&client_id=pat-id&redirect_uri=${CALLBACK}&state=a%26b`),
+        expect: {
+          status: 302,
+          headers: { location: /^http:\/\/localhost:4000\/callback\?keep=1&code=[\w-]{16,}&state=a%26b$/ },
+          text: '',
+        },
+      },
+    ],
+  },
+  {
+    id: 'tokens/code-letter-case',
+    title: 'The letter case of the other grants does not matter either.',
+    ...RFC,
+    server: ONE_CLIENT,
+    writes: false,
+    steps: [
+      {
+        send: { ...TOKEN, headers: URLENCODED, text: `grant_type=REFRESH_TOKEN&${CLIENT}` },
+        expect: refused(400, 'invalid_grant', 'Invalid refresh token'),
+      },
+      {
+        send: askFor(`grant_type=Authorization_Code&code=a&${CLIENT}`),
+        expect: refused(400, 'invalid_grant', 'Invalid authorization code: a'),
+      },
+    ],
+  },
+];

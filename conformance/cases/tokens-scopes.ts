@@ -1,0 +1,133 @@
+import { adminClient, type Client } from '../../server/domain/clients.ts';
+import type { Case, Expectation, Request, Step } from '../case.ts';
+import { all, type Expected, keys, type } from '../match.ts';
+import { create, get, patch, refusal, upload, V3 } from '../steps.ts';
+import { askFor, keepToken, ONE_CLIENT, withToken } from './tokens-steps.ts';
+
+const READ = 'idn:connector-config:read';
+const MANAGE = 'idn:connector-config:manage';
+
+const SCOPES = 'published scopes of the operations';
+const LEVELS = 'published user levels of the operations';
+
+const CREATED = `${V3}/{{scriptName}}`;
+
+const READS: readonly Request[] = [
+  get(`${V3}?limit=1`),
+  get(CREATED),
+  get(`${CREATED}/source-config`),
+  get(`${CREATED}/source-template`),
+  get(`${CREATED}/translations/de`),
+  get('/v2024/connectors/{{scriptName}}/correlation-config'),
+  get('/beta/connectors?limit=1'),
+];
+
+const WRITES: readonly Request[] = [
+  { method: 'POST', path: V3, json: { name: 'Conformance {{run}} b', className: 'org.example.Connector' } },
+  patch(CREATED, []),
+  upload(`${CREATED}/source-template`, '<Application/>'),
+  upload(`${CREATED}/translations/de`, 'a=b\n'),
+  upload('/v2024/connectors/{{scriptName}}/correlation-config', '<CorrelationConfig/>'),
+  { method: 'DELETE', path: `${V3}/{{scriptName}}` },
+];
+
+const forbidden = (cause: Expected): Expectation =>
+  refusal(403, '403 Forbidden', 'The server understood the request but refuses to authorize it.', cause);
+
+const refused = (sent: readonly Request[], expect: Expectation): Step[] =>
+  sent.map((send) => ({ send: withToken(send), expect }));
+
+const opened = (sent: readonly Request[]): Step[] =>
+  sent.map((send) => ({ send: withToken(send), expect: { status: send.method === 'DELETE' ? 204 : 200 } }));
+
+const scoped = (id: string, title: string, scope: string, ...steps: readonly Step[]): Case => ({
+  id: `tokens/scope-${id}`,
+  title,
+  mark: 'D',
+  source: SCOPES,
+  server: ONE_CLIENT,
+  writes: true,
+  steps: [create(), keepToken(scope), ...steps],
+});
+
+const LEVEL_CLIENTS = ['SOURCE_ADMIN', 'SOURCE_SUBADMIN', 'HELPDESK'].map(
+  (level): Client => ({ ...adminClient(level, 'secret'), authorities: [level] }),
+);
+
+const level = (id: string, title: string, ...steps: readonly Step[]): Case => ({
+  id: `tokens/level-${id.toLowerCase().replace('_', '-')}`,
+  title,
+  mark: 'D',
+  source: LEVELS,
+  server: { clients: [adminClient('pat-id', 'pat-secret'), ...LEVEL_CLIENTS] },
+  writes: true,
+  steps: [create(), keepToken('', `client_id=${id}&client_secret=secret`), ...steps],
+});
+
+const granted = (id: string, title: string, asked: string, expect: Expectation): Case => ({
+  id: `tokens/scope-${id}`,
+  title,
+  mark: 'A',
+  source: 'scopes can be asked for; what becomes of those that a client lacks is assumed',
+  settledBy: 'token requests with such scopes for a personal access token of few scopes',
+  server: {
+    clients: [adminClient('pat-id', 'pat-secret'), { ...adminClient('reader', 'secret'), scopes: [READ] }],
+  },
+  writes: false,
+  steps: [
+    {
+      send: askFor(
+        `grant_type=client_credentials&client_id=reader&client_secret=secret&scope=${encodeURIComponent(asked)}`,
+      ),
+      expect,
+    },
+  ],
+});
+
+/** What a token may do. */
+export const tokensScopes: readonly Case[] = [
+  scoped('read', `With the scope ${READ} all can be read.`, READ, ...opened(READS)),
+  scoped(
+    'read-not-manage',
+    `With the scope ${READ} nothing can be changed.`,
+    READ,
+    ...refused(WRITES, forbidden(`The token has none of the scopes ${MANAGE}, sp:scopes:all.`)),
+    {
+      send: get(CREATED),
+      expect: {
+        status: 200,
+        json: { translationProperties: all(type('object'), keys()), applicationXml: /connector=/ },
+      },
+    },
+  ),
+  scoped(
+    'manage',
+    `With the scope ${MANAGE} all can be read and changed.`,
+    MANAGE,
+    ...opened(READS),
+    ...opened(WRITES),
+  ),
+  scoped(
+    'other',
+    'A token of other scopes can neither read nor change.',
+    'idn:sources:manage',
+    ...refused(READS, forbidden(`The token has none of the scopes ${READ}, ${MANAGE}, sp:scopes:all.`)),
+    ...refused(WRITES, forbidden(/^The token has none of the scopes /)),
+  ),
+  ...['SOURCE_ADMIN', 'SOURCE_SUBADMIN'].map((name) =>
+    level(name, `The user level ${name} may do everything.`, ...opened(READS), ...opened(WRITES)),
+  ),
+  level(
+    'HELPDESK',
+    'Another user level may do nothing, whatever its scopes are.',
+    ...refused([...READS, ...WRITES], forbidden(/^None of the user levels ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN /)),
+  ),
+  granted('held', 'Asking for no scope of its own, a client gets those that it holds.', 'sp:scopes:default', {
+    status: 200,
+    json: { scope: READ },
+  }),
+  granted('lacked', 'A scope that the client does not hold is refused and named.', `${READ} ${MANAGE}`, {
+    status: 400,
+    json: { error: 'invalid_scope', error_description: `Invalid scope: ${MANAGE}` },
+  }),
+];
