@@ -1,49 +1,149 @@
-import type { Case, Expectation, Request, Step } from '../case.ts';
-import { absent, all, keys, length, type } from '../match.ts';
-import { CREATED, create, filtered, get, patch, refusal, upload, V3 } from '../steps.ts';
+import type { Case, Step } from '../case.ts';
+import { absent, type Expected, length, type } from '../match.ts';
+import { CREATED, create, filtered, get, patch, upload, V3 } from '../steps.ts';
+import { familiesAbsent } from './families-absent.ts';
+import { ALL, at, BETA, createAt, documented, FULL, listsIt, NAMES, WRITABLE } from './families-steps.ts';
 
-const PUBLISHED = 'published descriptions of the families';
-const BETA = '/beta/connectors';
+type Writable = keyof typeof WRITABLE;
+const writable = Object.entries(WRITABLE) as readonly [Writable, string][];
+const full = Object.entries(FULL) as readonly [keyof typeof FULL, string][];
 
-/** The families that have all thirteen operations, and the two that have fewer. */
-const FULL = {
-  v2024: '/v2024/connectors',
-  v2025: '/v2025/connectors',
-  v2026: '/v2026/connectors',
-  v1: '/connectors/v1',
-} as const;
-const WRITABLE = { v3: V3, ...FULL };
-const ALL = { ...WRITABLE, beta: BETA };
+/** A connector whose metadata tell this, in every family that shows one connector. */
+const readsEverywhere = (connectorMetadata: Readonly<Record<string, string>>): Step[] =>
+  writable.map(([, base]) => ({
+    send: at(base, get(CREATED)),
+    expect: { status: 200, json: { scriptName: '{{scriptName}}', connectorMetadata } },
+  }));
 
-const ABSENT = 'The server did not find a current representation for the target resource.';
-/** A path that the family has not; no cause speaks of a connector that would be missing. */
-const NO_PATH: Expectation = {
-  ...refusal(404, '404 Not found', ABSENT),
-  json: { detailCode: '404 Not found', messages: [{ text: ABSENT }, { text: ABSENT }], causes: length(0) },
-};
+const TEMPLATE = '<Application connector="org.example.Connector" name="n" type="n"/>';
+const CORRELATION = '<CorrelationConfig name="Conformance"/>';
 
-const at = (base: string, request: Request): Request => ({ ...request, path: request.path.replace(V3, base) });
+const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" type="SourceConfig"/>';
 
-/** The connector of this run as a family lists it. */
-const listed = (base: string, more: string, name: string): Step => ({
-  send: at(base, filtered(`name sw "Conformance {{run}}"`, more)),
-  expect: {
-    status: 200,
-    headers: { 'x-total-count': '1' },
-    json: [
-      all(
-        keys(
-          'name',
-          'type',
-          'scriptName',
-          'className',
-          'features',
-          'directConnect',
-          'connectorMetadata',
-          'status',
-        ),
-        { name, scriptName: '{{scriptName}}', status: 'RELEASED' },
-      ),
-    ],
-  },
+/** Takes the form away, and looks at both kinds of answer that show a connector. */
+const withoutForm = (base: string, sourceConfig: Expected): Step[] =>
+  [patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), get(CREATED)].map((request) => ({
+    send: at(base, request),
+    expect: { status: 200, json: { sourceConfig, sourceConfigXml: absent, sourceConfigFrom: type('string') } },
+  }));
+
+const withForm = (base: string): Step => ({
+  send: at(base, patch(CREATED, [{ op: 'add', path: '/sourceConfigXml', value: FORM }])),
+  expect: { status: 200, json: { sourceConfig: /<Form /, sourceConfigXml: FORM } },
 });
+
+/** Section 1: six families over the same rows, and what some of them lack. */
+export const families: readonly Case[] = [
+  ...Object.entries(ALL).map(([family, base]) =>
+    documented(
+      `list-${family}`,
+      `The list of ${NAMES[family as keyof typeof ALL]} shows what the lists of the others show, in the same form.`,
+      create({ status: 'RELEASED' }),
+      listsIt(base),
+    ),
+  ),
+  ...writable.map(([family, base]) =>
+    documented(
+      `create-${family}`,
+      `What is created in ${NAMES[family]} is there in all families.`,
+      createAt(base),
+      ...Object.values(ALL).map(listsIt),
+      ...readsEverywhere({}),
+    ),
+  ),
+  documented(
+    'change',
+    'A change made in one family shows in all.',
+    create(),
+    ...writable.flatMap(([family, base]) => [
+      {
+        send: at(base, patch(CREATED, [{ op: 'add', path: '/connectorMetadata/changedIn', value: family }])),
+        expect: { status: 200, json: { connectorMetadata: { changedIn: family } } },
+      },
+      ...readsEverywhere({ changedIn: family }),
+    ]),
+  ),
+  documented(
+    'documents',
+    'A document that is uploaded in one family is read in all.',
+    create(),
+    ...writable.flatMap(([family, base]): Step[] => [
+      {
+        send: at(base, upload(`${CREATED}/source-template`, `${TEMPLATE}<!-- ${family} -->`)),
+        expect: { status: 200, json: { status: 'UPDATED' } },
+      },
+      ...writable.map(
+        ([, other]): Step => ({
+          send: at(other, get(`${CREATED}/source-template`)),
+          expect: { status: 200, text: `${TEMPLATE}<!-- ${family} -->` },
+        }),
+      ),
+    ]),
+  ),
+  documented(
+    'delete',
+    'What is deleted in one family is gone from all.',
+    ...writable.flatMap(([, base]): Step[] => [
+      create({ status: 'RELEASED' }),
+      { send: at(base, { method: 'DELETE', path: CREATED }), expect: { status: 204, text: '' } },
+      ...writable.map(([, other]): Step => ({ send: at(other, get(CREATED)), expect: { status: 404 } })),
+      ...Object.values(ALL).map(
+        (other): Step => ({
+          send: at(other, filtered('name sw "Conformance {{run}}"')),
+          expect: { status: 200, json: [] },
+        }),
+      ),
+    ]),
+  ),
+  ...full.map(([family, base]) =>
+    documented(
+      `correlation-config-${family}`,
+      `In ${NAMES[family]} a correlation config can be uploaded and read, and v3 shows it in the connector.`,
+      create(),
+      {
+        send: at(base, upload(`${CREATED}/correlation-config`, CORRELATION)),
+        expect: { status: 200, json: { status: 'UPDATED', scriptName: '{{scriptName}}' } },
+      },
+      {
+        send: at(base, get(`${CREATED}/correlation-config`)),
+        expect: { status: 200, headers: { 'content-type': /^application\/xml(;|$)/ }, text: CORRELATION },
+      },
+      { send: get(CREATED), expect: { status: 200, json: { correlationConfigXml: CORRELATION } } },
+    ),
+  ),
+  documented(
+    'no-form-v3',
+    'Without a form v3 leaves sourceConfig out of its answers: there it is never null.',
+    create(),
+    ...withoutForm(V3, absent),
+  ),
+  documented(
+    'no-form-others',
+    'Without a form sourceConfig is null in the answers of v2024, v2025, v2026 and /connectors/v1.',
+    create(),
+    ...full.flatMap(([, base]) => [...withoutForm(base, null), withForm(base)]),
+  ),
+  documented(
+    'beta-parameters',
+    'The list of beta takes limit, offset, count and locale like the others.',
+    create({ name: 'Conformance {{run}} a', status: 'RELEASED' }),
+    create({ name: 'Conformance {{run}} b', status: 'RELEASED' }),
+    {
+      send: upload(`${V3}/{{scriptName}}/translations/de`, 'ShortDesc=Ein Beispiel.\n'),
+      expect: { status: 200, json: { status: 'UPDATED' } },
+    },
+    {
+      send: at(BETA, filtered('name sw "Conformance {{run}}"', '&limit=1&count=true')),
+      expect: { status: 200, headers: { 'x-total-count': '2' }, json: length(1) },
+    },
+    {
+      send: at(BETA, filtered('name sw "Conformance {{run}}"', '&offset=1&locale=de')),
+      expect: {
+        status: 200,
+        headers: { 'x-total-count': null },
+        json: [{ name: 'Conformance {{run}} b', connectorMetadata: { shortDesc: 'Ein Beispiel.' } }],
+      },
+    },
+  ),
+  ...familiesAbsent,
+];

@@ -79,7 +79,12 @@ export const listQueries: readonly Case[] = [
     }),
   ),
   assumed('blank-plus', 'In a query + is a blank.', 'filters=name+sw+%22Conformance+{{run}}+A+B%22', 'A B'),
-  assumed('blank-percent', 'In a query %20 is a blank.', 'filters=name%20sw%20%22Conformance%20{{run}}%20A%20B%22', 'A B'),
+  assumed(
+    'blank-percent',
+    'In a query %20 is a blank.',
+    'filters=name%20sw%20%22Conformance%20{{run}}%20A%20B%22',
+    'A B',
+  ),
   assumed('plus', 'In a query %2B is a plus sign.', 'filters=name+sw+%22Conformance+{{run}}+A%2BB%22', 'A+B'),
   assumed(
     'unknown-parameters',
