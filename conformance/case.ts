@@ -1,4 +1,4 @@
-import type { Config } from '../server/options.ts';
+import type { Config } from '../server/settings/options.ts';
 import type { Expected } from './match.ts';
 
 /** How a behavior is known: documented, seen on the wire, or assumed. */

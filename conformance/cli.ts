@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import { DEFAULTS } from '../server/config.ts';
-import { createEmulator } from '../server/index.ts';
+import { createEmulator } from '../server/emulator.ts';
+import { DEFAULTS } from '../server/settings/config.ts';
 import type { Case } from './case.ts';
 import { CASES } from './index.ts';
 import { runCase } from './run-case.ts';

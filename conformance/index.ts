@@ -7,6 +7,7 @@ import { families } from './cases/families.ts';
 import { filters } from './cases/filters.ts';
 import { headers } from './cases/headers.ts';
 import { limits } from './cases/limits.ts';
+import { limitsRate } from './cases/limits-rate.ts';
 import { list } from './cases/list.ts';
 import { patch } from './cases/patch.ts';
 import { tokens } from './cases/tokens.ts';
@@ -24,7 +25,7 @@ export const TOPICS: Readonly<Record<string, readonly Case[]>> = {
   translations,
   errors,
   headers,
-  limits,
+  limits: [...limits, ...limitsRate],
   tokens,
 };
 

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
-import { OPTIONS, variableOf } from '../server/options.ts';
 import { packageRoot } from '../server/package.ts';
+import { OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { table } from './table.ts';
 
@@ -16,11 +16,11 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     options: () =>
       table(
         ['Flag', 'Variable', 'Default', ''],
-        Object.values(OPTIONS).map(({ flag, value, shown, help }) => [
-          `\`--${flag} ${value}\``,
-          `\`${variableOf(flag)}\``,
-          shown,
-          help,
+        Object.values(OPTIONS).map((option) => [
+          `\`--${option.flag} ${option.value}\``,
+          `\`${variableOf(option.flag)}\``,
+          shownDefault(option),
+          option.help,
         ]),
       ),
     operations: () =>

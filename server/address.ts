@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Addresses that mean every interface, and the one under which a client on this machine reaches them. */
 const EVERYWHERE: ReadonlyMap<string, string> = new Map([
   ['0.0.0.0', '127.0.0.1'],
@@ -8,4 +10,10 @@ const EVERYWHERE: ReadonlyMap<string, string> = new Map([
 export const urlAt = (host: string, port: number): string => {
   const reachable = EVERYWHERE.get(host) ?? host;
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+};
+
+/** Whether a host name or address leads to this machine and no further. */
+export const isLoopback = (host: string): boolean => {
+  const bare = host.replace(/^\[|\]$/g, '');
+  return isIP(bare) === 0 ? /(?:^|\.)localhost$/i.test(bare) : /^(?:::ffff:)?127\.|^::1$/.test(bare);
 };

@@ -1,62 +1,85 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import cors from '@fastify/cors';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerOpenApi } from './api/openapi-route.ts';
 import { registerApi } from './api/routes.ts';
 import { registerHealth } from './control/health.ts';
-import { Failure } from './domain/failures.ts';
+import { registerControl } from './control/routes.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { registerAuthentication } from './gateway/authentication.ts';
+import { registerClosing } from './gateway/closing.ts';
 import { registerContext } from './gateway/context.ts';
+import { registerControlGuard } from './gateway/control-guard.ts';
+import { registerFaults } from './gateway/faults.ts';
+import { registerJournal } from './gateway/journal.ts';
+import { registerRateLimit } from './gateway/rate-limit.ts';
+import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
+import { registerWarnings } from './gateway/warnings.ts';
 import { removeParsers } from './http/content-types.ts';
-import { sendError } from './http/errors.ts';
-import { answerClientError, newRequestId } from './http/framework-errors.ts';
+import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
+import { answerClientError } from './http/framework-errors.ts';
+import type { Config } from './settings/options.ts';
 
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
-export interface AppOptions {
+/** What the server is put together from. */
+export interface AppParts {
+  readonly config: Config;
   /** Gives the tenant of a request, once the seed is in. */
-  readonly tenantOf: () => Promise<Tenant>;
+  readonly tenantOf: (request: FastifyRequest) => Promise<Tenant>;
   readonly isReady: () => boolean;
   readonly tokens: Tokens;
-  /** Whether requests need a token. */
-  readonly auth: boolean;
-  /** Largest upload and largest body in bytes. */
-  readonly maxUpload: number;
-  readonly logLevel: string;
-  /** The time in milliseconds. */
-  readonly now: () => number;
+  /** Makes the id of a request: 32 lower-case hex digits. */
+  readonly newRequestId: () => string;
 }
 
 /** The server, put together: hooks and routes in the order in which a request meets them. */
-export const buildApp = (options: AppOptions): FastifyInstance => {
+export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: AppParts): FastifyInstance => {
   const app = Fastify({
-    bodyLimit: options.maxUpload,
+    bodyLimit: config.maxUpload,
     http: { requireHostHeader: false },
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,
     requestIdHeader: false,
+    rewriteUrl: takeTenantPrefix,
     frameworkErrors: sendError,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    logger: { level: options.logLevel, stream: process.stderr },
+    logger: { level: config.logLevel, stream: process.stderr },
   });
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
-  app.setErrorHandler(sendError);
-  app.setNotFoundHandler(() => {
-    throw new Failure('notFound');
-  });
+  registerClosing(app);
+  registerErrors(app);
   removeParsers(app);
-  registerContext(app, options.tenantOf);
-  registerHealth(app, options.isReady);
+  registerContext(app, tenantOf);
+  if (config.cors !== undefined) registerCors(app, config.cors);
+  registerJournal(app);
+  registerFaults(app);
+  registerHealth(app, isReady);
   registerOpenApi(app);
-  app.register(async (scope) => registerOAuth(scope, options.tokens, options.now));
   app.register(async (scope) => {
-    registerAuthentication(scope, options.auth ? options.tokens : undefined);
-    registerApi(scope, options.maxUpload);
+    registerControlGuard(scope, config.host, config.controlKey);
+    registerControl(scope);
+  });
+  app.register(async (scope) => registerOAuth(scope, tokens));
+  app.register(async (scope) => {
+    registerAuthentication(scope, config.auth ? tokens : undefined);
+    registerRateLimit(scope);
+    registerWarnings(scope, config.strict);
+    registerApi(scope, config.maxUpload);
   });
   return app;
+};
+
+/** Pages of these origins may call the emulated API; the control API refuses them all the same. */
+const registerCors = (app: FastifyInstance, origins: readonly string[]): void => {
+  app.register(cors, {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: [REQUEST_ID_HEADER, 'X-Total-Count', 'Retry-After'],
+  });
 };

@@ -1,31 +1,87 @@
 import type { Server } from 'node:net';
-import { join } from 'node:path';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { urlAt } from './address.ts';
-import { buildApp } from './app.ts';
-import { DEFAULTS } from './config.ts';
-import { Clients } from './domain/clients.ts';
-import { Tenant } from './domain/tenant.ts';
-import { Tokens } from './gateway/tokens.ts';
-import type { Config } from './options.ts';
-import { packageRoot } from './package.ts';
+import { TenantControl } from './control/tenant-control.ts';
+import { adminClient, toClient } from './domain/clients.ts';
+import type { Tenant } from './domain/tenant.ts';
+import { createEmulator } from './emulator.ts';
+import type { ClientSettings } from './models/index.ts';
+import { DEFAULTS } from './settings/config.ts';
+import type { Config } from './settings/options.ts';
 import { messageOf, StartError } from './start-error.ts';
-import { buildSeedImage } from './store/seed.ts';
-import { openSigningKey } from './store/signing-key.ts';
-import { TenantDatabases } from './store/tenants.ts';
+import { DEFAULT_TENANT } from './tenants.ts';
 
-export type { Config } from './options.ts';
+export type { Client } from './domain/clients.ts';
+export type { ClockState } from './domain/clock.ts';
+export type { Fault } from './domain/faults.ts';
+export type { JournalEntry, JournalQuery, Verification } from './domain/journal.ts';
+export type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from './models/index.ts';
+export type { Config } from './settings/options.ts';
 export { StartError } from './start-error.ts';
 
-/** Name of the tenant of every request that names none. */
-const DEFAULT_TENANT = 'default';
-
-/** A running emulator. */
-export interface Emulator {
-  /** Base URL to give a client, such as `http://127.0.0.1:8080`. */
+/** One tenant of a running emulator: every control route is a method of the same name. */
+export class EmulatedTenant extends TenantControl {
+  /** Base URL to give a client, such as `http://127.0.0.1:8080/t/worker-3`. */
   readonly url: string;
+  readonly #find: () => Tenant;
+  readonly #engine: ReturnType<typeof createEmulator>;
+  readonly #prefix: string;
+
+  constructor(engine: ReturnType<typeof createEmulator>, name: string, serverUrl: string) {
+    const find = () => engine.tenants().get(name);
+    super(find);
+    this.#find = find;
+    this.#engine = engine;
+    this.#prefix = name === DEFAULT_TENANT ? '' : `/t/${name}`;
+    this.url = serverUrl + this.#prefix;
+  }
+
+  /** Makes an access token: an administrator's, or with the rights that are named. */
+  async token(client: Partial<ClientSettings> = {}): Promise<string> {
+    const { id = 'library', secret = 'library' } = client;
+    const owner = toClient({ ...adminClient(id, secret), ...client } as ClientSettings);
+    const grant = { client: owner, scopes: owner.scopes, refreshable: false };
+    return (await this.#engine.tokens.issue(this.#find(), grant)).access_token;
+  }
+
+  /** Sends a request without a port. */
+  inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
+    return this.#engine.app.inject({ ...request, url: this.#prefix + request.url });
+  }
+}
+
+/** A running emulator; its methods are those of its default tenant. */
+export class Emulator extends EmulatedTenant {
+  readonly #engine: ReturnType<typeof createEmulator>;
+  readonly #serverUrl: string;
+
+  constructor(engine: ReturnType<typeof createEmulator>, serverUrl: string) {
+    super(engine, DEFAULT_TENANT, serverUrl);
+    this.#engine = engine;
+    this.#serverUrl = serverUrl;
+  }
+
+  /** Another tenant, made on first use. @throws RangeError for a name that no tenant may have. */
+  tenant(name: string): EmulatedTenant {
+    if (!this.#engine.isTenantName(name)) {
+      throw new RangeError(`A tenant is named by letters, digits and hyphens in lower case, 63 at most, not ${name}.`);
+    }
+    return new EmulatedTenant(this.#engine, name, this.#serverUrl);
+  }
+
+  /** Names of the tenants that are held. */
+  tenants(): string[] {
+    return this.#engine.tenants().names();
+  }
+
   /** Finishes the running requests, then stops. */
-  close(): Promise<void>;
-  [Symbol.asyncDispose](): Promise<void>;
+  close(): Promise<void> {
+    return this.#engine.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
 }
 
 /**
@@ -33,63 +89,22 @@ export interface Emulator {
  *
  * @example
  * await using emulator = await startEmulator({ port: 0 });
- * await fetch(`${emulator.url}/_emulator/health`);
+ * await fetch(`${emulator.url}/v3/connectors`, { headers: { authorization: `Bearer ${await emulator.token()}` } });
  *
  * @throws StartError for a port that is taken, a folder that cannot be used, or fixtures that are not right.
  */
 export const startEmulator = async (options: Partial<Config> = {}): Promise<Emulator> => {
-  const { app, load, close } = createEmulator({ ...DEFAULTS, ...options });
+  const config: Config = { ...DEFAULTS, ...options };
+  const engine = createEmulator(config);
   try {
-    await app
-      .listen({ port: options.port ?? DEFAULTS.port, host: options.host ?? DEFAULTS.host })
-      .catch(refuseToListen);
-    load();
+    await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
+    engine.load();
   } catch (error) {
-    await close();
+    await engine.close();
     throw error;
   }
-  return { url: urlOf(app.server.address()), close, [Symbol.asyncDispose]: close };
+  return new Emulator(engine, urlOf(engine.app.server.address()));
 };
-
-/**
- * An emulator that does not listen yet: `app` answers injected requests, those that need a tenant as soon as `load` has
- * put in the seed.
- */
-export const createEmulator = (config: Config) => {
-  const seeded = Promise.withResolvers<Tenant>();
-  let closeDatabase: (() => void) | undefined;
-  const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
-  const app = buildApp({
-    tenantOf: () => seeded.promise,
-    isReady: () => closeDatabase !== undefined,
-    tokens: new Tokens(key, config.tokenLifetime, Date.now),
-    auth: config.auth,
-    maxUpload: config.maxUpload,
-    logLevel: config.logLevel,
-    now: Date.now,
-  });
-  app.addHook('onClose', async () => closeDatabase?.());
-
-  const load = (): void => {
-    const databases = new TenantDatabases(seedImage(config.fixtures), tenantFolder(config.data));
-    const database = databases.open(DEFAULT_TENANT);
-    closeDatabase = database.close;
-    seeded.resolve(new Tenant(DEFAULT_TENANT, database.store, new Clients(config.clients)));
-  };
-
-  return { app, load, close: () => app.close() };
-};
-
-let packagedSeed: Buffer | undefined;
-
-/** The seed of the package does not change while the process runs, so it is made once; a folder of the user's may. */
-const seedImage = (fixtures: string | undefined): Buffer => {
-  if (fixtures !== undefined) return buildSeedImage(fixtures === 'none' ? undefined : fixtures);
-  packagedSeed ??= buildSeedImage(join(packageRoot, 'fixtures'));
-  return packagedSeed;
-};
-
-const tenantFolder = (data: string | undefined): string | undefined => data && join(data, 'tenants');
 
 const refuseToListen = (error: NodeJS.ErrnoException): never => {
   const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import t from 'tap';
 import { HELP } from '../server/commands/help.ts';
-import { DEFAULTS, readConfig } from '../server/config.ts';
 import { adminClient } from '../server/domain/clients.ts';
-import { type Config, OPTIONS, variableOf } from '../server/options.ts';
+import { DEFAULTS, readConfig } from '../server/settings/config.ts';
+import { type Config, OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
 import { StartError } from '../server/start-error.ts';
 
 type Key = keyof Config;
@@ -93,6 +93,86 @@ const TABLE: Readonly<Record<Key, Row>> = {
       ['1073741824', 1_073_741_824],
     ],
     bad: ['', '1023', '1073741825', '10MB', '-1024'],
+  },
+  tenantFrom: {
+    initial: 'path',
+    good: [
+      ['path', 'path'],
+      ['host', 'host'],
+    ],
+    bad: ['', 'Host', 'header', 'constructor'],
+  },
+  maxTenants: {
+    initial: 1_000,
+    good: [
+      ['1', 1],
+      ['100000', 100_000],
+    ],
+    bad: ['', '0', '100001', '1.5', 'many'],
+  },
+  clientsFile: {
+    initial: undefined,
+    good: [
+      ['clients.json', resolve('clients.json')],
+      ['/clients.json', '/clients.json'],
+    ],
+    bad: [''],
+  },
+  rateLimit: {
+    initial: undefined,
+    good: [
+      ['100/10s', { requests: 100, seconds: 10 }],
+      ['1/1s', { requests: 1, seconds: 1 }],
+    ],
+    bad: ['', '100', '100/10', '0/10s', '10/0s', '100/10m', '-1/10s', '1.5/10s'],
+  },
+  journalEntries: {
+    initial: 1_000,
+    good: [
+      ['0', 0],
+      ['1000000', 1_000_000],
+    ],
+    bad: ['', '-1', '1000001'],
+  },
+  journalBytes: {
+    initial: 16 * 1024 * 1024,
+    good: [
+      ['0', 0],
+      ['4294967296', 2 ** 32],
+    ],
+    bad: ['', '-1', '4294967297', '16MB'],
+  },
+  strict: {
+    initial: false,
+    good: [
+      ['on', true],
+      ['off', false],
+    ],
+    bad: ['', 'true', 'ON'],
+  },
+  seed: {
+    initial: undefined,
+    good: [
+      ['0', 0],
+      ['4294967295', 2 ** 32 - 1],
+    ],
+    bad: ['', '-1', '4294967296', 'x'],
+  },
+  controlKey: {
+    initial: undefined,
+    good: [
+      ['eight888', 'eight888'],
+      ['a longer key', 'a longer key'],
+    ],
+    bad: ['', 'seven77'],
+  },
+  cors: {
+    initial: undefined,
+    good: [
+      ['*', ['*']],
+      ['http://localhost:3000', ['http://localhost:3000']],
+    ],
+    bad: ['', 'localhost:3000', 'http://localhost:3000/', 'http://localhost/app'],
   },
   logLevel: {
     initial: 'warn',
@@ -263,7 +343,9 @@ t.test('a refusal shows no secret', (t) => {
 });
 
 t.test('the help tells every option, its variable and its default', (t) => {
-  for (const { flag, value, shown } of Object.values(OPTIONS)) {
+  for (const option of Object.values(OPTIONS)) {
+    const { flag, value } = option;
+    const shown = shownDefault(option);
     const [line = ''] = HELP.split('\n').filter((text) => text.includes(`  --${flag} `));
     for (const part of [`--${flag} ${value} `, variableOf(flag), `default: ${shown})`]) t.ok(line.includes(part), part);
   }

@@ -5,10 +5,10 @@ const OWN: readonly Selecting[] = [
   ['name-sw', 'name sw selects names by how they begin.', FIELDS, 'name sw "Conformance {{run}} B"', ['Bee']],
   ['name-co', 'name co selects names by what they hold anywhere.', FIELDS, 'name co "{{run}} A"', ['Ant']],
   [
-    'name-sw-not-inside',
-    'name sw does not look further than the beginning.',
+    'sw-not-inside',
+    'sw does not look further than the beginning.',
     FIELDS,
-    'name sw "onformance {{run}}" or name sw "{{run}}"',
+    'name sw "onformance {{run}}" or name sw "{{run}}" or type sw "{{run}}"',
     [],
   ],
   ['type-sw', 'type sw selects types by how they begin.', FIELDS, 'type sw "Conformance {{run}} Pay"', ['Ant', 'Bee']],

@@ -6,7 +6,7 @@ const BOOLEAN = 'true or false';
 const ROWS: readonly Refusing[] = [
   [
     'text-literals',
-    'A text is in double quotes: words, numbers, dates, booleans, null and lists are none.',
+    'A text is in double quotes: words, numbers, dates, booleans and lists are none.',
     LANGUAGE,
     ['name sw a', 9, TEXT, 'a'],
     ["name sw 'a'", 9, TEXT, "'a'"],

@@ -26,7 +26,7 @@ const ROWS: readonly Refusing[] = [
   ],
   [
     'field-of-objects',
-    'What every object of the language of the server has is no field.',
+    'constructor, __proto__ and the like are no fields.',
     LANGUAGE,
     ['constructor eq "a"', 1, FIELD, 'constructor'],
     ['__proto__ eq "a"', 1, FIELD, '__proto__'],

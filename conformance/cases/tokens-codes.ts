@@ -27,6 +27,16 @@ const refresh = askFor(`grant_type=refresh_token&${CLIENT}&refresh_token={{refre
 
 const DOCUMENTED = 'published description of the grants';
 
+/** A token of another tenant of the same server. */
+const keepForeignToken: Step = {
+  send: {
+    ...askFor(`grant_type=client_credentials&${CLIENT}`),
+    path: `/t/other/oauth/token?grant_type=client_credentials&${CLIENT}`,
+  },
+  expect: { status: 200 },
+  capture: { token: '/access_token' },
+};
+
 /** The grants that begin with a redirect. */
 export const tokensCodes: readonly Case[] = [
   {
@@ -80,6 +90,21 @@ export const tokensCodes: readonly Case[] = [
       {
         send: get('/v3/connectors?limit=1', { auth: 'none', headers: { authorization: 'Bearer {{refresh}}' } }),
         expect: { status: 401, json: { error: /^JWT validation failed: / } },
+      },
+    ],
+  },
+  {
+    id: 'tokens/other-tenant',
+    title: 'A token of another tenant is 401.',
+    mark: 'D',
+    source: 'published claims: a token names its tenant',
+    writes: false,
+    server: ONE_CLIENT,
+    steps: [
+      keepForeignToken,
+      {
+        send: get('/v3/connectors?limit=1', { auth: 'none', headers: { authorization: 'Bearer {{token}}' } }),
+        expect: { status: 401, json: { error: 'JWT validation failed: JWT is of another tenant' } },
       },
     ],
   },

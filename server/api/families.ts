@@ -6,6 +6,8 @@ export interface Family {
   readonly name: string;
   readonly basePath: string;
   readonly title: string;
+  /** Whether the service has announced its end; its use is worth a warning. */
+  readonly deprecated?: true;
   readonly operations: readonly OperationId[];
   readonly filterRules: FilterRules;
   /** `$id` of its form of ConnectorDetail. */
@@ -59,6 +61,7 @@ export const FAMILIES: readonly Family[] = [
     name: 'beta',
     basePath: '/beta/connectors',
     title: 'Connectors API beta',
+    deprecated: true,
     operations: ['getConnectorList'],
     filterRules: BETA_FILTERS,
     detailModel: 'ConnectorDetailNullable',

@@ -1,11 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ListParameters } from '../domain/connectors.ts';
 import type { DocumentKind } from '../domain/ports.ts';
+import { firstValues } from '../http/query.ts';
 import { readUpload } from '../http/upload.ts';
 import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
-import { firstValues } from './query.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 

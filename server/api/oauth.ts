@@ -2,19 +2,19 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/failures.ts';
 import { decideGrant, type TokenParameters } from '../domain/grants.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { baseUrlOf } from '../gateway/context.ts';
+import { baseUrlOf } from '../gateway/tenant-name.ts';
 import type { Tokens } from '../gateway/tokens.ts';
 import { registerEmptyBodyParser, registerFormParser } from '../http/content-types.ts';
+import { firstValues } from '../http/query.ts';
 import { readFields, registerMultipart } from '../http/upload.ts';
 import type { TenantInfo } from '../models/index.ts';
-import { firstValues } from './query.ts';
 
 /** Largest field of a token request in bytes. */
 const MAX_FIELD = 64 * 1024;
 const POD = 'emulator';
 
-/** The routes under `/oauth`. @param now gives the time in milliseconds. */
-export const registerOAuth = (app: FastifyInstance, tokens: Tokens, now: () => number): void => {
+/** The routes under `/oauth`. */
+export const registerOAuth = (app: FastifyInstance, tokens: Tokens): void => {
   registerMultipart(app, MAX_FIELD);
   registerFormParser(app);
   registerEmptyBodyParser(app);
@@ -25,14 +25,15 @@ export const registerOAuth = (app: FastifyInstance, tokens: Tokens, now: () => n
       tenant,
       await readParameters(request),
       (token) => tokens.readRefreshToken(tenant, token),
-      now(),
+      tenant.clock.now(),
     );
+    request.principal = { clientId: grant.client.id, authorities: grant.client.authorities, scopes: grant.scopes };
     reply.header('Cache-Control', 'no-store');
     return tokens.issue(tenant, grant);
   });
 
   app.get('/oauth/authorize', async (request, reply) =>
-    reply.redirect(authorize(request.tenant, firstValues(request.query), now())),
+    reply.redirect(authorize(request.tenant, firstValues(request.query), request.tenant.clock.now())),
   );
 
   app.get('/oauth/info', async (request): Promise<TenantInfo> => describe(request.tenant, baseUrlOf(request)));

@@ -1,15 +1,11 @@
-import swagger from '@fastify/swagger';
-import Fastify, { type FastifySchema } from 'fastify';
+import type { FastifySchema } from 'fastify';
 import { SCOPES_FOR, USER_LEVELS } from '../domain/access.ts';
 import { type FilterRules, OPERATORS } from '../domain/filter/fields.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../domain/paging.ts';
+import { makeDocument, modelRef, type OpenApiDocument } from '../http/openapi.ts';
 import { LOCALES } from '../models/enums.ts';
-import { schemas } from '../models/validators.ts';
-import { VERSION } from '../package.ts';
 import type { Family } from './families.ts';
 import { DETAIL_MODEL, OPERATIONS, type Operation, type QueryParameter } from './operations.ts';
-
-type OpenApiDocument = ReturnType<ReturnType<typeof Fastify>['swagger']>;
 
 const documents = new Map<string, Promise<OpenApiDocument>>();
 
@@ -17,48 +13,24 @@ const documents = new Map<string, Promise<OpenApiDocument>>();
 export const describeFamily = (family: Family): Promise<OpenApiDocument> => {
   const known = documents.get(family.name);
   if (known) return known;
-  const document = makeDocument(family);
+  const document = describe(family);
   documents.set(family.name, document);
   return document;
 };
 
-const makeDocument = async (family: Family): Promise<OpenApiDocument> => {
-  const app = Fastify({ exposeHeadRoutes: false });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: family.title,
-        version: VERSION,
-        description: 'The Connectors API as the emulator serves it.',
-        license: { name: 'MIT', identifier: 'MIT' },
-      },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: {
-          userAuth: {
-            type: 'oauth2',
-            flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } },
-          },
-        },
-      },
+const describe = (family: Family): Promise<OpenApiDocument> =>
+  makeDocument({
+    title: family.title,
+    description: 'The Connectors API as the emulator serves it.',
+    securitySchemes: {
+      userAuth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
     },
-    // Components take the names of the models, not numbers.
-    refResolver: { buildLocalReference: (json) => String(json['$id']) },
+    routes: OPERATIONS.filter(({ id }) => family.operations.includes(id)).map((operation) => ({
+      method: operation.method,
+      url: family.basePath + operation.path,
+      schema: describeOperation(operation, family),
+    })),
   });
-  for (const schema of Object.values(schemas)) app.addSchema(schema);
-  // The routes are only described; nothing is ever validated or answered here.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => JSON.stringify);
-  for (const operation of OPERATIONS.filter(({ id }) => family.operations.includes(id))) {
-    const url = family.basePath + operation.path;
-    app.route({ method: operation.method, url, schema: describeOperation(operation, family), handler: () => '' });
-  }
-  await app.ready();
-  return withUsedSchemas(app.swagger());
-};
-
-const ref = (id: string) => ({ $ref: `${id}#` });
 
 const describeOperation = (operation: Operation, family: Family): FastifySchema => ({
   operationId: operation.id,
@@ -73,7 +45,7 @@ const describeOperation = (operation: Operation, family: Family): FastifySchema 
     ...Object.fromEntries(
       Object.entries(ERRORS).map(([status, [description, model]]) => [
         status,
-        { description, content: { 'application/json': { schema: ref(model) } } },
+        { description, content: { 'application/json': { schema: modelRef(model) } } },
       ]),
     ),
   },
@@ -138,7 +110,7 @@ const queryParameter = (name: QueryParameter, rules: FilterRules): object =>
 
 const describeBody = ({ body }: Operation): FastifySchema => {
   if (!body) return {};
-  if ('model' in body) return { body: { content: { [body.mediaType]: { schema: ref(body.model) } } } };
+  if ('model' in body) return { body: { content: { [body.mediaType]: { schema: modelRef(body.model) } } } };
   const file = { type: 'string', format: 'binary', description: 'The document.' };
   const schema = { type: 'object', ...(body.fileRequired && { required: ['file'] }), properties: { file } };
   return { body: { content: { [body.mediaType]: { schema } } } };
@@ -147,7 +119,7 @@ const describeBody = ({ body }: Operation): FastifySchema => {
 const describeSuccess = ({ success }: Operation, family: Family): object => {
   if (success.mediaType === undefined) return { description: success.description, type: 'null' };
   const model = success.model === DETAIL_MODEL ? family.detailModel : success.model;
-  const one = model === undefined ? { type: 'string' } : ref(model);
+  const one = model === undefined ? { type: 'string' } : modelRef(model);
   const schema = success.list ? { type: 'array', items: one } : one;
   const headers = success.list && {
     'X-Total-Count': { type: 'integer', description: 'The filtered total, where count is true.' },
@@ -157,21 +129,4 @@ const describeSuccess = ({ success }: Operation, family: Family): object => {
     ...(headers && { headers }),
     content: { [success.mediaType]: { schema } },
   };
-};
-
-/** Leaves out the models that no operation of the family refers to. */
-const withUsedSchemas = (document: OpenApiDocument): OpenApiDocument => {
-  const { components } = document as { components?: { schemas?: Record<string, object> } };
-  const all = components?.schemas ?? {};
-  const used = new Set<string>();
-  const follow = (part: unknown): void => {
-    for (const [, name = ''] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
-      if (used.has(name)) continue;
-      used.add(name);
-      follow(all[name]);
-    }
-  };
-  follow(document.paths);
-  if (components) components.schemas = Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
-  return document;
 };

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { urlAt } from '../address.ts';
-import { readConfig } from '../config.ts';
-import type { Config } from '../options.ts';
+import { readConfig } from '../settings/config.ts';
+import type { Config } from '../settings/options.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import type { Environment } from './command.ts';
 

@@ -5,6 +5,7 @@ import { HELP } from './help.ts';
 
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
+  exec: async () => (await import('./exec.ts')).exec,
   token: async () => (await import('./token.ts')).token,
   health: async () => (await import('./health.ts')).health,
   schemas: async () => (await import('./schemas.ts')).schemas,
@@ -16,8 +17,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  * @returns 0, 1 for what failed, 2 for a wrong use.
  */
 export const run: Command = async (argv, environment) => {
-  if (argv.includes('--help') || argv.includes('-h')) return say(HELP);
-  if (argv.includes('--version')) return say(`${VERSION}\n`);
+  // What stands behind -- is the command of `exec`, with options of its own.
+  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (own.includes('--help') || own.includes('-h')) return say(HELP);
+  if (own.includes('--version')) return say(`${VERSION}\n`);
   const [first = ''] = argv;
   const named = first !== '' && !first.startsWith('-');
   try {

@@ -46,10 +46,12 @@ const modelFiles = async (): Promise<Map<string, string>> => {
 const documentFiles = async (): Promise<Map<string, string>> => {
   const { FAMILIES } = await import('../api/families.ts');
   const { describeFamily } = await import('../api/openapi.ts');
+  const { describeControl } = await import('../control/openapi.ts');
   const files = FAMILIES.map(async (family): Promise<[string, string]> => {
     return [join('openapi', `${family.name}.json`), toText(await describeFamily(family))];
   });
-  return new Map(await Promise.all(files));
+  const control: [string, string] = [join('openapi', 'control.json'), toText(await describeControl())];
+  return new Map([...(await Promise.all(files)), control]);
 };
 
 const writeFiles = (folder: string, files: ReadonlyMap<string, string>): void => {

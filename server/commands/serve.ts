@@ -1,7 +1,8 @@
-import { readConfig } from '../config.ts';
+import { isLoopback } from '../address.ts';
 import { type Emulator, startEmulator } from '../index.ts';
-import type { Config } from '../options.ts';
 import { VERSION } from '../package.ts';
+import { readConfig } from '../settings/config.ts';
+import type { Config } from '../settings/options.ts';
 import type { Command } from './command.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
@@ -27,7 +28,7 @@ const nextSignal = (): Promise<void> =>
     process.once('SIGINT', () => resolve());
   });
 
-const greeting = ({ url }: Emulator, { auth, clients, data }: Config): string => {
+const greeting = ({ url }: Emulator, { auth, clients, data, host, controlKey }: Config): string => {
   const [client] = clients;
   const id = client?.id ?? 'any-id';
   const secret = client?.secret ?? 'any-secret';
@@ -37,6 +38,7 @@ const greeting = ({ url }: Emulator, { auth, clients, data }: Config): string =>
 
   Base URL for an SDK   ${url}
   Token                 ${auth ? `POST ${url}/oauth/token with ${clients.length > 0 ? 'a configured' : 'any'} client id and secret` : "none needed: every request is an administrator's"}
+  Control API           ${isLoopback(host) || controlKey ? `${url}/_emulator${controlKey ? ' with the header X-Emulator-Key' : ''}` : 'off, because the server listens beyond loopback; --control-key opens it'}
   Data                  ${data ?? 'in memory, gone when the server ends'}
 
 Try it:

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { Random } from './random.ts';
 
 /** What a code stands for until it is taken in. */
 export interface Authorization {
@@ -17,12 +18,17 @@ const MAX_WAITING = 1_000;
 
 /** The authorization codes of a tenant: each good once, for a few minutes. */
 export class AuthorizationCodes {
+  readonly #random: Random;
   readonly #waiting = new Map<string, Authorization>();
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
 
   issue(authorization: Omit<Authorization, 'expiresAt'>, now: number): string {
     const [oldest] = this.#waiting.keys();
     if (oldest !== undefined && this.#waiting.size >= MAX_WAITING) this.#waiting.delete(oldest);
-    const code = randomUUID();
+    const code = this.#random.hex(32);
     this.#waiting.set(code, { ...authorization, expiresAt: now + LIFETIME });
     return code;
   }

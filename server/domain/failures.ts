@@ -86,6 +86,8 @@ export type FailureName = keyof typeof FAILURES;
 export interface FailureDetails {
   /** The field, parameter or part that is wrong. */
   readonly field?: string;
+  /** JSON Pointer to it, in a body that a schema has refused. */
+  readonly pointer?: string;
   /** Takes the place of the general text. */
   readonly text?: string;
   /** What exactly was wrong, a sentence each. */

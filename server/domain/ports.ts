@@ -62,6 +62,10 @@ export interface ConnectorStore {
   /** Whether a connector has this name, ignoring case. */
   hasName(name: string): boolean;
   hasScriptName(scriptName: string): boolean;
+  /** The keys of all connectors, in order. */
+  scriptNames(): string[];
+  /** Removes every connector. */
+  clear(): void;
   insert(connector: ConnectorRecord, documents: Documents): void;
   /** Replaces metadata and documents; a document that is not given is removed. */
   replace(scriptName: string, state: PatchableState): void;
@@ -76,4 +80,19 @@ export interface ConnectorStore {
 
   /** Runs the work whole or not at all. */
   transaction<T>(work: () => T): T;
+}
+
+/** Where the connectors of one tenant are kept, as a whole. */
+export interface TenantStorage {
+  /** The connectors as they are now; another object after `restore`. */
+  readonly store: ConnectorStore;
+  /** Whether it outlives the process. */
+  readonly durable: boolean;
+  /** Everything in it, in a form that `restore` takes. */
+  image(): Uint8Array;
+  /** Puts back what an image holds, in the place of everything. */
+  restore(image: Uint8Array): void;
+  /** Puts back the seed, in the place of everything. */
+  reset(): void;
+  close(): void;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ANONYMOUS_ADMIN, type Principal, refusal } from '../domain/access.ts';
 import { Failure } from '../domain/failures.ts';
+import { bearerOf } from './claimed-client.ts';
 import { type Tokens, unauthorized } from './tokens.ts';
 
 /**
@@ -18,7 +19,7 @@ export const registerAuthentication = (app: FastifyInstance, tokens: Tokens | un
 };
 
 const readPrincipal = (request: FastifyRequest, tokens: Tokens): Promise<Principal> => {
-  const [, token] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
+  const token = bearerOf(request);
   if (token === undefined) throw unauthorized('JWT is missing');
   return tokens.readAccessToken(request.tenant, token);
 };

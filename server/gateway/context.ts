@@ -11,6 +11,12 @@ declare module 'fastify' {
     /** Who it comes from; undefined before the token check, and where there is none. */
     principal: Principal | undefined;
   }
+  interface FastifyContextConfig {
+    /** Whether a route answers before there is a tenant. */
+    withoutTenant?: true;
+    /** Whether a route is of the control API: faults, journal and warnings leave it alone. */
+    control?: true;
+  }
 }
 
 /**
@@ -18,7 +24,7 @@ declare module 'fastify' {
  *
  * @param tenantOf may take until the seed is in.
  */
-export const registerContext = (app: FastifyInstance, tenantOf: () => Promise<Tenant>): void => {
+export const registerContext = (app: FastifyInstance, tenantOf: (request: FastifyRequest) => Promise<Tenant>): void => {
   app.decorateRequest('principal', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.header(REQUEST_ID_HEADER, request.id);
@@ -29,20 +35,6 @@ export const registerContext = (app: FastifyInstance, tenantOf: () => Promise<Te
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
     }
-    if (!request.routeOptions.config.withoutTenant) request.tenant = await tenantOf();
+    if (!request.routeOptions.config.withoutTenant) request.tenant = await tenantOf(request);
   });
-};
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Whether a route answers before there is a tenant. */
-    withoutTenant?: true;
-  }
-}
-
-/** The address under which a client reaches its tenant, without a slash at the end. */
-export const baseUrlOf = (request: FastifyRequest): string => {
-  const { localAddress, localPort } = request.socket;
-  // A client of HTTP/1.0 need not say by what name it came.
-  return `${request.protocol}://${request.host || `${localAddress}:${localPort}`}`;
 };

@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify, SignJWT } from 'jose';
 import type { Principal } from '../domain/access.ts';
 import { Failure } from '../domain/failures.ts';
@@ -23,22 +22,21 @@ interface Claims extends JWTPayload {
 export class Tokens {
   readonly #key: Uint8Array;
   readonly #lifetime: number;
-  readonly #now: () => number;
 
   /**
    * @param key secret of HMAC with SHA-256, 32 bytes or more.
    * @param lifetime of an access token, in seconds.
-   * @param now gives the time in milliseconds.
    */
-  constructor(key: Uint8Array, lifetime: number, now: () => number) {
+  constructor(key: Uint8Array, lifetime: number) {
     this.#key = key;
     this.#lifetime = lifetime;
-    this.#now = now;
   }
 
   /** The answer to a granted token request. [D] */
   async issue(tenant: Tenant, grant: Grant): Promise<TokenResponse> {
-    const jti = randomBytes(16).toString('base64url');
+    const jti = tenant.random.hex(32);
+    const lifetime = grant.client.tokenLifetime ?? this.#lifetime;
+    const now = tenant.clock.now();
     const user = {
       tenant_id: tenant.id,
       internal: false,
@@ -58,12 +56,16 @@ export class Tokens {
       scope: grant.scopes,
     };
     return {
-      access_token: await this.#sign({ ...claims, jti, use: 'access' }, this.#lifetime),
+      access_token: await this.#sign({ ...claims, jti, use: 'access' }, now, lifetime),
       token_type: 'bearer',
       ...(grant.refreshable && {
-        refresh_token: await this.#sign({ ...claims, jti: randomUUID(), use: 'refresh' }, REFRESH_LIFETIME),
+        refresh_token: await this.#sign(
+          { ...claims, jti: tenant.random.hex(32), use: 'refresh' },
+          now,
+          REFRESH_LIFETIME,
+        ),
       }),
-      expires_in: this.#lifetime,
+      expires_in: lifetime,
       scope: grant.scopes.join(' '),
       accessType: 'OFFLINE',
       jti,
@@ -92,8 +94,8 @@ export class Tokens {
     }
   }
 
-  #sign(claims: Claims, lifetime: number): Promise<string> {
-    const issued = Math.floor(this.#now() / 1000);
+  #sign(claims: Claims, now: number, lifetime: number): Promise<string> {
+    const issued = Math.floor(now / 1000);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
       .setIssuedAt(issued)
@@ -105,7 +107,7 @@ export class Tokens {
     const { payload } = await jwtVerify<Claims>(token, this.#key, {
       algorithms: [ALGORITHM],
       requiredClaims: ['exp'],
-      currentDate: new Date(this.#now()),
+      currentDate: new Date(tenant.clock.now()),
     }).catch((error: unknown) => {
       throw unauthorized(REASONS[(error as errors.JOSEError).code] ?? 'JWT is malformed');
     });

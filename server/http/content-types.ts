@@ -7,6 +7,13 @@ export const JSON_PATCH_TYPE = 'application/json-patch+json';
 export const MULTIPART_TYPE = 'multipart/form-data';
 export const URLENCODED_TYPE = 'application/x-www-form-urlencoded';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body as text, as far as it was read. */
+    bodyText: string | undefined;
+  }
+}
+
 /** The media type of a request, without parameters, in lower case; empty where it names none. */
 export const mediaTypeOf = (request: FastifyRequest): string =>
   (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
@@ -16,7 +23,10 @@ export const hasBody = (request: FastifyRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
 /** Takes the framework's parsers out; each scope puts in what its routes take. */
-export const removeParsers = (app: FastifyInstance): void => app.removeAllContentTypeParsers();
+export const removeParsers = (app: FastifyInstance): void => {
+  app.decorateRequest('bodyText', undefined);
+  app.removeAllContentTypeParsers();
+};
 
 /**
  * Reads JSON and JSON Patch, charset or not, in the scope where they are taken. An empty body is no body whatever its type:
@@ -25,6 +35,7 @@ export const removeParsers = (app: FastifyInstance): void => app.removeAllConten
 export const registerJsonParsers = (app: FastifyInstance): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
+    request.bodyText = text;
     if (text.trim() === '') return done(null, undefined);
     return parse(request, text, (error, value) => {
       if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
@@ -42,14 +53,16 @@ const tooDeep = (): Failure =>
 
 /** Reads urlencoded forms, in the scope where they are taken. */
 export const registerFormParser = (app: FastifyInstance): void => {
-  app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (_request, text, done) => {
+  app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (request, text, done) => {
+    request.bodyText = text;
     done(null, Object.fromEntries(new URLSearchParams(text)));
   });
 };
 
 /** Lets empty bodies of any type through, in the scope where uploads are taken; what holds something is 415. [W] */
 export const registerEmptyBodyParser = (app: FastifyInstance): void => {
-  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (_request, bytes, done) => {
+  app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
+    request.bodyText = bytes.toString();
     if (bytes.length > 0) return done(new Failure('unsupportedMediaType'));
     return done(null, undefined);
   });

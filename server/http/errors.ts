@@ -1,4 +1,4 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FAILURES, Failure, type FailureShape } from '../domain/failures.ts';
 import type {
   ErrorMessage,
@@ -16,9 +16,26 @@ export const REQUEST_ID_HEADER = 'SLPT-Request-ID';
 
 type ErrorBody = ErrorResponse | UnauthorizedResponse | RateLimitResponse | UnsupportedResponse | TokenError;
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was refused; undefined where it was not. */
+    failure: Failure | undefined;
+  }
+}
+
+/** Answers every failure, and every path that leads nowhere, in the service's own shapes. */
+export const registerErrors = (app: FastifyInstance): void => {
+  app.decorateRequest('failure', undefined);
+  app.setErrorHandler(sendError);
+  app.setNotFoundHandler(() => {
+    throw new Failure('notFound');
+  });
+};
+
 /** Answers a request that failed; the one place where that happens. */
 export const sendError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   const failure = toFailure(error);
+  request.failure = failure;
   if (failure.kind === 'internalFault') request.log.error(error);
   reply
     .code(failure.status)

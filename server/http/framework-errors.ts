@@ -1,11 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure, type FailureName } from '../domain/failures.ts';
 import { errorBody, REQUEST_ID_HEADER } from './errors.ts';
-
-/** Makes the id of a request: 32 lower-case hex digits. [W] */
-export const newRequestId = (): string => randomBytes(16).toString('hex');
 
 const FAILURE_OF: Readonly<Record<string, FailureName>> = {
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
@@ -13,13 +9,12 @@ const FAILURE_OF: Readonly<Record<string, FailureName>> = {
 };
 
 /** Answers what the HTTP parser could not read; there is no request yet, so the bytes are written to the socket. */
-export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
+export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
   if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
   const failure = new Failure(FAILURE_OF[error.code ?? ''] ?? 'badSyntax');
-  const requestId = newRequestId();
   const body = JSON.stringify(errorBody(failure, requestId));
   const head = [
     `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}`,

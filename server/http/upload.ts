@@ -45,6 +45,7 @@ const readParts = async (request: FastifyRequest): Promise<Parts> => {
   let file: Buffer | undefined;
   // Go sends a multipart type without boundary and no body. [W]
   if (mediaTypeOf(request) !== MULTIPART_TYPE || !hasBody(request)) return { file, fields };
+  const body = listenToBody(request);
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') fields[part.fieldname] = String(part.value);
@@ -53,8 +54,24 @@ const readParts = async (request: FastifyRequest): Promise<Parts> => {
     }
   } catch (error) {
     throw uploadFailure(error);
+  } finally {
+    request.bodyText = body().toString();
   }
   return { file, fields };
+};
+
+/** Most bytes that are kept of a body; more would only be cut off again. */
+const MAX_HEARD = 64 * 1024;
+
+/** Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. */
+const listenToBody = (request: FastifyRequest): (() => Buffer) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.raw.on('data', (chunk: Buffer) => {
+    if (size < MAX_HEARD) chunks.push(chunk);
+    size += chunk.length;
+  });
+  return () => Buffer.concat(chunks);
 };
 
 const uploadFailure = (error: unknown): Failure =>

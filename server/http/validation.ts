@@ -22,5 +22,5 @@ export const validationFailure = (faults: readonly FastifySchemaValidationError[
   // A missing field of an object is named by the text of its failure, and the service gives no cause for it. [W]
   const namedByText = kind === 'required' && /^(?:\/[A-Za-z]+)?$/.test(instancePath);
   const causes = namedByText ? [] : [`${where} ${message}${allowed}.`];
-  return new Failure(kind, { field: field || 'body', causes });
+  return new Failure(kind, { field: field || 'body', pointer: instancePath, causes });
 };

@@ -1,9 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { CONNECTOR_STATUSES } from './enums.ts';
-import { enumeration, freeObject, nullable } from './shapes.ts';
-
-/** A word that filters can ask for; U+001F is the separator of the search columns. */
-const tag = Type.String({ minLength: 1, pattern: '^[^\\u001f]*$' });
+import { enumeration, freeObject, nullable, tag } from './shapes.ts';
 
 /** One row of `connectors.json`. Its documents and translations are files beside it. */
 const FixtureConnector = Type.Object(

@@ -1,7 +1,10 @@
 /** Every model, by its `$id`. The server imports this file for its types alone; values come from `schemas/`. */
 export * from './connector.ts';
+export * from './control.ts';
 export * from './errors.ts';
+export * from './fault.ts';
 export * from './fixture.ts';
 export * from './json-patch.ts';
 export * from './oauth.ts';
+export * from './state.ts';
 export * from './update-detail.ts';

@@ -17,3 +17,6 @@ export const refTo = <T extends TSchema>(schema: T) => {
   if ($id === undefined) throw new TypeError('Only a model with an $id can be referred to.');
   return Type.Unsafe<Static<T>>(Type.Ref(`${$id}#`));
 };
+
+/** A word that filters can ask for; U+001F is the separator of the search columns. */
+export const tag = Type.String({ minLength: 1, pattern: '^[^\\u001f]*$' });

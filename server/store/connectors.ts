@@ -55,6 +55,14 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.#statements.hasScriptName.get(scriptName) !== undefined;
   }
 
+  scriptNames(): string[] {
+    return this.#statements.scriptNames.all();
+  }
+
+  clear(): void {
+    this.#statements.clear.run();
+  }
+
   insert(connector: ConnectorRecord, documents: Documents): void {
     this.transaction(() => {
       this.#statements.insert.run(toRow(connector));

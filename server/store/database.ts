@@ -32,6 +32,17 @@ export const openFile = (path: string): Database => {
   }
 };
 
+/** Where the header of a database says that it has a write-ahead log, and the value for one that has not. */
+const VERSION_BYTES = [18, 19] as const;
+const WITHOUT_LOG = 1;
+
+/** A serialized database. One in memory can have no write-ahead log, so the image of a file says that it has none. */
+export const toImage = (database: Database): Buffer => {
+  const image = database.serialize();
+  for (const at of VERSION_BYTES) image[at] = WITHOUT_LOG;
+  return image;
+};
+
 const prepare = (database: Database): Database => {
   database.pragma('foreign_keys = ON');
   database.pragma('trusted_schema = OFF');

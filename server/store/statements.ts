@@ -16,6 +16,8 @@ export interface Statements {
   readonly find: Statement<[scriptName: string], ConnectorRow>;
   readonly hasName: Statement<[folded: string]>;
   readonly hasScriptName: Statement<[scriptName: string]>;
+  readonly scriptNames: Statement<[], string>;
+  readonly clear: Statement<[]>;
   readonly insert: Statement<[ConnectorRow]>;
   readonly setMetadata: Statement<[json: string, scriptName: string]>;
   readonly remove: Statement<[scriptName: string]>;
@@ -37,6 +39,8 @@ export const prepareStatements = (database: Database): Statements => {
     find: prepare(`SELECT ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`),
     hasName: prepare('SELECT 1 FROM connector WHERE name_folded = ?'),
     hasScriptName: prepare('SELECT 1 FROM connector WHERE script_name = ?'),
+    scriptNames: prepare<[], string>('SELECT script_name FROM connector ORDER BY script_name').pluck(),
+    clear: prepare('DELETE FROM connector'),
     insert: prepare(
       `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
        VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,

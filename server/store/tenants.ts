@@ -1,54 +1,115 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConnectorStore } from '../domain/ports.ts';
+import type { ConnectorStore, TenantStorage } from '../domain/ports.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import { SqliteConnectorStore } from './connectors.ts';
-import { type Database, openFile, openImage } from './database.ts';
+import { type Database, openFile, openImage, toImage } from './database.ts';
 
-/** The database of one tenant. */
-export interface TenantDatabase {
-  readonly store: ConnectorStore;
-  close(): void;
-}
+const ENDING = '.sqlite';
 
 /** Gives each tenant a database of its own that starts as a clone of the seed image. */
 export class TenantDatabases {
-  readonly #image: Buffer;
+  readonly #seed: Buffer;
   readonly #folder: string | undefined;
 
   /**
-   * @param image the seed image.
+   * @param seed the seed image.
    * @param folder where to keep one file for each tenant; in memory if undefined.
    */
-  constructor(image: Buffer, folder: string | undefined) {
-    this.#image = image;
+  constructor(seed: Buffer, folder: string | undefined) {
+    this.#seed = seed;
     this.#folder = folder;
   }
 
   /** @throws StartError where the file of the tenant cannot be made or opened. */
-  open(name: string): TenantDatabase {
-    const database = this.#folder === undefined ? openImage(this.#image) : this.#openFile(this.#folder, name);
-    return { store: new SqliteConnectorStore(database), close: () => database.close() };
+  open(name: string): TenantStorage {
+    return this.#folder === undefined
+      ? new TenantDatabase(this.#seed, openImage(this.#seed), undefined)
+      : this.#openFile(this.#folder, name);
   }
 
-  #openFile(folder: string, name: string): Database {
-    const path = join(folder, `${name}.sqlite`);
+  /** Names of the tenants that have a file. */
+  names(): string[] {
+    if (this.#folder === undefined || !existsSync(this.#folder)) return [];
+    const files = readdirSync(this.#folder).filter((file) => file.endsWith(ENDING));
+    return files.map((file) => file.slice(0, -ENDING.length));
+  }
+
+  #openFile(folder: string, name: string): TenantDatabase {
+    const path = join(folder, name + ENDING);
     try {
       mkdirSync(folder, { recursive: true });
-      if (!existsSync(path)) this.#writeImage(path);
-      return openFile(path);
+      if (!existsSync(path)) writeWhole(path, this.#seed);
+      return new TenantDatabase(this.#seed, openFile(path), path);
     } catch (error) {
       throw new StartError(`${path} cannot be used: ${explain(error)}.`);
     }
   }
+}
 
-  /** The file takes its name when it is whole, so that a start cut short leaves no half of one. */
-  #writeImage(path: string): void {
-    const unfinished = `${path}.new`;
-    writeFileSync(unfinished, this.#image, { flush: true });
-    renameSync(unfinished, path);
+/** The database of one tenant: an image in memory, or a file. */
+class TenantDatabase implements TenantStorage {
+  readonly #seed: Buffer;
+  readonly #path: string | undefined;
+  #database: Database;
+  #store: ConnectorStore;
+
+  constructor(seed: Buffer, database: Database, path: string | undefined) {
+    this.#seed = seed;
+    this.#path = path;
+    this.#database = database;
+    this.#store = new SqliteConnectorStore(database);
+  }
+
+  get store(): ConnectorStore {
+    return this.#store;
+  }
+
+  get durable(): boolean {
+    return this.#path !== undefined;
+  }
+
+  image(): Buffer {
+    return toImage(this.#database);
+  }
+
+  /** In a file the log is empty once it is closed, so the image can take the place of the whole. */
+  restore(image: Buffer): void {
+    const path = this.#path;
+    if (path === undefined) {
+      const database = openImage(image);
+      this.#database.close();
+      this.#use(database);
+      return;
+    }
+    this.#database.close();
+    try {
+      writeWhole(path, image);
+    } finally {
+      this.#use(openFile(path));
+    }
+  }
+
+  reset(): void {
+    this.restore(this.#seed);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #use(database: Database): void {
+    this.#database = database;
+    this.#store = new SqliteConnectorStore(database);
   }
 }
+
+/** The file takes its name when it is whole, so that a stop in between leaves no half of one. */
+const writeWhole = (path: string, image: Buffer): void => {
+  const unfinished = `${path}.new`;
+  writeFileSync(unfinished, image, { flush: true });
+  renameSync(unfinished, path);
+};
 
 const explain = (error: unknown): string =>
   (error as { code?: string }).code?.startsWith('SQLITE_BUSY') ? 'another server has it open' : messageOf(error);

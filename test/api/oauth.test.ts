@@ -3,7 +3,7 @@ import type { LightMyRequestResponse } from 'fastify';
 import t, { type Test } from 'tap';
 import { adminClient, type Client } from '../../server/domain/clients.ts';
 import { validator } from '../../server/models/validators.ts';
-import type { Config } from '../../server/options.ts';
+import type { Config } from '../../server/settings/options.ts';
 import { type TestEmulator, testEmulator } from '../support/emulator.ts';
 
 type Fields = Readonly<Record<string, string>>;

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { OPTIONS, variableOf } from '../../server/options.ts';
 import { packageRoot } from '../../server/package.ts';
+import { OPTIONS, variableOf } from '../../server/settings/options.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
 import { runShell } from '../support/shell.ts';
 
@@ -80,8 +80,8 @@ t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
     { args: ['--signing-key', 'short'], sentence: /--signing-key takes a text of at least 32 characters/ },
     { args: [], variables: { EMULATOR_PORT: 'x' }, sentence: /EMULATOR_PORT takes/ },
     { args: [], variables: { EMULATOR_CLIENT: 'nocolon' }, sentence: /EMULATOR_CLIENT takes/ },
-    { args: ['launch'], sentence: /launch.*serve, token, health, schemas/ },
-    { args: ['constructor'], sentence: /constructor.*serve, token, health, schemas/ },
+    { args: ['launch'], sentence: /launch.*serve, exec, token, health, schemas/ },
+    { args: ['constructor'], sentence: /constructor.*serve, exec, token, health, schemas/ },
     { args: ['health', '--data', '/tmp'], sentence: /--data/ },
     { args: ['token', '--port', 'x'], sentence: /--port takes/ },
     { args: ['schemas', '--write'], sentence: /--check/ },

@@ -5,7 +5,7 @@ import { runCase } from '../../conformance/run-case.ts';
 import { requestToken } from '../../conformance/token.ts';
 import { overNetwork } from '../../conformance/transport.ts';
 import { startEmulator } from '../../server/index.ts';
-import type { Config } from '../../server/options.ts';
+import type { Config } from '../../server/settings/options.ts';
 
 const open = async (options: Partial<Config>) => {
   const emulator = await startEmulator({ ...options, port: 0, logLevel: 'silent' });

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import t from 'tap';
 import { refusal, SCOPE_ALL, SCOPE_MANAGE, SCOPE_READ } from '../../server/domain/access.ts';
 import { AuthorizationCodes } from '../../server/domain/authorization-codes.ts';
-import { type Client, Clients } from '../../server/domain/clients.ts';
+import type { Client } from '../../server/domain/clients.ts';
 import { Failure } from '../../server/domain/failures.ts';
 import { decideGrant, type Grant, type RefreshClaims, type TokenParameters } from '../../server/domain/grants.ts';
-import { stableUuid, Tenant } from '../../server/domain/tenant.ts';
-import { storeOf } from '../store/fixtures/records.ts';
+import { Random } from '../../server/domain/random.ts';
+import { stableUuid, type Tenant } from '../../server/domain/tenant.ts';
+import { tenantOf } from '../store/fixtures/records.ts';
 
 const NOW = 1_800_000_000_000;
 const REDIRECT = 'http://localhost/callback';
@@ -15,9 +16,8 @@ const READER: Client = { id: 'reader', secret: 's3cret', authorities: ['SOURCE_A
 const BOTH: Client = { id: 'both', secret: 'other', authorities: ['ORG_ADMIN'], scopes: [SCOPE_READ, SCOPE_MANAGE] };
 
 t.test('token requests', async (t) => {
-  const tenantOf = (clients: readonly Client[]) => new Tenant('acme', storeOf(t), new Clients(clients));
-  const open = tenantOf([]);
-  const closed = tenantOf([READER, BOTH]);
+  const open = tenantOf(t, 'acme', []);
+  const closed = tenantOf(t, 'acme', [READER, BOTH]);
 
   /** Decides, and gives the name of the failure in the place of a grant. */
   const decide = async (
@@ -157,7 +157,7 @@ t.test('token requests', async (t) => {
 });
 
 t.test('authorization codes wait for a while, and not without number', (t) => {
-  const codes = new AuthorizationCodes();
+  const codes = new AuthorizationCodes(new Random());
   const issue = (clientId: string) =>
     codes.issue({ clientId, redirectUri: REDIRECT, scope: undefined, challenge: undefined }, NOW);
   const issued = Array.from({ length: 1_001 }, (_, index) => issue(String(index)));
@@ -201,7 +201,7 @@ t.test('the id of a tenant is a UUID that depends on the name alone', (t) => {
   t.match(stableUuid('a'), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   t.equal(stableUuid('a'), stableUuid('a'));
   t.not(stableUuid('a'), stableUuid('b'));
-  const tenants = ['a', 'a', 'b'].map((name) => new Tenant(name, storeOf(t), new Clients([])).id);
+  const tenants = ['a', 'a', 'b'].map((name) => tenantOf(t, name, []).id);
   t.equal(tenants[0], tenants[1]);
   t.not(tenants[0], tenants[2]);
   t.end();

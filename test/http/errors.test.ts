@@ -2,12 +2,13 @@ import { once } from 'node:events';
 import { METHODS } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import t, { type Test } from 'tap';
-import { DEFAULTS } from '../../server/config.ts';
 import { adminClient } from '../../server/domain/clients.ts';
+import { createEmulator } from '../../server/emulator.ts';
 import { answerClientError } from '../../server/http/framework-errors.ts';
-import { createEmulator, startEmulator } from '../../server/index.ts';
+import { startEmulator } from '../../server/index.ts';
 import { validator } from '../../server/models/validators.ts';
-import type { Config } from '../../server/options.ts';
+import { DEFAULTS } from '../../server/settings/config.ts';
+import type { Config } from '../../server/settings/options.ts';
 import { createConnector, JSON_HEADERS, PATCH_HEADERS, testEmulator } from '../support/emulator.ts';
 
 interface Answer {
@@ -782,7 +783,8 @@ t.test('what the HTTP parser could not read, by its reason', async (t) => {
   let code: string | undefined;
   const server = createServer((socket) => {
     socket.on('error', () => {});
-    answerClientError(Object.assign(new Error('secret detail'), code === undefined ? {} : { code }), socket);
+    const error = Object.assign(new Error('secret detail'), code === undefined ? {} : { code });
+    answerClientError(error, socket, 'ab'.repeat(16));
   }).listen(0, '127.0.0.1');
   t.teardown(() => server.close());
   await once(server, 'listening');

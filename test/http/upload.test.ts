@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { FAMILIES } from '../../server/api/families.ts';
 import { OPERATIONS } from '../../server/api/operations.ts';
 import { startEmulator } from '../../server/index.ts';
-import type { Config } from '../../server/options.ts';
+import type { Config } from '../../server/settings/options.ts';
 import { createConnector, type TestEmulator, testEmulator, upload } from '../support/emulator.ts';
 
 const FORM = `<?xml version="1.0" encoding="UTF-8"?>

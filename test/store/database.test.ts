@@ -100,7 +100,7 @@ t.test('a file outlives the one that wrote it', (t) => {
   first.close();
 
   const second = tenants.open('acme');
-  t.teardown(second.close);
+  t.teardown(() => second.close());
   t.strictSame(second.store.find('own'), record('own', { connectorMetadata: { a: 1 } }));
   t.strictSame(second.store.documents('own'), { 'source-config': 'form' });
   t.strictSame(second.store.translations('own'), { de: 'ShortDesc=eigen' });
@@ -110,8 +110,9 @@ t.test('a file outlives the one that wrote it', (t) => {
 
 t.test('what is written is in the file before it is closed', (t) => {
   const folder = t.testdir();
-  const { store, close } = new TenantDatabases(seed, folder).open('acme');
-  t.teardown(close);
+  const acme = new TenantDatabases(seed, folder).open('acme');
+  t.teardown(() => acme.close());
+  const { store } = acme;
   store.insert(record('own'), { 'source-config': 'form' });
 
   // What a process that dies now would leave.
@@ -121,7 +122,7 @@ t.test('what is written is in the file before it is closed', (t) => {
     if (existsSync(join(folder, file))) copyFileSync(join(folder, file), join(left, file));
   }
   const found = new TenantDatabases(seed, left).open('acme');
-  t.teardown(found.close);
+  t.teardown(() => found.close());
   t.ok(found.store.find('own'));
   t.strictSame(found.store.documents('own'), { 'source-config': 'form' });
   t.end();
@@ -168,8 +169,9 @@ t.test('files that are no database', (t) => {
 
 t.test('a start that was cut short is no obstacle', (t) => {
   const folder = t.testdir({ 'acme.sqlite.new': seed.subarray(0, 100) });
-  const { store, close } = new TenantDatabases(seed, folder).open('acme');
-  t.teardown(close);
+  const acme = new TenantDatabases(seed, folder).open('acme');
+  t.teardown(() => acme.close());
+  const { store } = acme;
   t.ok(store.find('seed'));
   t.end();
 });
@@ -179,7 +181,7 @@ t.test('clones of an image do not see each other', (t) => {
   const inMemory = new TenantDatabases(seed, undefined);
   const onDisk = new TenantDatabases(seed, t.testdir());
   const opened = [inMemory.open('a'), inMemory.open('b'), inMemory.open('a'), onDisk.open('a'), onDisk.open('b')];
-  for (const { close } of opened) t.teardown(close);
+  for (const tenant of opened) t.teardown(() => tenant.close());
   opened.forEach(({ store }, index) => {
     store.insert(record(`only ${index}`), {});
     store.putDocument('seed', 'source-config', `form ${index}`);
@@ -191,7 +193,7 @@ t.test('clones of an image do not see each other', (t) => {
   });
   t.ok(seed.equals(before), 'the image is as it was');
   const fresh = inMemory.open('c');
-  t.teardown(fresh.close);
+  t.teardown(() => fresh.close());
   t.equal(fresh.store.document('seed', 'source-config'), undefined);
   t.end();
 });

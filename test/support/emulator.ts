@@ -1,8 +1,8 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Test } from 'tap';
-import { DEFAULTS } from '../../server/config.ts';
-import { createEmulator } from '../../server/index.ts';
-import type { Config } from '../../server/options.ts';
+import { createEmulator } from '../../server/emulator.ts';
+import { DEFAULTS } from '../../server/settings/config.ts';
+import type { Config } from '../../server/settings/options.ts';
 import { checkAnswers } from './answers.ts';
 
 export interface TestEmulator {

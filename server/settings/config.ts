@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { messageOf, StartError } from '../start-error.ts';
 import { type Config, OPTIONS, variableOf } from './options.ts';
-import { messageOf, StartError } from './start-error.ts';
 
 type Key = keyof Config;
 const KEYS = Object.keys(OPTIONS) as Key[];
@@ -53,9 +53,11 @@ const readSetting = (
   if (given === undefined && !fromEnvironment) return undefined;
   const value = read(given ?? ('repeatable' in OPTIONS[key] ? splitList(fromEnvironment) : [fromEnvironment ?? '']));
   if (value !== undefined) return value;
-  const shown =
-    flag === 'signing-key' || flag === 'client' ? 'the given value' : JSON.stringify(given?.at(-1) ?? fromEnvironment);
+  const shown = SECRETIVE.includes(flag) ? 'the given value' : JSON.stringify(given?.at(-1) ?? fromEnvironment);
   throw new StartError(`${given ? `--${flag}` : variable} takes ${allowed}, not ${shown}.`, 2);
 };
+
+/** Options whose values are never shown. */
+const SECRETIVE: readonly string[] = ['signing-key', 'client', 'control-key'];
 
 const splitList = (text: string | undefined): string[] => (text ?? '').split(/[\s,]+/).filter(Boolean);

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { startEmulator } from '../index.ts';
+import { readConfig } from '../settings/config.ts';
+import { messageOf, StartError } from '../start-error.ts';
+import type { Command, Environment } from './command.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Runs a command against a server of its own, on a free port unless one is asked for, and gives back its exit code; 128 and the
+ * number of the signal where one ended it. The command finds the server in the variables that the official SDKs read.
+ */
+export const exec: Command = async (argv, environment) => {
+  const separator = argv.indexOf('--');
+  const [program, ...args] = separator < 0 ? [] : argv.slice(separator + 1);
+  if (program === undefined) throw new StartError('exec takes a command behind --, such as exec -- npm test.', 2);
+  const config = readConfig(argv.slice(0, separator), {
+    ...environment,
+    EMULATOR_PORT: environment['EMULATOR_PORT'] || '0',
+  });
+  const [client = { id: 'exec', secret: 'exec' }] = config.clients;
+  await using emulator = await startEmulator(config);
+  return await runProgram(program, args, {
+    ...environment,
+    SAIL_BASE_URL: emulator.url,
+    SAIL_CLIENT_ID: client.id,
+    SAIL_CLIENT_SECRET: client.secret,
+  });
+};
+
+/** Signals are passed on, and left to the command: it may finish its work, or not end at all. */
+const runProgram = (program: string, args: readonly string[], environment: Environment): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: environment });
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+    for (const signal of SIGNALS) process.on(signal, passOn);
+    const stopListening = () => {
+      for (const signal of SIGNALS) process.off(signal, passOn);
+    };
+    child.once('error', (error) => {
+      stopListening();
+      reject(new StartError(`${program} cannot be run: ${messageOf(error)}.`));
+    });
+    child.once('exit', (code, signal) => {
+      stopListening();
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+    });
+  });

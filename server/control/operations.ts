@@ -1,0 +1,190 @@
+import type { JournalQuery } from '../domain/journal.ts';
+import type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from '../models/index.ts';
+import type { TenantControl } from './tenant-control.ts';
+
+/** Where the control API lies: a prefix that the service cannot own. */
+export const CONTROL_PREFIX = '/_emulator';
+
+/** What a route hands to the method of its name. */
+export interface ControlCall {
+  /** The last part of the path. */
+  readonly key: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Valid by the model of the route. */
+  readonly body: unknown;
+}
+
+/** One route of the control API, below `/_emulator` of a tenant. */
+export interface ControlOperation {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly summary: string;
+  /** `$id` of the model of its body. */
+  readonly body?: string;
+  readonly query?: readonly string[];
+  /** Whether it gives something back; 204 if not. */
+  readonly answers?: true;
+  readonly call: (control: TenantControl, call: ControlCall) => unknown;
+}
+
+/** Filters of the journal that a query can hold. */
+const JOURNAL_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
+
+const toJournalQuery = ({ status, ...query }: Readonly<Record<string, string>>): JournalQuery => ({
+  ...query,
+  ...(status !== undefined && { status: Number(status) }),
+});
+
+/** Everything that the control API can do, by the name of the method that does it. */
+export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
+  reset: {
+    method: 'POST',
+    path: '/reset',
+    summary: 'Put the seed back',
+    call: (control) => control.reset(),
+  },
+  snapshots: {
+    method: 'GET',
+    path: '/snapshots',
+    summary: 'List the snapshots',
+    answers: true,
+    call: (control) => control.snapshots(),
+  },
+  snapshot: {
+    method: 'PUT',
+    path: '/snapshots/:name',
+    summary: 'Keep the connectors as they are now',
+    call: (control, { key }) => control.snapshot(key),
+  },
+  restore: {
+    method: 'POST',
+    path: '/snapshots/:name',
+    summary: 'Put the connectors back as they were',
+    call: (control, { key }) => control.restore(key),
+  },
+  forgetSnapshot: {
+    method: 'DELETE',
+    path: '/snapshots/:name',
+    summary: 'Forget a snapshot',
+    call: (control, { key }) => control.forgetSnapshot(key),
+  },
+  state: {
+    method: 'GET',
+    path: '/state',
+    summary: 'Get all connectors as one document',
+    answers: true,
+    call: (control) => control.state(),
+  },
+  setState: {
+    method: 'PUT',
+    path: '/state',
+    summary: 'Put a document in the place of all connectors',
+    body: 'TenantState',
+    call: (control, { body }) => control.setState(body as TenantState),
+  },
+  faults: {
+    method: 'GET',
+    path: '/faults',
+    summary: 'List the fault rules with their counts',
+    answers: true,
+    call: (control) => control.faults(),
+  },
+  fault: {
+    method: 'POST',
+    path: '/faults',
+    summary: 'Add a fault rule',
+    answers: true,
+    body: 'FaultRule',
+    call: (control, { body }) => control.fault(body as FaultRule),
+  },
+  removeFault: {
+    method: 'DELETE',
+    path: '/faults/:id',
+    summary: 'Remove a fault rule',
+    call: (control, { key }) => control.removeFault(key),
+  },
+  clearFaults: {
+    method: 'DELETE',
+    path: '/faults',
+    summary: 'Remove all fault rules',
+    call: (control) => control.clearFaults(),
+  },
+  rateLimit: {
+    method: 'GET',
+    path: '/rate-limit',
+    summary: 'Get the rate limit and the running counts',
+    answers: true,
+    call: (control) => control.rateLimit(),
+  },
+  resetRateLimit: {
+    method: 'DELETE',
+    path: '/rate-limit',
+    summary: 'Let every client begin anew',
+    call: (control) => control.resetRateLimit(),
+  },
+  requests: {
+    method: 'GET',
+    path: '/requests',
+    summary: 'Get the last requests with their answers',
+    answers: true,
+    query: JOURNAL_FILTERS,
+    call: (control, { query }) => control.requests(toJournalQuery(query)),
+  },
+  clearRequests: {
+    method: 'DELETE',
+    path: '/requests',
+    summary: 'Forget the requests',
+    call: (control) => control.clearRequests(),
+  },
+  verify: {
+    method: 'POST',
+    path: '/requests/verify',
+    summary: 'Tell whether so many requests came',
+    answers: true,
+    body: 'Verify',
+    call: (control, { body }) => control.verify(body as Verify),
+  },
+  warnings: {
+    method: 'GET',
+    path: '/warnings',
+    summary: 'Get what a careful client should know',
+    answers: true,
+    call: (control) => control.warnings(),
+  },
+  clients: {
+    method: 'GET',
+    path: '/clients',
+    summary: 'List the clients, without their secrets',
+    answers: true,
+    call: (control) => control.clients(),
+  },
+  addClient: {
+    method: 'POST',
+    path: '/clients',
+    summary: 'Add a client that may ask for tokens',
+    body: 'ClientSettings',
+    call: (control, { body }) => control.addClient(body as ClientSettings),
+  },
+  resetClients: {
+    method: 'DELETE',
+    path: '/clients',
+    summary: 'Go back to the clients that the server was started with',
+    call: (control) => control.resetClients(),
+  },
+  clock: { method: 'GET', path: '/clock', summary: 'Get the clock', answers: true, call: (control) => control.clock() },
+  setClock: {
+    method: 'PUT',
+    path: '/clock',
+    summary: 'Advance, set or freeze the clock',
+    answers: true,
+    body: 'ClockChange',
+    call: (control, { body }) => control.setClock(body as ClockChange),
+  },
+  resetClock: {
+    method: 'DELETE',
+    path: '/clock',
+    summary: 'Go back to real time',
+    answers: true,
+    call: (control) => control.resetClock(),
+  },
+};

@@ -1,0 +1,165 @@
+import { type Client, toClient } from '../domain/clients.ts';
+import type { ClockState } from '../domain/clock.ts';
+import { Failure } from '../domain/failures.ts';
+import type { Fault } from '../domain/faults.ts';
+import { type JournalEntry, type JournalQuery, type Verification, verify } from '../domain/journal.ts';
+import type { RateCount, RateRule } from '../domain/rate-limit.ts';
+import { readState, writeState } from '../domain/state.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from '../models/index.ts';
+
+/** A warning, and the request that it is about. */
+export interface Warning {
+  readonly id: number;
+  readonly time: string;
+  readonly method: string;
+  readonly path: string;
+  readonly text: string;
+}
+
+/** What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. */
+export class TenantControl {
+  readonly #find: () => Tenant;
+
+  /** @param find gives the tenant; it is asked anew each time, because a tenant that went is made again on its next use. */
+  constructor(find: () => Tenant) {
+    this.#find = find;
+  }
+
+  get #tenant(): Tenant {
+    return this.#find();
+  }
+
+  /** Puts the seed back; journal, faults, clients and clock stay. */
+  reset(): void {
+    this.#tenant.reset();
+  }
+
+  /** The snapshots, with their size in bytes. */
+  snapshots(): { name: string; bytes: number }[] {
+    return this.#tenant.snapshots;
+  }
+
+  /** Keeps the connectors as they are now, under a name; an earlier snapshot of that name goes. */
+  snapshot(name = 'default'): void {
+    this.#tenant.saveSnapshot(name);
+  }
+
+  /** Puts the connectors back as they were. @throws Failure `notFound`. */
+  restore(name = 'default'): void {
+    if (!this.#tenant.restoreSnapshot(name)) throw unknown('snapshot', name);
+  }
+
+  /** @throws Failure `notFound`. */
+  forgetSnapshot(name = 'default'): void {
+    if (!this.#tenant.forgetSnapshot(name)) throw unknown('snapshot', name);
+  }
+
+  /** All connectors with their documents, as one document. */
+  state(): TenantState {
+    return readState(this.#tenant.store);
+  }
+
+  /** Puts a state in the place of all connectors: all of it, or nothing. @throws Failure for a bad one. */
+  setState(state: TenantState): void {
+    writeState(this.#tenant.store, state);
+  }
+
+  /** Adds a rule that makes requests fail, or late. */
+  fault(rule: FaultRule): Fault {
+    return this.#tenant.faults.add(rule);
+  }
+
+  /** The rules, with how many requests they have seen and hit. */
+  faults(): Fault[] {
+    return this.#tenant.faults.list();
+  }
+
+  /** @throws Failure `notFound`. */
+  removeFault(id: string): void {
+    if (!this.#tenant.faults.remove(id)) throw unknown('fault', id);
+  }
+
+  clearFaults(): void {
+    this.#tenant.faults.clear();
+  }
+
+  /** The limit in force, and the running counts. */
+  rateLimit(): { rule: RateRule | null; counts: RateCount[] } {
+    const { rateLimiter, clock } = this.#tenant;
+    return { rule: rateLimiter.rule ?? null, counts: rateLimiter.counts(clock.now()) };
+  }
+
+  /** Lets every client begin anew. */
+  resetRateLimit(): void {
+    this.#tenant.rateLimiter.reset();
+  }
+
+  /** The last requests with their answers, oldest first. */
+  requests(query: JournalQuery = {}): JournalEntry[] {
+    return this.#tenant.journal.find(query);
+  }
+
+  clearRequests(): void {
+    this.#tenant.journal.clear();
+  }
+
+  /** Whether so many requests came. */
+  verify({ match = {}, count }: Verify): Verification {
+    return verify(this.#tenant.journal, match, count);
+  }
+
+  /** Calls a listener with each request that comes. @returns what ends that. */
+  listen(listener: (entry: JournalEntry) => void): () => void {
+    return this.#tenant.journal.listen(listener);
+  }
+
+  /** What the service would swallow but a careful client should know. */
+  warnings(): Warning[] {
+    return this.#tenant.journal
+      .find()
+      .flatMap(({ id, time, method, path, warnings }) => warnings.map((text) => ({ id, time, method, path, text })));
+  }
+
+  /** The clients that may ask for tokens; none means any. */
+  clients(): Omit<Client, 'secret'>[] {
+    return this.#tenant.clients.list().map(({ secret: _, ...client }) => client);
+  }
+
+  /** Adds a client, or takes the place of the one with its id. */
+  addClient(settings: ClientSettings): void {
+    this.#tenant.clients.add(toClient(settings));
+  }
+
+  /** Back to the clients that the server was started with. */
+  resetClients(): void {
+    this.#tenant.clients.reset();
+  }
+
+  clock(): ClockState {
+    return this.#tenant.clock.state;
+  }
+
+  /** Advances, sets or freezes the clock, in this order. */
+  setClock({ advance, set, freeze }: ClockChange): ClockState {
+    const { clock } = this.#tenant;
+    if (advance !== undefined) clock.advance(advance);
+    if (set !== undefined) clock.set(Date.parse(set));
+    if (freeze !== undefined) clock.freeze(freeze);
+    return clock.state;
+  }
+
+  /** Advances the clock by so many seconds. */
+  advance(seconds: number): ClockState {
+    return this.setClock({ advance: seconds });
+  }
+
+  /** Back to real time. */
+  resetClock(): ClockState {
+    this.#tenant.clock.reset();
+    return this.clock();
+  }
+}
+
+const unknown = (what: string, name: string): Failure =>
+  new Failure('notFound', { causes: [`There is no ${what} ${JSON.stringify(name)}.`] });

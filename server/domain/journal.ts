@@ -1,0 +1,176 @@
+/** A request and its answer, as they were kept. */
+export interface JournalEntry {
+  /** Counts from 1 in each tenant. */
+  readonly id: number;
+  /** `SLPT-Request-ID` of the answer. */
+  readonly requestId: string;
+  /** When it came: ISO 8601, UTC, by the tenant's clock. */
+  readonly time: string;
+  /** Milliseconds of real time. */
+  readonly duration: number;
+  readonly tenant: string;
+  readonly clientId: string | null;
+  readonly family: string | null;
+  readonly operation: string | null;
+  readonly scriptName: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly request: Message;
+  readonly status: number;
+  readonly response: Message;
+  /** Why it was refused; null where it was not. */
+  readonly refusal: Refusal | null;
+  /** The fault rule that hit it. */
+  readonly fault: string | null;
+  readonly warnings: readonly string[];
+}
+
+export interface Message {
+  /** Secrets are masked. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null where there was none; cut at the bound of a body. */
+  readonly body: string | null;
+  readonly truncated: boolean;
+}
+
+export interface Refusal {
+  /** Name of the rule that failed, such as `illegalValue`. */
+  readonly rule: string;
+  /** The field at fault. */
+  readonly field: string | null;
+  /** JSON Pointer into the body, where a schema refused it. */
+  readonly pointer: string | null;
+  readonly causes: readonly string[];
+}
+
+/** What entries can be asked for by. */
+export interface JournalQuery {
+  readonly operation?: string | undefined;
+  readonly method?: string | undefined;
+  readonly scriptName?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly status?: number | undefined;
+  readonly path?: string | undefined;
+  /** Entries with a larger id, or from this time on (ISO 8601). */
+  readonly since?: string | undefined;
+}
+
+export interface JournalBounds {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** Longest body that is kept, in characters. */
+export const MAX_KEPT_BODY = 64 * 1024;
+/** What an entry takes beside its texts, roughly, in bytes. */
+const ENTRY_OVERHEAD = 500;
+
+/** The last requests of a tenant, bounded in number and in bytes; the oldest go first. */
+export class Journal {
+  readonly #bounds: JournalBounds;
+  readonly #listeners = new Set<(entry: JournalEntry) => void>();
+  // A map keeps the order, and gives up its oldest entry in constant time.
+  readonly #entries = new Map<number, { readonly entry: JournalEntry; readonly size: number }>();
+  #bytes = 0;
+  #last = 0;
+
+  constructor(bounds: JournalBounds) {
+    this.#bounds = bounds;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  add(entry: Omit<JournalEntry, 'id'>): void {
+    this.#last += 1;
+    const kept: JournalEntry = { id: this.#last, ...entry };
+    const size = sizeOf(kept);
+    this.#entries.set(kept.id, { entry: kept, size });
+    this.#bytes += size;
+    this.#trim();
+    for (const listen of this.#listeners) listen(kept);
+  }
+
+  find(query: JournalQuery = {}): JournalEntry[] {
+    const entries: JournalEntry[] = [];
+    for (const { entry } of this.#entries.values()) if (fits(query, entry)) entries.push(entry);
+    return entries;
+  }
+
+  /** Forgets the entries; ids go on. */
+  clear(): void {
+    this.#entries.clear();
+    this.#bytes = 0;
+  }
+
+  /** @returns what ends the listening. */
+  listen(listener: (entry: JournalEntry) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #trim(): void {
+    for (const [id, { size }] of this.#entries) {
+      if (this.#entries.size <= this.#bounds.entries && this.#bytes <= this.#bounds.bytes) return;
+      this.#entries.delete(id);
+      this.#bytes -= size;
+    }
+  }
+}
+
+/** An upper bound of the bytes: a character may take two. */
+const sizeOf = ({ path, query, request, response }: JournalEntry): number => {
+  const texts = [path, ...Object.values(query), ...messageTexts(request), ...messageTexts(response)];
+  return ENTRY_OVERHEAD + 2 * texts.reduce((sum, text) => sum + text.length, 0);
+};
+
+const messageTexts = ({ headers, body }: Message): string[] => [...Object.entries(headers).flat(), body ?? ''];
+
+const fits = (query: JournalQuery, entry: JournalEntry): boolean =>
+  (query.operation === undefined || query.operation === entry.operation) &&
+  (query.method === undefined || query.method.toUpperCase() === entry.method) &&
+  (query.scriptName === undefined || query.scriptName === entry.scriptName) &&
+  (query.clientId === undefined || query.clientId === entry.clientId) &&
+  (query.status === undefined || query.status === entry.status) &&
+  (query.path === undefined || query.path === entry.path) &&
+  (query.since === undefined || isSince(query.since, entry));
+
+const isSince = (since: string, { id, time }: JournalEntry): boolean =>
+  /^\d+$/.test(since) ? id > Number(since) : Date.parse(time) >= Date.parse(since);
+
+/** What `verify` says: how many fitted, whether that is as it should be, and if not, what came nearest. */
+export interface Verification {
+  readonly matched: number;
+  readonly ok: boolean;
+  readonly nearest?: readonly { readonly entry: JournalEntry; readonly differs: readonly string[] }[];
+}
+
+export interface Count {
+  readonly exactly?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** Most near misses that are told. */
+const MAX_NEAREST = 5;
+
+/** Counts the entries that fit and holds the count against what it should be: at least one if nothing is said. */
+export const verify = (journal: Journal, match: JournalQuery, count: Count = { atLeast: 1 }): Verification => {
+  const matched = journal.find(match).length;
+  const { exactly = matched, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count;
+  if (matched === exactly && matched >= atLeast && matched <= atMost) return { matched, ok: true };
+  return { matched, ok: false, nearest: nearestMisses(journal, match) };
+};
+
+const nearestMisses = (journal: Journal, match: JournalQuery): NonNullable<Verification['nearest']> =>
+  journal
+    .find()
+    .map((entry) => ({
+      entry,
+      differs: Object.keys(match).filter((key) => !fits({ [key]: match[key as keyof JournalQuery] }, entry)),
+    }))
+    .filter(({ differs }) => differs.length > 0)
+    .sort((one, other) => one.differs.length - other.differs.length)
+    .slice(0, MAX_NEAREST);

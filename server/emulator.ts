@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyRequest } from 'fastify';
+import { buildApp } from './app.ts';
+import { type Client, toClient } from './domain/clients.ts';
+import { Random } from './domain/random.ts';
+import { isTenantName, tenantNameOf } from './gateway/tenant-name.ts';
+import { Tokens } from './gateway/tokens.ts';
+import type { ClientList } from './models/index.ts';
+import { validator } from './models/validators.ts';
+import { packageRoot } from './package.ts';
+import type { Config } from './settings/options.ts';
+import { messageOf, StartError } from './start-error.ts';
+import { buildSeedImage } from './store/seed.ts';
+import { openSigningKey } from './store/signing-key.ts';
+import { TenantDatabases } from './store/tenants.ts';
+import { DEFAULT_TENANT, Tenants } from './tenants.ts';
+
+/** Digits of a request id. [W] */
+const REQUEST_ID_DIGITS = 32;
+
+/**
+ * An emulator that does not listen yet: `app` answers injected requests, those that need a tenant as soon as `load` has
+ * put in the seed.
+ *
+ * @throws StartError for a file or folder that cannot be used.
+ */
+export const createEmulator = (config: Config) => {
+  const seeded = Promise.withResolvers<Tenants>();
+  let tenants: Tenants | undefined;
+  const random = new Random(config.seed);
+  const clients = [...config.clients, ...readClients(config.clientsFile)];
+  const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
+  const tokens = new Tokens(key, config.tokenLifetime);
+  const tenantOf = async (request: FastifyRequest) =>
+    (await seeded.promise).get(tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT);
+
+  const app = buildApp({
+    config,
+    tenantOf,
+    isReady: () => tenants !== undefined,
+    tokens,
+    newRequestId: () => random.hex(REQUEST_ID_DIGITS),
+  });
+  app.addHook('onClose', async () => tenants?.close());
+
+  const load = (): void => {
+    const databases = new TenantDatabases(seedImage(config.fixtures), config.data && join(config.data, 'tenants'));
+    const settings = {
+      clients,
+      rateLimit: config.rateLimit,
+      journal: { entries: config.journalEntries, bytes: config.journalBytes },
+      seed: config.seed,
+    };
+    const opened = new Tenants(databases, settings, config.maxTenants);
+    opened.get(DEFAULT_TENANT);
+    tenants = opened;
+    seeded.resolve(opened);
+  };
+
+  const loaded = (): Tenants => {
+    if (!tenants) throw new Error('The seed is not in yet.');
+    return tenants;
+  };
+  return { app, tokens, isTenantName, load, tenants: loaded, close: () => app.close() };
+};
+
+let packagedSeed: Buffer | undefined;
+
+/** The seed of the package does not change while the process runs, so it is made once; a folder of the user's may. */
+const seedImage = (fixtures: string | undefined): Buffer => {
+  if (fixtures !== undefined) return buildSeedImage(fixtures === 'none' ? undefined : fixtures);
+  packagedSeed ??= buildSeedImage(join(packageRoot, 'fixtures'));
+  return packagedSeed;
+};
+
+const readClients = (path: string | undefined): Client[] => {
+  if (path === undefined) return [];
+  let list: unknown;
+  try {
+    list = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new StartError(
+      `${path} cannot be used; --clients takes a JSON file with a list of clients: ${messageOf(error)}.`,
+    );
+  }
+  const validate = validator<ClientList>('ClientList');
+  if (validate(list)) return list.map(toClient);
+  const [fault] = validate.errors ?? [];
+  throw new StartError(`${path}: ${fault?.instancePath || 'the document'} ${fault?.message}.`);
+};

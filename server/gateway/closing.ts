@@ -1,0 +1,22 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when the server begins to close: what waits on purpose must not hold it up. */
+    closing: AbortSignal;
+  }
+}
+
+/** Tells those who keep a request waiting that the server is about to close. */
+export const registerClosing = (app: FastifyInstance): void => {
+  const closing = new AbortController();
+  app.decorate('closing', { getter: () => closing.signal });
+  app.addHook('preClose', async () => closing.abort());
+};
+
+/** Does something to a waiting request when the server begins to close, unless its connection is gone by then. */
+export const whenClosing = (request: FastifyRequest, action: () => void): void => {
+  const gone = new AbortController();
+  request.raw.once('close', () => gone.abort());
+  request.server.closing.addEventListener('abort', action, { once: true, signal: gone.signal });
+};

@@ -1,0 +1,127 @@
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Failure, type FailureName, illegalValue } from '../domain/failures.ts';
+import type { FaultRule } from '../models/index.ts';
+import { claimedClient } from './claimed-client.ts';
+import { whenClosing } from './closing.ts';
+
+/** Longest delay that a request may ask for itself, in milliseconds. */
+const MAX_DELAY = 600_000;
+/** Seconds that a 429 made on purpose asks to wait. */
+const RETRY_AFTER = '1';
+
+const FAILURE_OF: Readonly<Record<string, FailureName>> = {
+  400: 'badContent',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'notFound',
+  429: 'tooManyRequests',
+  500: 'internalFault',
+  503: 'unavailable',
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the answer is to break off in the middle. */
+    truncated: boolean;
+  }
+}
+
+/** Makes requests fail, or late, by the fault rules of their tenant, and by what a request asks for itself. */
+export const registerFaults = (app: FastifyInstance): void => {
+  app.decorateRequest('truncated', false);
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.control || request.routeOptions.config.withoutTenant) return;
+    await obeyHeaders(request);
+    const hit = request.tenant.faults.decide({
+      method: request.method,
+      operation: request.routeOptions.config.operation?.id,
+      scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
+      clientId: claimedClient(request),
+      headers: request.headers,
+    });
+    if (!hit) return;
+    request.faultId = hit.faultId;
+    await pause(request, hit.delay);
+    await answer(hit.answer, request, reply);
+  });
+  app.addHook('onSend', async (request, reply, payload) => {
+    if (!request.truncated || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
+    const bytes = Buffer.from(payload);
+    reply.header('content-length', bytes.length);
+    return breakOff(bytes.subarray(0, Math.floor(bytes.length / 2)));
+  });
+};
+
+/** `Prefer: code=429` and `x-emulator-delay: 800` are for the request that carries them. */
+const obeyHeaders = async (request: FastifyRequest): Promise<void> => {
+  const delay = request.headers['x-emulator-delay'];
+  if (delay !== undefined) {
+    const milliseconds = /^\d{1,6}$/.test(String(delay)) ? Number(delay) : Number.NaN;
+    if (!(milliseconds <= MAX_DELAY))
+      throw illegalValue('x-emulator-delay', delay, `milliseconds from 0 to ${MAX_DELAY}`);
+    await pause(request, milliseconds);
+  }
+  const [, code] = /(?:^|[,;\s])code=(\d{3})\b/.exec(String(request.headers.prefer ?? '')) ?? [];
+  if (code === undefined) return;
+  request.faultId = 'prefer';
+  const failure = FAILURE_OF[code];
+  if (!failure) throw illegalValue('Prefer', code, `a code of ${Object.keys(FAILURE_OF).join(', ')}`);
+  throw made(failure);
+};
+
+const made = (name: FailureName): Failure =>
+  new Failure(name, {
+    causes: ['The failure was asked for.'],
+    ...(name === 'tooManyRequests' && { headers: { 'Retry-After': RETRY_AFTER } }),
+    ...(name === 'unauthorized' && { text: 'JWT validation failed: JWT is expired' }),
+  });
+
+/** A client that goes away while it waits is waited for no longer, and a server that closes does not wait. */
+const pause = async (request: FastifyRequest, delay: number): Promise<void> => {
+  if (delay === 0) return;
+  const gone = new AbortController();
+  request.raw.once('close', () => gone.abort());
+  const signal = AbortSignal.any([gone.signal, request.server.closing]);
+  await wait(delay, undefined, { signal }).catch(() => {});
+};
+
+const answer = async (wanted: FaultRule['answer'], request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  switch (wanted) {
+    case undefined:
+      return;
+    case '429':
+      throw made('tooManyRequests');
+    case '500':
+      throw made('internalFault');
+    case 'truncate':
+      request.truncated = true;
+      return;
+    case 'reset':
+      reply.hijack();
+      request.raw.socket.resetAndDestroy();
+      return;
+    case 'hang':
+      reply.hijack();
+      whenClosing(request, () => request.raw.destroy());
+      return;
+    default:
+      await reply
+        .code(wanted.status)
+        .headers(wanted.headers ?? {})
+        .send(toPayload(wanted.body));
+  }
+};
+
+const toPayload = (body: unknown): unknown =>
+  body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+
+/** The first part of an answer, and then the end of the connection. */
+const breakOff = (bytes: Buffer): Readable =>
+  Readable.from(
+    (async function* () {
+      yield bytes;
+      throw new Error('The answer breaks off on purpose.');
+    })(),
+  );

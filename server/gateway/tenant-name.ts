@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
+import type { FastifyRequest } from 'fastify';
+
+/** Names that a tenant may have: one label of a host name. */
+const NAME = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const PREFIX = /^\/t\/([^/?]+)(?=[/?]|$)/;
+
+const chosen = new WeakMap<IncomingMessage, { readonly name: string; readonly prefix: string }>();
+
+/** Whether a tenant may be called so. */
+export const isTenantName = (name: string): boolean => NAME.test(name);
+
+/**
+ * The URL of a request without its `/t/<name>`, which is kept for `tenantNameOf`. With a name that no tenant may have, the URL
+ * stays as it is and leads nowhere.
+ */
+export const takeTenantPrefix = (request: IncomingMessage): string => {
+  const url = request.url ?? '/';
+  const [prefix = '', name = ''] = PREFIX.exec(url) ?? [];
+  if (!isTenantName(name)) return url;
+  chosen.set(request, { name, prefix });
+  const rest = url.slice(prefix.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+};
+
+/** The tenant that a request names by its path, or by the first label of its host; undefined where it names none. */
+export const tenantNameOf = (request: FastifyRequest, fromHost: boolean): string | undefined => {
+  const byPath = chosen.get(request.raw)?.name;
+  if (byPath !== undefined || !fromHost) return byPath;
+  const host = request.hostname;
+  const [label = '', ...others] = host.toLowerCase().split('.');
+  return others.length > 0 && isIP(host) === 0 && isTenantName(label) ? label : undefined;
+};
+
+/** The address under which a client reaches its tenant, without a slash at the end. */
+export const baseUrlOf = (request: FastifyRequest): string => {
+  const { localAddress, localPort } = request.socket;
+  // A client of HTTP/1.0 need not say by what name it came.
+  const host = request.host || `${localAddress}:${localPort}`;
+  return `${request.protocol}://${host}${chosen.get(request.raw)?.prefix ?? ''}`;
+};

@@ -1,0 +1,52 @@
+import Type, { type Static } from 'typebox';
+import { CONNECTOR_STATUSES, LOCALES } from './enums.ts';
+import { enumeration, freeObject, nullable, tag } from './shapes.ts';
+
+/** The form of state documents that this version writes and reads. */
+const STATE_VERSION = 1;
+
+const text = (description: string) => Type.Optional(Type.String({ description }));
+
+/** A connector with everything that is kept of it. */
+const StateConnector = Type.Object(
+  {
+    name: Type.String({ minLength: 1 }),
+    type: Type.String({ minLength: 1 }),
+    scriptName: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9_.-]+$' }),
+    className: Type.String({ minLength: 1 }),
+    directConnect: Type.Boolean(),
+    fileUpload: Type.Boolean(),
+    features: nullable(Type.Array(tag), 'What the connector can do.'),
+    category: nullable(Type.String(), 'Can be filtered on; never sent.'),
+    labels: Type.Array(tag, { description: 'Can be filtered on; never sent.' }),
+    status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
+    connectorMetadata: freeObject('Free data about the connector.'),
+    s3Location: Type.String(),
+    sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
+    uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
+    custom: Type.Boolean({ description: 'Whether it can be patched and deleted.' }),
+    documents: Type.Object(
+      {
+        'source-config': text('A Form.'),
+        'source-template': text('An Application.'),
+        'correlation-config': text('A CorrelationConfig.'),
+      },
+      { additionalProperties: false },
+    ),
+    translations: Type.Object(Object.fromEntries(LOCALES.map((locale) => [locale, text('Properties.')])), {
+      additionalProperties: false,
+      description: 'Properties text by locale.',
+    }),
+  },
+  { additionalProperties: false },
+);
+
+/** All connectors of a tenant in one document, by scriptName. */
+export const TenantState = Type.Object(
+  {
+    version: Type.Literal(STATE_VERSION),
+    connectors: Type.Array(StateConnector),
+  },
+  { $id: 'TenantState', additionalProperties: false, description: 'All connectors of a tenant.' },
+);
+export type TenantState = Static<typeof TenantState>;

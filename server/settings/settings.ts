@@ -1,0 +1,30 @@
+import type { Client } from '../domain/clients.ts';
+import type { RateRule } from '../domain/rate-limit.ts';
+
+/** The settings of a server. */
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly data: string | undefined;
+  /** A folder, `none`, or undefined for the seed of the package. */
+  readonly fixtures: string | undefined;
+  readonly auth: boolean;
+  readonly clients: readonly Client[];
+  /** Lifetime of an access token in seconds. */
+  readonly tokenLifetime: number;
+  readonly signingKey: string | undefined;
+  /** Largest upload in bytes. */
+  readonly maxUpload: number;
+  readonly tenantFrom: 'path' | 'host';
+  readonly maxTenants: number;
+  readonly clientsFile: string | undefined;
+  readonly rateLimit: RateRule | undefined;
+  readonly journalEntries: number;
+  readonly journalBytes: number;
+  readonly strict: boolean;
+  readonly seed: number | undefined;
+  readonly controlKey: string | undefined;
+  /** Origins, or `*`. */
+  readonly cors: readonly string[] | undefined;
+  readonly logLevel: string;
+}

@@ -1,0 +1,69 @@
+import { Failure } from './domain/failures.ts';
+import type { TenantStorage } from './domain/ports.ts';
+import { Tenant, type TenantSettings } from './domain/tenant.ts';
+
+/** Name of the tenant of every request that names none. */
+export const DEFAULT_TENANT = 'default';
+
+/** Opens the storage of tenants, and knows which ones are kept. */
+export interface TenantSource {
+  open(name: string): TenantStorage;
+  names(): string[];
+}
+
+/** The tenants of a server, made on first use. */
+export class Tenants {
+  readonly #source: TenantSource;
+  readonly #settings: TenantSettings;
+  readonly #most: number;
+  /** In the order of their last use. */
+  readonly #open = new Map<string, Tenant>();
+
+  /** @param most largest number that is held at once. */
+  constructor(source: TenantSource, settings: TenantSettings, most: number) {
+    this.#source = source;
+    this.#settings = settings;
+    this.#most = most;
+  }
+
+  /**
+   * The tenant of a name, which is made if there is none. Beyond the bound, the longest unused one in memory goes, never the
+   * default one and never one that is on disk.
+   *
+   * @throws Failure `limitViolation` where none can go.
+   */
+  get(name: string): Tenant {
+    const known = this.#open.get(name);
+    if (known) {
+      this.#open.delete(name);
+      this.#open.set(name, known);
+      return known;
+    }
+    if (this.#open.size >= this.#most) this.#makeRoom();
+    const tenant = new Tenant(name, this.#source.open(name), this.#settings);
+    this.#open.set(name, tenant);
+    return tenant;
+  }
+
+  /** Names of the tenants that are held or kept on disk. */
+  names(): string[] {
+    return [...new Set([...this.#source.names(), ...this.#open.keys()])].sort();
+  }
+
+  close(): void {
+    for (const tenant of this.#open.values()) tenant.close();
+    this.#open.clear();
+  }
+
+  #makeRoom(): void {
+    const unused = [...this.#open.values()].find(({ name, durable }) => !durable && name !== DEFAULT_TENANT);
+    if (!unused) {
+      throw new Failure('limitViolation', {
+        field: 'tenant',
+        causes: [`The server holds ${this.#most} tenants, as many as it may; --max-tenants allows more.`],
+      });
+    }
+    this.#open.delete(unused.name);
+    unused.close();
+  }
+}
