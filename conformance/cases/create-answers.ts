@@ -1,19 +1,9 @@
+import { LISTED_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { all, keys, type } from '../match.ts';
 import { create, filtered, V3 } from '../steps.ts';
 
 const GUIDE = 'request of the published guide for deploying a custom connector, which writes both fields as texts';
-
-const EIGHT_FIELDS = keys(
-  'name',
-  'type',
-  'scriptName',
-  'className',
-  'features',
-  'directConnect',
-  'connectorMetadata',
-  'status',
-);
 
 /** What creation answers, and what it leaves. */
 export const createAnswers: readonly Case[] = [
@@ -39,7 +29,7 @@ export const createAnswers: readonly Case[] = [
         expect: {
           status: 200,
           headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
-          json: all(EIGHT_FIELDS, {
+          json: all(LISTED_FIELDS, {
             name: 'Conformance {{run}}',
             type: 'Payroll System',
             scriptName: 'conformance-{{run}}',
@@ -104,7 +94,7 @@ export const createAnswers: readonly Case[] = [
         }),
         expect: {
           status: 200,
-          json: all(EIGHT_FIELDS, {
+          json: all(LISTED_FIELDS, {
             scriptName: 'conformance-{{run}}',
             features: null,
             connectorMetadata: all(type('object'), keys()),

@@ -1,24 +1,12 @@
+import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../answers.ts';
 import type { Case, Expectation, Request } from '../case.ts';
-import { all, keys } from '../match.ts';
-import { BAD_CONTENT, BAD_SYNTAX, refusal, V3 } from '../steps.ts';
+import { BAD_CONTENT, refusal, V3 } from '../steps.ts';
 
 const GOOD = '{"name":"Conformance {{run}}","className":"org.example.Connector"}';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const BODY = 'published request body: a JSON object, which is required';
 const ONE_TYPE = 'published request body: application/json alone; the form of the answer is assumed';
 
-const UNSUPPORTED: Expectation = {
-  status: 415,
-  headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
-  json: all(keys('errorName', 'errorMessage', 'trackingId'), {
-    errorName: 'NotSupportedException',
-    errorMessage: 'Cannot consume content type',
-    trackingId: /^[0-9a-f]{32}$/,
-  }),
-};
-
-const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
-const NO_BODY = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);
 const NO_OBJECT = refusal(400, BAD_CONTENT, /semantically invalid/, /must be object/);
 
 type Row = readonly [

@@ -1,28 +1,10 @@
+import { DETAIL_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { absent, all, keys, some, type } from '../match.ts';
 import { CREATED, create, get, refusal, V3, V2024 } from '../steps.ts';
 import { detailLabels } from './detail-labels.ts';
 
 const MODEL = 'published model of a connector with its documents';
-
-const SIXTEEN_FIELDS = keys(
-  'name',
-  'type',
-  'className',
-  'scriptName',
-  'applicationXml',
-  'correlationConfigXml',
-  'sourceConfigXml',
-  'sourceConfig',
-  'sourceConfigFrom',
-  's3Location',
-  'uploadedFiles',
-  'fileUpload',
-  'directConnect',
-  'translationProperties',
-  'connectorMetadata',
-  'status',
-);
 
 const ofFamily = (id: string, family: string, path: string): Case => ({
   id,
@@ -37,7 +19,7 @@ const ofFamily = (id: string, family: string, path: string): Case => ({
       expect: {
         status: 200,
         headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
-        json: all(SIXTEEN_FIELDS, {
+        json: all(DETAIL_FIELDS, {
           name: 'Conformance {{run}}',
           type: 'Payroll',
           className: 'org.example.Connector',

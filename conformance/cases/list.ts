@@ -1,3 +1,4 @@
+import { LISTED_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { all, each, keys, type } from '../match.ts';
 import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
@@ -23,19 +24,11 @@ export const list: readonly Case[] = [
           status: 200,
           headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
           json: each(
-            all(
-              keys(
-                'name',
-                'type',
-                'scriptName',
-                'className',
-                'features',
-                'directConnect',
-                'connectorMetadata',
-                'status',
-              ),
-              { name: type('string'), directConnect: type('boolean'), connectorMetadata: type('object') },
-            ),
+            all(LISTED_FIELDS, {
+              name: type('string'),
+              directConnect: type('boolean'),
+              connectorMetadata: type('object'),
+            }),
           ),
         },
       },

@@ -1,6 +1,6 @@
+import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../answers.ts';
 import type { Case, Expectation, Request } from '../case.ts';
-import { all, keys } from '../match.ts';
-import { BAD_CONTENT, BAD_SYNTAX, CREATED, patch, refusal, V3 } from '../steps.ts';
+import { BAD_CONTENT, CREATED, patch, refusal, V3 } from '../steps.ts';
 import { METADATA, metadataIs, START, UNCHANGED } from './patch-steps.ts';
 
 const BODY = 'published request body: a required array of operations';
@@ -9,18 +9,6 @@ const TYPE = 'published request body: application/json-patch+json alone; the for
 const PATCH_TYPE = { 'content-type': 'application/json-patch+json' };
 const OPERATIONS = '[{"op":"replace","path":"/connectorMetadata/rank","value":2}]';
 
-const UNSUPPORTED: Expectation = {
-  status: 415,
-  headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
-  json: all(keys('errorName', 'errorMessage', 'trackingId'), {
-    errorName: 'NotSupportedException',
-    errorMessage: 'Cannot consume content type',
-    trackingId: /^[0-9a-f]{32}$/,
-  }),
-};
-
-const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
-const NO_BODY = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);
 const NO_ARRAY = refusal(400, BAD_CONTENT, /semantically invalid/, /must be array/);
 
 type Row = readonly [

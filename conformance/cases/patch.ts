@@ -1,5 +1,6 @@
+import { DETAIL_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
-import { all, keys } from '../match.ts';
+import { all } from '../match.ts';
 import { CREATED, patch as send } from '../steps.ts';
 import { patchDeletion } from './patch-deletion.ts';
 import { patchDocuments } from './patch-documents.ts';
@@ -25,27 +26,10 @@ export const patch: readonly Case[] = [
         expect: {
           status: 200,
           headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
-          json: all(
-            keys(
-              'name',
-              'type',
-              'className',
-              'scriptName',
-              'applicationXml',
-              'correlationConfigXml',
-              'sourceConfigXml',
-              'sourceConfig',
-              'sourceConfigFrom',
-              's3Location',
-              'uploadedFiles',
-              'fileUpload',
-              'directConnect',
-              'translationProperties',
-              'connectorMetadata',
-              'status',
-            ),
-            { scriptName: '{{scriptName}}', connectorMetadata: exactly({ ...METADATA, rank: 2 }) },
-          ),
+          json: all(DETAIL_FIELDS, {
+            scriptName: '{{scriptName}}',
+            connectorMetadata: exactly({ ...METADATA, rank: 2 }),
+          }),
         },
       },
       metadataIs({ ...METADATA, rank: 2 }),

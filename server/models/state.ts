@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { CONNECTOR_STATUSES, LOCALES } from './enums.ts';
-import { enumeration, freeObject, nullable, tag } from './shapes.ts';
+import { LOCALES } from './enums.ts';
+import { nullable } from './shapes.ts';
+import { storedFields } from './stored-connector.ts';
 
 /** The form of state documents that this version writes and reads. */
 const STATE_VERSION = 1;
@@ -10,17 +11,7 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 /** A connector with everything that is kept of it. */
 const StateConnector = Type.Object(
   {
-    name: Type.String({ minLength: 1 }),
-    type: Type.String({ minLength: 1 }),
-    scriptName: Type.String({ minLength: 1, pattern: '^[A-Za-z0-9_.-]+$' }),
-    className: Type.String({ minLength: 1 }),
-    directConnect: Type.Boolean(),
-    fileUpload: Type.Boolean(),
-    features: nullable(Type.Array(tag), 'What the connector can do.'),
-    category: nullable(Type.String(), 'Can be filtered on; never sent.'),
-    labels: Type.Array(tag, { description: 'Can be filtered on; never sent.' }),
-    status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
-    connectorMetadata: freeObject('Free data about the connector.'),
+    ...storedFields,
     s3Location: Type.String(),
     sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
     uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),

@@ -1,0 +1,50 @@
+import type { Expectation } from './case.ts';
+import { all, keys } from './match.ts';
+import { BAD_SYNTAX, refusal } from './steps.ts';
+
+/** The fields of a list item and of the answer to a creation. */
+export const LISTED_FIELDS = keys(
+  'name',
+  'type',
+  'scriptName',
+  'className',
+  'features',
+  'directConnect',
+  'connectorMetadata',
+  'status',
+);
+
+/** The fields of a connector with all its documents. */
+export const DETAIL_FIELDS = keys(
+  'name',
+  'type',
+  'className',
+  'scriptName',
+  'applicationXml',
+  'correlationConfigXml',
+  'sourceConfigXml',
+  'sourceConfig',
+  'sourceConfigFrom',
+  's3Location',
+  'uploadedFiles',
+  'fileUpload',
+  'directConnect',
+  'translationProperties',
+  'connectorMetadata',
+  'status',
+);
+
+/** The answer to a media type that an operation does not take. */
+export const UNSUPPORTED: Expectation = {
+  status: 415,
+  headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
+  json: all(keys('errorName', 'errorMessage', 'trackingId'), {
+    errorName: 'NotSupportedException',
+    errorMessage: 'Cannot consume content type',
+    trackingId: /^[0-9a-f]{32}$/,
+  }),
+};
+
+/** The answers to a body that cannot be read, and to none. */
+export const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
+export const NO_BODY = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);
