@@ -4,6 +4,7 @@ import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/package.ts';
 import { OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
+import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { table } from './table.ts';
 
@@ -44,6 +45,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
       ),
   },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
+  'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
 };
 
 /** A page with its printed parts put in anew. */

@@ -77,9 +77,16 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: Ap
 
 /** Pages of these origins may call the emulated API; the control API refuses them all the same. */
 const registerCors = (app: FastifyInstance, origins: readonly string[]): void => {
-  app.register(cors, {
+  const options = {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [REQUEST_ID_HEADER, 'X-Total-Count', 'Retry-After'],
+  };
+  app.register(cors, {
+    // An OPTIONS that is no preflight goes to the API: the plugin would refuse it in a voice of its own.
+    delegator: ({ headers }, done) => {
+      const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
+      done(null, { ...options, preflight });
+    },
   });
 };

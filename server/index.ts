@@ -44,6 +44,12 @@ export class EmulatedTenant extends TenantControl {
     return (await this.#engine.tokens.issue(this.#find(), grant)).access_token;
   }
 
+  /** An id and a secret that the token endpoint takes: those of the first client, or any where none is known. */
+  credentials(): { readonly id: string; readonly secret: string } {
+    const [client] = this.#find().clients.list();
+    return { id: client?.id ?? 'any-id', secret: client?.secret ?? 'any-secret' };
+  }
+
   /** Sends a request without a port. */
   inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
     return this.#engine.app.inject({ ...request, url: this.#prefix + request.url });

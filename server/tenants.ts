@@ -28,7 +28,7 @@ export class Tenants {
 
   /**
    * The tenant of a name, which is made if there is none. Beyond the bound, the longest unused one in memory goes, never the
-   * default one and never one that is on disk.
+   * default one, one that is on disk, or one with a running request.
    *
    * @throws Failure `limitViolation` where none can go.
    */
@@ -56,7 +56,9 @@ export class Tenants {
   }
 
   #makeRoom(): void {
-    const unused = [...this.#open.values()].find(({ name, durable }) => !durable && name !== DEFAULT_TENANT);
+    const unused = [...this.#open.values()].find(
+      ({ name, durable, busy }) => !durable && !busy && name !== DEFAULT_TENANT,
+    );
     if (!unused) {
       throw new Failure('limitViolation', {
         field: 'tenant',

@@ -19,13 +19,13 @@ export const exec: Command = async (argv, environment) => {
     ...environment,
     EMULATOR_PORT: environment['EMULATOR_PORT'] || '0',
   });
-  const [client = { id: 'exec', secret: 'exec' }] = config.clients;
   await using emulator = await startEmulator(config);
+  const { id, secret } = emulator.credentials();
   return await runProgram(program, args, {
     ...environment,
     SAIL_BASE_URL: emulator.url,
-    SAIL_CLIENT_ID: client.id,
-    SAIL_CLIENT_SECRET: client.secret,
+    SAIL_CLIENT_ID: id,
+    SAIL_CLIENT_SECRET: secret,
   });
 };
 

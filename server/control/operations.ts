@@ -1,5 +1,4 @@
-import type { JournalQuery } from '../domain/journal.ts';
-import type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from '../models/index.ts';
+import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
 import type { TenantControl } from './tenant-control.ts';
 
 /** Where the control API lies: a prefix that the service cannot own. */
@@ -10,7 +9,7 @@ export interface ControlCall {
   /** The last part of the path. */
   readonly key: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Valid by the model of the route. */
+  /** Not looked at yet: the methods hold what they are handed against its model. */
   readonly body: unknown;
 }
 
@@ -30,9 +29,10 @@ export interface ControlOperation {
 /** Filters of the journal that a query can hold. */
 const JOURNAL_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
 
-const toJournalQuery = ({ status, ...query }: Readonly<Record<string, string>>): JournalQuery => ({
+/** A query holds texts; what is no number is left for the model to refuse. */
+const toJournalMatch = ({ status, ...query }: Readonly<Record<string, string>>): JournalMatch => ({
   ...query,
-  ...(status !== undefined && { status: Number(status) }),
+  ...(status !== undefined && { status: /^\d{1,3}$/.test(status) ? Number(status) : Number.NaN }),
 });
 
 /** Everything that the control API can do, by the name of the method that does it. */
@@ -128,7 +128,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     summary: 'Get the last requests with their answers',
     answers: true,
     query: JOURNAL_FILTERS,
-    call: (control, { query }) => control.requests(toJournalQuery(query)),
+    call: (control, { query }) => control.requests(toJournalMatch(query)),
   },
   clearRequests: {
     method: 'DELETE',

@@ -4,7 +4,6 @@ import { Failure } from '../domain/failures.ts';
 import { whenClosing } from '../gateway/closing.ts';
 import { registerJsonParsers } from '../http/content-types.ts';
 import { firstValues } from '../http/query.ts';
-import { validator } from '../models/validators.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
 import { TenantControl } from './tenant-control.ts';
 
@@ -30,7 +29,7 @@ const answer = (operation: ControlOperation, request: FastifyRequest, reply: Fas
   const result = operation.call(new TenantControl(() => request.tenant), {
     key: Object.values(request.params as Record<string, string>).at(-1) ?? '',
     query,
-    body: operation.body === undefined ? undefined : requireValid(operation.body, request.body),
+    body: request.body,
   });
   return operation.answers ? result : reply.code(204).send();
 };
@@ -40,18 +39,6 @@ const requireKnown = (query: Readonly<Record<string, string>>, known: readonly s
   if (unknown === undefined) return;
   const allowed = known.length === 0 ? 'no parameter is known here' : `known are ${known.join(', ')}`;
   throw new Failure('illegalValue', { field: unknown, causes: [`The parameter ${unknown} is unknown; ${allowed}.`] });
-};
-
-const requireValid = (model: string, body: unknown): unknown => {
-  const validate = validator(model);
-  if (validate(body)) return body;
-  const [fault] = validate.errors ?? [];
-  const where = fault?.instancePath || 'The body';
-  const extra = fault?.keyword === 'additionalProperties' ? `: ${fault.params['additionalProperty']}` : '';
-  throw new Failure('badContent', {
-    ...(fault && { pointer: fault.instancePath }),
-    causes: [`${where} ${fault?.message}${extra}.`],
-  });
 };
 
 /** Sends each request of the tenant as it comes, as server-sent events. */

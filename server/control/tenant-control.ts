@@ -1,12 +1,13 @@
 import { type Client, toClient } from '../domain/clients.ts';
 import type { ClockState } from '../domain/clock.ts';
-import { Failure } from '../domain/failures.ts';
+import { Failure, illegalValue } from '../domain/failures.ts';
 import type { Fault } from '../domain/faults.ts';
-import { type JournalEntry, type JournalQuery, type Verification, verify } from '../domain/journal.ts';
+import { type JournalEntry, type Verification, verify } from '../domain/journal.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
 import { readState, writeState } from '../domain/state.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from '../models/index.ts';
+import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
+import { requireValid } from './valid.ts';
 
 /** A warning, and the request that it is about. */
 export interface Warning {
@@ -62,12 +63,12 @@ export class TenantControl {
 
   /** Puts a state in the place of all connectors: all of it, or nothing. @throws Failure for a bad one. */
   setState(state: TenantState): void {
-    writeState(this.#tenant.store, state);
+    writeState(this.#tenant.store, requireValid('TenantState', state));
   }
 
   /** Adds a rule that makes requests fail, or late. */
   fault(rule: FaultRule): Fault {
-    return this.#tenant.faults.add(rule);
+    return this.#tenant.faults.add(requireValid('FaultRule', rule));
   }
 
   /** The rules, with how many requests they have seen and hit. */
@@ -96,7 +97,8 @@ export class TenantControl {
   }
 
   /** The last requests with their answers, oldest first. */
-  requests(query: JournalQuery = {}): JournalEntry[] {
+  requests(query: JournalMatch = {}): JournalEntry[] {
+    requireTime(requireValid<JournalMatch>('JournalMatch', query).since);
     return this.#tenant.journal.find(query);
   }
 
@@ -105,7 +107,9 @@ export class TenantControl {
   }
 
   /** Whether so many requests came. */
-  verify({ match = {}, count }: Verify): Verification {
+  verify(wanted: Verify): Verification {
+    const { match = {}, count } = requireValid<Verify>('Verify', wanted);
+    requireTime(match.since);
     return verify(this.#tenant.journal, match, count);
   }
 
@@ -128,7 +132,7 @@ export class TenantControl {
 
   /** Adds a client, or takes the place of the one with its id. */
   addClient(settings: ClientSettings): void {
-    this.#tenant.clients.add(toClient(settings));
+    this.#tenant.clients.add(toClient(requireValid('ClientSettings', settings)));
   }
 
   /** Back to the clients that the server was started with. */
@@ -141,7 +145,8 @@ export class TenantControl {
   }
 
   /** Advances, sets or freezes the clock, in this order. */
-  setClock({ advance, set, freeze }: ClockChange): ClockState {
+  setClock(change: ClockChange): ClockState {
+    const { advance, set, freeze } = requireValid<ClockChange>('ClockChange', change);
     const { clock } = this.#tenant;
     if (advance !== undefined) clock.advance(advance);
     if (set !== undefined) clock.set(Date.parse(set));
@@ -160,6 +165,12 @@ export class TenantControl {
     return this.clock();
   }
 }
+
+/** What `since` may be: an id, or a time. */
+const requireTime = (since: string | undefined): void => {
+  if (since === undefined || /^\d+$/.test(since) || !Number.isNaN(Date.parse(since))) return;
+  throw illegalValue('since', since, 'an id or a time in ISO 8601');
+};
 
 const unknown = (what: string, name: string): Failure =>
   new Failure('notFound', { causes: [`There is no ${what} ${JSON.stringify(name)}.`] });

@@ -1,3 +1,5 @@
+import { Failure } from './failures.ts';
+
 /** What a clock shows, and how it differs from real time. */
 export interface ClockState {
   /** ISO 8601, UTC. */
@@ -6,6 +8,10 @@ export interface ClockState {
   /** How far it is from real time, in milliseconds. */
   readonly offset: number;
 }
+
+/** First and last time that a clock can show, in milliseconds: the years 1970 to 9999. */
+const FIRST_TIME = 0;
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 /** The time of one tenant: real until it is advanced, set or frozen. */
 export class Clock {
@@ -19,23 +25,30 @@ export class Clock {
   }
 
   /** Milliseconds since 1970. */
-  readonly now = (): number => this.#frozenAt ?? this.#real() + this.#offset;
+  readonly now = (): number => this.#at(this.#real());
 
-  /** @param seconds may be negative or broken. */
+  /** @param seconds may be negative or broken. @throws Failure as `set`. */
   advance(seconds: number): void {
     this.set(this.now() + seconds * 1000);
   }
 
-  /** @param time in milliseconds since 1970; a frozen clock stays frozen there. */
+  /**
+   * @param time in milliseconds since 1970; a frozen clock stays frozen there.
+   * @throws Failure `illegalValue` for a time outside the years 1970 to 9999.
+   */
   set(time: number): void {
+    if (!(time >= FIRST_TIME && time <= LAST_TIME)) {
+      throw new Failure('illegalValue', { field: 'clock', causes: ['A clock shows the years 1970 to 9999.'] });
+    }
     this.#offset = time - this.#real();
     if (this.#frozenAt !== undefined) this.#frozenAt = time;
   }
 
   freeze(frozen: boolean): void {
-    const time = this.now();
+    const real = this.#real();
+    const time = this.#at(real);
     this.#frozenAt = frozen ? time : undefined;
-    this.#offset = time - this.#real();
+    this.#offset = time - real;
   }
 
   /** Back to real time. */
@@ -45,7 +58,12 @@ export class Clock {
   }
 
   get state(): ClockState {
-    const time = this.now();
-    return { now: new Date(time).toISOString(), frozen: this.#frozenAt !== undefined, offset: time - this.#real() };
+    const real = this.#real();
+    const time = this.#at(real);
+    return { now: new Date(time).toISOString(), frozen: this.#frozenAt !== undefined, offset: time - real };
+  }
+
+  #at(real: number): number {
+    return this.#frozenAt ?? real + this.#offset;
   }
 }

@@ -1,3 +1,5 @@
+import { measureJson } from './json-measure.ts';
+
 /** A request and its answer, as they were kept. */
 export interface JournalEntry {
   /** Counts from 1 in each tenant. */
@@ -17,6 +19,7 @@ export interface JournalEntry {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly request: Message;
+  /** 0 where there was no answer. */
   readonly status: number;
   readonly response: Message;
   /** Why it was refused; null where it was not. */
@@ -121,12 +124,7 @@ export class Journal {
 }
 
 /** An upper bound of the bytes: a character may take two. */
-const sizeOf = ({ path, query, request, response }: JournalEntry): number => {
-  const texts = [path, ...Object.values(query), ...messageTexts(request), ...messageTexts(response)];
-  return ENTRY_OVERHEAD + 2 * texts.reduce((sum, text) => sum + text.length, 0);
-};
-
-const messageTexts = ({ headers, body }: Message): string[] => [...Object.entries(headers).flat(), body ?? ''];
+const sizeOf = (entry: JournalEntry): number => ENTRY_OVERHEAD + 2 * measureJson(entry).size;
 
 const fits = (query: JournalQuery, entry: JournalEntry): boolean =>
   (query.operation === undefined || query.operation === entry.operation) &&

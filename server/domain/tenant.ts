@@ -40,6 +40,7 @@ export class Tenant {
   readonly #snapshots = new Map<string, Uint8Array>();
   #connectors: Connectors;
   #documents: ConnectorDocuments;
+  #running = 0;
 
   constructor(name: string, storage: TenantStorage, settings: TenantSettings) {
     this.name = name;
@@ -70,6 +71,19 @@ export class Tenant {
   /** Whether it outlives the process. */
   get durable(): boolean {
     return this.#storage.durable;
+  }
+
+  /** Whether a request of it is running. */
+  get busy(): boolean {
+    return this.#running > 0;
+  }
+
+  /** Counts a request that begins. @returns what counts its end. */
+  enter(): () => void {
+    this.#running += 1;
+    return () => {
+      this.#running -= 1;
+    };
   }
 
   /** Back to the seed; journal, faults, clients and clock stay. */

@@ -14,8 +14,12 @@ export const registerClosing = (app: FastifyInstance): void => {
   app.addHook('preClose', async () => closing.abort());
 };
 
-/** Does something to a waiting request when the server begins to close, unless its connection is gone by then. */
+/** Does something to a waiting request when the server begins to close, or has begun, unless its connection is gone by then. */
 export const whenClosing = (request: FastifyRequest, action: () => void): void => {
+  if (request.server.closing.aborted) {
+    action();
+    return;
+  }
   const gone = new AbortController();
   request.raw.once('close', () => gone.abort());
   request.server.closing.addEventListener('abort', action, { once: true, signal: gone.signal });

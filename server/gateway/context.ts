@@ -30,11 +30,13 @@ export const registerContext = (app: FastifyInstance, tenantOf: (request: Fastif
     reply.header(REQUEST_ID_HEADER, request.id);
   });
   app.decorateRequest('tenant');
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     // Node would refuse it itself, with an answer that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
     }
-    if (!request.routeOptions.config.withoutTenant) request.tenant = await tenantOf(request);
+    if (request.routeOptions.config.withoutTenant) return;
+    request.tenant = await tenantOf(request);
+    reply.raw.once('close', request.tenant.enter());
   });
 };

@@ -107,6 +107,7 @@ const answer = async (wanted: FaultRule['answer'], request: FastifyRequest, repl
       whenClosing(request, () => request.raw.destroy());
       return;
     default:
+      if (typeof wanted.body === 'object') reply.type('application/json; charset=utf-8');
       await reply
         .code(wanted.status)
         .headers(wanted.headers ?? {})

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type JournalEntry, MAX_KEPT_BODY, type Message, type Refusal } from '../domain/journal.ts';
 import { claimedClient } from './claimed-client.ts';
+import { maskBody, maskHeader, maskParameters } from './masks.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -19,8 +20,12 @@ declare module 'fastify' {
 export const registerJournal = (app: FastifyInstance): void => {
   for (const property of ['arrival', 'answer', 'faultId', 'warnings'] as const)
     app.decorateRequest(property, undefined);
-  app.addHook('onRequest', (request, _reply, done) => {
-    if (isKept(request)) request.arrival = { time: request.tenant.clock.now(), tick: performance.now() };
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isKept(request)) {
+      request.arrival = { time: request.tenant.clock.now(), tick: performance.now() };
+      // A connection that breaks off ends a request too, without an answer.
+      reply.raw.once('close', () => keep(request, reply));
+    }
     done();
   });
   app.addHook('onSend', (request, _reply, payload, done) => {
@@ -28,9 +33,17 @@ export const registerJournal = (app: FastifyInstance): void => {
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
-    if (request.arrival) request.tenant.journal.add(toEntry(request, reply, request.arrival));
+    keep(request, reply);
     done();
   });
+};
+
+/** Adds a request once, at whichever of its ends comes first. */
+const keep = (request: FastifyRequest, reply: FastifyReply): void => {
+  const { arrival } = request;
+  if (!arrival) return;
+  request.arrival = undefined;
+  request.tenant.journal.add(toEntry(request, reply, arrival));
 };
 
 const isKept = ({ routeOptions: { config } }: FastifyRequest): boolean => !config.control && !config.withoutTenant;
@@ -54,9 +67,9 @@ const toEntry = (
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName ?? null,
     method: request.method,
     path,
-    query: Object.fromEntries(new URLSearchParams(secretive ? maskSecrets(query) : query)),
+    query: Object.fromEntries(new URLSearchParams(secretive ? maskParameters(query) : query)),
     request: toMessage(request.headers, request.bodyText, secretive),
-    status: reply.statusCode,
+    status: reply.raw.headersSent ? reply.statusCode : 0,
     response: toMessage(reply.getHeaders(), request.answer?.toString(), secretive),
     refusal: toRefusal(request),
     fault: request.faultId ?? null,
@@ -84,24 +97,7 @@ const toMessage = (
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))]),
     ),
-    body: kept !== null && secretive ? maskSecrets(kept) : kept,
+    body: kept !== null && secretive ? maskBody(kept, String(headers['content-type'] ?? '')) : kept,
     truncated: (text?.length ?? 0) > MAX_KEPT_BODY,
   };
 };
-
-const MASK = '***';
-
-/** The kind of a credential may be told, not the credential. */
-const maskHeader = (name: string, value: string): string => {
-  if (name === 'authorization') return value.replace(/^(\S+ +)?.*$/s, `$1${MASK}`);
-  return name === 'x-emulator-key' ? MASK : value;
-};
-
-const SECRETS = 'client_secret|refresh_token|access_token|code_verifier|code';
-
-/** Secrets of a token request or answer: urlencoded, multipart or JSON. */
-const maskSecrets = (text: string): string =>
-  text
-    .replace(new RegExp(`((?:^|&)(?:${SECRETS})=)[^&]*`, 'g'), `$1${MASK}`)
-    .replace(new RegExp(`(name="?(?:${SECRETS})"?\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n)[^\\r\\n]*`, 'g'), `$1${MASK}`)
-    .replace(new RegExp(`("(?:${SECRETS})":")[^"]*`, 'g'), `$1${MASK}`);

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 
 /**
- * What the README's commands use of curl, for machines without it: -s -H -d --data-urlencode -G -X -F -o -D -w and a URL.
+ * What the documentation's commands use of curl, for machines without it: -s -H -d (also -d @FILE) --data-urlencode -G -X -F -o
+ * -D -w and a URL.
  */
 const argv = process.argv.slice(2);
 const values: Record<string, string[]> = {};
@@ -17,8 +18,16 @@ const encode = (text: string): string => {
   const at = text.indexOf('=');
   return `${text.slice(0, at + 1)}${encodeURIComponent(text.slice(at + 1))}`;
 };
-const data = [...(values['--data-urlencode'] ?? []).map(encode), ...(values['-d'] ?? [])].join('&');
-const headers = new Headers((values['-H'] ?? []).map((line) => line.split(/:\s*/, 2) as [string, string]));
+// curl leaves out the line ends of a file.
+const read = (text: string): string =>
+  text.startsWith('@') ? readFileSync(text.slice(1), 'utf8').replace(/[\r\n]/g, '') : text;
+const data = [...(values['--data-urlencode'] ?? []).map(encode), ...(values['-d'] ?? []).map(read)].join('&');
+
+const toHeader = (line: string): [string, string] => {
+  const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
+  return [name, value];
+};
+const headers = new Headers((values['-H'] ?? []).map(toHeader));
 
 const form = new FormData();
 for (const part of values['-F'] ?? []) {
@@ -38,5 +47,8 @@ const response = await fetch(values['-G'] ? `${url}?${data}` : url, {
 const text = await response.text();
 const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
 if (values['-D']) writeFileSync(values['-D'].at(-1) ?? '', head);
-if (!values['-o']) process.stdout.write(text);
-process.stdout.write((values['-w']?.at(-1) ?? '').replace('%{http_code}', String(response.status)));
+const output = values['-o']?.at(-1);
+if (output === undefined) process.stdout.write(text);
+else if (output !== '/dev/null') writeFileSync(output, text);
+const written = (values['-w']?.at(-1) ?? '').replaceAll('\\n', '\n');
+process.stdout.write(written.replace('%{http_code}', String(response.status)));

@@ -1,19 +1,44 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { packageRoot } from '../../server/package.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 
-const STAND_IN = `curl() { '${process.execPath}' '${join(import.meta.dirname, 'curl.ts')}' "$@"; }\n`;
-
-/** Runs a POSIX shell script; where the machine has no curl, a stand-in of the tests' own takes its place. */
+/**
+ * Runs a POSIX shell script in a folder. `npx isc-connectors-emulator` is the command line of the sources; where the machine has
+ * no curl, a stand-in of the tests' own takes its place.
+ */
 export const runShell = async (
   script: string,
   folder: string,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> => {
-  const child = spawn('sh', ['-c', `${hasCurl ? '' : STAND_IN}${script}`], { cwd: folder, timeout: 60_000 });
-  child.stdin.end();
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { status: child.exitCode, stdout, stderr };
+  const programs = mkdtempSync(join(tmpdir(), 'programs-'));
+  symlinkSync(process.execPath, join(programs, 'node'));
+  addProgram(
+    programs,
+    'npx',
+    `[ "$1" = isc-connectors-emulator ] || exit 127\nshift\nexec node '${join(packageRoot, 'server', 'cli.ts')}' "$@"`,
+  );
+  if (!hasCurl) addProgram(programs, 'curl', `exec node '${join(import.meta.dirname, 'curl.ts')}' "$@"`);
+  try {
+    // The rest of the environment stays out: what the developer's shell or the test runner has set would change the outputs. The
+    // runner puts its loaders into every process that a test starts; the shell is the first that can throw them out.
+    const env = { PATH: programs + delimiter + process.env['PATH'], HOME: process.env['HOME'] };
+    const child = spawn('sh', ['-c', `unset NODE_OPTIONS\n${script}`], { cwd: folder, timeout: 60_000, env });
+    child.stdin.end();
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+    return { status: child.exitCode, stdout, stderr };
+  } finally {
+    rmSync(programs, { recursive: true });
+  }
+};
+
+const addProgram = (folder: string, name: string, script: string): void => {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
 };
