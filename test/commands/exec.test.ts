@@ -1,0 +1,176 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import t, { type Test } from 'tap';
+import { packageRoot } from '../../server/package.ts';
+import { type Ended, runCommand, type Variables } from '../support/process.ts';
+
+t.setTimeout(120_000);
+
+const NODE = process.execPath;
+
+/** Runs a script of Node's by `exec`. */
+const exec = (t: Test, script: string, options: readonly string[] = [], variables: Variables = {}): Promise<Ended> =>
+  runCommand(t, ['exec', ...options, '--', NODE, '-e', script], variables);
+
+/** What an SDK does with the variables: it asks for a token, and then for the connectors. */
+const USE = `
+const { SAIL_BASE_URL: url, SAIL_CLIENT_ID: client_id, SAIL_CLIENT_SECRET: client_secret } = process.env;
+(async () => {
+  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret });
+  const token = await fetch(url + '/oauth/token', { method: 'POST', body });
+  const { access_token } = await token.json();
+  const headers = { authorization: 'Bearer ' + access_token };
+  const list = await fetch(url + '/v3/connectors?limit=2', { headers });
+  console.log(JSON.stringify({ url, client_id, client_secret, token: token.status, list: list.status }));
+})();
+`;
+
+t.test('the command finds the server in the variables of the official SDKs', async (t) => {
+  const folder = t.testdir({ 'clients.json': JSON.stringify([{ id: 'from-file', secret: 'of the file' }]) });
+  const table: { name: string; options: string[]; client: object }[] = [
+    { name: 'defaults', options: [], client: {} },
+    {
+      name: '--client',
+      options: ['--client', 'mine:my secret'],
+      client: { client_id: 'mine', client_secret: 'my secret' },
+    },
+    {
+      name: '--clients',
+      options: ['--clients', join(folder, 'clients.json')],
+      client: { client_id: 'from-file', client_secret: 'of the file' },
+    },
+  ];
+  for (const { name, options, client } of table) {
+    const { code, stdout, stderr } = await exec(t, USE, options);
+    t.equal(code, 0, `${name}: ${stderr}`);
+    t.match(JSON.parse(stdout), { url: /^http:\/\/127\.0\.0\.1:\d+$/, token: 200, list: 200, ...client }, name);
+  }
+});
+
+t.test('the port is a free one, or the one that is asked for', async (t) => {
+  const show = 'process.stdout.write(process.env.SAIL_BASE_URL)';
+  const [one, other] = await Promise.all([exec(t, show), exec(t, show)]);
+  t.match(one.stdout, /:\d+$/);
+  t.not(one.stdout, other.stdout, 'two at once');
+  t.notMatch(one.stdout, /:8080$/);
+  const free = new URL(one.stdout).port;
+  t.equal((await exec(t, show, ['--port', free])).stdout, `http://127.0.0.1:${free}`);
+  t.equal((await exec(t, show, [], { EMULATOR_PORT: free })).stdout, `http://127.0.0.1:${free}`);
+});
+
+t.test('the command has the environment, the arguments and the standard streams', async (t) => {
+  const { code, stdout, stderr } = await runCommand(
+    t,
+    [
+      'exec',
+      '--',
+      NODE,
+      '-e',
+      'console.log(process.argv.slice(1).join("|"), process.env.MINE); console.error("oops")',
+      '--',
+      'a b',
+      '--help',
+      '--version',
+      '--',
+      '$HOME',
+    ],
+    { MINE: 'of the shell', SAIL_BASE_URL: 'http://elsewhere' },
+  );
+  t.same({ code, stderr }, { code: 0, stderr: 'oops\n' });
+  t.equal(stdout, 'a b|--help|--version|--|$HOME of the shell\n', 'and nothing of the server between');
+  const url = await exec(t, 'console.log(process.env.SAIL_BASE_URL)', [], { SAIL_BASE_URL: 'http://elsewhere' });
+  t.match(url.stdout, /^http:\/\/127/, 'what was set before does not count');
+});
+
+t.test('its exit code is that of the command', async (t) => {
+  for (const code of [0, 2, 255]) {
+    t.match(await exec(t, `process.exit(${code})`), { code, signal: null, stderr: '' }, `${code}`);
+  }
+});
+
+t.test('a command that a signal ends gives 128 and its number', async (t) => {
+  for (const [signal, code] of [
+    ['SIGTERM', 143],
+    ['SIGKILL', 137],
+  ] as const) {
+    const { code: given } = await exec(t, `process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000)`);
+    t.equal(given, code, signal);
+  }
+});
+
+/** Starts `exec` with a script that says when it is ready, and gives the process. */
+const launch = async (t: Test, script: string) => {
+  const child = spawn(NODE, [join(packageRoot, 'server', 'cli.ts'), 'exec', '--', NODE, '-e', script], {
+    env: { PATH: process.env['PATH'] },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  t.teardown(() => child.kill('SIGKILL'));
+  const ended = once(child, 'exit');
+  const rest = Promise.withResolvers<string>();
+  await once(child.stdout, 'readable');
+  rest.resolve(text(child.stdout));
+  return { child, ended, output: rest.promise };
+};
+
+t.test('signals are passed on, and the command says how it ends', async (t) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    const script = `process.on('${signal}', async () => {
+      const { status } = await fetch(process.env.SAIL_BASE_URL + '/_emulator/health');
+      console.log('${signal}', status);
+      process.exit(3);
+    });
+    setInterval(() => {}, 1000);
+    console.log('ready');`;
+    const { child, ended, output } = await launch(t, script);
+    child.kill(signal);
+    t.same(await ended, [3, null], `${signal}: its exit code`);
+    t.equal(await output, `ready\n${signal} 200\n`, `${signal}: the server is there until the command has ended`);
+  }
+  const { child, ended } = await launch(t, 'setInterval(() => {}, 1000); console.log("ready")');
+  child.kill('SIGTERM');
+  t.same(await ended, [143, null], 'a command that does not catch it');
+});
+
+t.test('it ends with the command, whatever still waits', async (t) => {
+  const script = `(async () => {
+    const url = process.env.SAIL_BASE_URL;
+    const rule = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"answer":"hang"}' };
+    await fetch(url + '/_emulator/faults', rule);
+    await fetch(url + '/_emulator/requests/stream');
+    fetch(url + '/v3/connectors').catch(() => {});
+    setTimeout(() => process.exit(5), 100);
+  })();`;
+  t.match(await exec(t, script), { code: 5, stderr: '' });
+});
+
+t.test('without a command it ends with 2', async (t) => {
+  for (const args of [
+    ['exec'],
+    ['exec', '--'],
+    ['exec', '--port', '0'],
+    ['exec', '--port', '0', '--'],
+    ['exec', 'npm', 'test'],
+  ]) {
+    const ended = await runCommand(t, args);
+    t.match(
+      ended,
+      { code: 2, stdout: '', stderr: /^isc-connectors-emulator: [^\n]*behind --[^\n]*\.\n$/ },
+      args.join(' '),
+    );
+  }
+  const wrong = await runCommand(t, ['exec', '--prot', '1', '--', NODE, '-e', '0']);
+  t.match(wrong, { code: 2, stderr: /--prot/ }, 'an unknown option');
+});
+
+t.test('a command that cannot be run, and a server that cannot start', async (t) => {
+  const missing = await runCommand(t, ['exec', '--', join(t.testdir(), 'no-such-program')]);
+  t.match(missing, {
+    code: 1,
+    stdout: '',
+    stderr: /^isc-connectors-emulator: \S*no-such-program cannot be run: [^\n]*\n$/,
+  });
+  const unready = await exec(t, 'console.log("it ran")', ['--clients', join(t.testdir(), 'missing.json')]);
+  t.match(unready, { code: 1, stdout: '', stderr: /missing\.json/ }, 'the command is not run');
+});

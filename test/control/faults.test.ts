@@ -1,0 +1,513 @@
+import { once } from 'node:events';
+import { type ClientRequest, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { axiosRetry, Configuration, ConnectorsApi } from 'sailpoint-api-client';
+import t, { type Test } from 'tap';
+import type { Emulator, FaultRule } from '../../server/index.ts';
+import { type Answer, askForToken, type Call, call, connector, started } from '../support/started.ts';
+
+t.setTimeout(60_000);
+
+const LIST = '/v3/connectors';
+/** A delay that only ends because the request or the server does. */
+const ENDLESS = 600_000;
+
+const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { auth: false, ...more });
+
+const list = (emulator: Emulator, more: Call = {}): Promise<Answer> => call('GET', emulator.url + LIST, more);
+
+const statuses = async (count: number, send: () => Promise<Answer>): Promise<number[]> => {
+  const seen: number[] = [];
+  for (let index = 0; index < count; index += 1) seen.push((await send()).status);
+  return seen;
+};
+
+/** How a request ends that gets no whole answer: the code of its error. */
+const breakOf = async (sent: ClientRequest): Promise<{ status: number | undefined; text: string; code: unknown }> => {
+  const seen: { status: number | undefined; text: string; code: unknown } = {
+    status: undefined,
+    text: '',
+    code: undefined,
+  };
+  const ended = Promise.withResolvers<void>();
+  const fail = (error: NodeJS.ErrnoException) => {
+    seen.code = error.code;
+    ended.resolve();
+  };
+  sent.once('error', fail);
+  sent.once('response', (response) => {
+    seen.status = response.statusCode;
+    response.setEncoding('utf8').on('data', (text: string) => {
+      seen.text += text;
+    });
+    response.once('error', fail).once('end', ended.resolve);
+  });
+  await ended.promise;
+  return seen;
+};
+
+const open = (t: Test, url: string): ClientRequest => {
+  const sent = request(url, { agent: false });
+  t.teardown(() => sent.destroy());
+  return sent.end();
+};
+
+/** Waits until a rule has hit so many requests. */
+const untilHit = async (emulator: Emulator, hits = 1): Promise<void> => {
+  while (emulator.faults()[0]?.hits !== hits) await sleep(5);
+};
+
+t.test('an answer of status, headers and body', async (t) => {
+  const emulator = await withoutTokens(t);
+  const table: {
+    answer: NonNullable<FaultRule['answer']>;
+    status: number;
+    text: string;
+    headers?: Record<string, RegExp>;
+  }[] = [
+    { answer: { status: 503 }, status: 503, text: '' },
+    { answer: { status: 204 }, status: 204, text: '' },
+    {
+      answer: { status: 302, headers: { location: 'https://example.com/' } },
+      status: 302,
+      text: '',
+      headers: { location: /^https:\/\/example\.com\/$/ },
+    },
+    {
+      answer: { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' },
+      status: 502,
+      text: '<h1>Bad gateway</h1>',
+      headers: { 'content-type': /^text\/html/ },
+    },
+    {
+      answer: { status: 429, headers: { 'Retry-After': '7' }, body: { message: ' Rate Limit Exceeded ' } },
+      status: 429,
+      text: '{"message":" Rate Limit Exceeded "}',
+      headers: { 'retry-after': /^7$/, 'content-type': /^application\/json/ },
+    },
+    { answer: { status: 200, body: [] }, status: 200, text: '[]', headers: { 'content-type': /^application\/json/ } },
+    { answer: { status: 200, body: null }, status: 200, text: 'null' },
+    { answer: { status: 200, body: 0 }, status: 200, text: '0' },
+    { answer: { status: 599, body: 'odd ä' }, status: 599, text: 'odd ä' },
+  ];
+  for (const { answer, status, text, headers = {} } of table) {
+    emulator.clearFaults();
+    emulator.fault({ answer });
+    const name = JSON.stringify(answer);
+    const got = await list(emulator);
+    t.same({ status: got.status, text: got.text }, { status, text }, name);
+    for (const [header, value] of Object.entries(headers))
+      t.match(got.headers.get(header), value, `${name}: ${header}`);
+    t.match(got.headers.get('SLPT-Request-ID'), /^[0-9a-f]{32}$/, `${name}: its id`);
+  }
+});
+
+t.test('429 and 500 in the own words of ISC', async (t) => {
+  const emulator = await withoutTokens(t);
+  const added = await call('POST', `${emulator.url}/_emulator/faults`, { body: { answer: '429', times: 1 } });
+  t.match(added, { status: 200, body: { id: 'fault-1', rule: { answer: '429', times: 1 }, seen: 0, hits: 0 } });
+  const tooMany = await list(emulator);
+  t.match(tooMany, { status: 429, text: '{"message":" Rate Limit Exceeded "}' });
+  t.match(tooMany.headers.get('retry-after'), /^[1-9]\d*$/);
+
+  emulator.fault({ answer: '500', times: 1 });
+  const internal = await list(emulator);
+  t.match(internal, {
+    status: 500,
+    body: {
+      detailCode: '500.0 Internal Fault',
+      trackingId: internal.headers.get('SLPT-Request-ID'),
+      messages: [{ text: 'An internal fault occurred.' }, { text: 'An internal fault occurred.' }],
+    },
+  });
+  t.equal((await list(emulator)).status, 200);
+});
+
+t.test('reset: the connection goes without an answer', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ answer: 'reset', times: 1 });
+  const { status, code } = await breakOf(open(t, emulator.url + LIST));
+  t.same({ status, code }, { status: undefined, code: 'ECONNRESET' });
+  t.equal((await list(emulator)).status, 200);
+});
+
+t.test('hang: nothing comes until the client gives up', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ answer: 'hang', times: 1 });
+  const controller = new AbortController();
+  const hanging = fetch(emulator.url + LIST, { signal: controller.signal }).then(
+    () => 'answered',
+    (error: Error) => error.name,
+  );
+  await untilHit(emulator);
+  t.equal(await Promise.race([hanging, sleep(100, 'silent')]), 'silent');
+  t.equal((await list(emulator)).status, 200, 'others are served meanwhile');
+  controller.abort();
+  t.equal(await hanging, 'AbortError');
+});
+
+t.test('truncate: the answer breaks off in the middle', async (t) => {
+  const emulator = await withoutTokens(t);
+  const whole = (await list(emulator)).text;
+  emulator.fault({ answer: 'truncate', times: 1 });
+  const { status, text, code } = await breakOf(open(t, emulator.url + LIST));
+  t.equal(status, 200);
+  t.equal(code, 'ECONNRESET');
+  t.ok(text.length > 0 && text.length < whole.length, `${text.length} of ${whole.length} characters`);
+  t.ok(whole.startsWith(text));
+  t.equal((await list(emulator)).text, whole);
+});
+
+t.test('what a fault did stands in the journal', async (t) => {
+  for (const answer of ['429', '500', 'reset', 'truncate', { status: 418, body: 'x' }] as const) {
+    const emulator = await withoutTokens(t);
+    const { id } = emulator.fault({ answer });
+    await breakOf(open(t, emulator.url + LIST));
+    // The end of a connection is told to each side on its own.
+    for (let tries = 0; emulator.requests().length === 0 && tries < 100; tries += 1) await sleep(10);
+    t.match(emulator.requests(), [{ operation: 'getConnectorList', fault: id }], JSON.stringify(answer));
+    t.equal(emulator.requests().length, 1);
+  }
+});
+
+t.test('a rule hits what fits every property of its match, and nothing else', async (t) => {
+  const emulator = await started(t);
+  const tokens = { a: await askForToken(emulator.url, 'client-a'), b: await askForToken(emulator.url, 'client-b') };
+  const requests: Record<string, () => Promise<Answer>> = {
+    list: () => call('GET', emulator.url + LIST, { token: tokens.a }),
+    listOfB: () => call('GET', emulator.url + LIST, { token: tokens.b, headers: { 'X-Test': 'yes' } }),
+    one: () => call('GET', `${emulator.url}${LIST}/workday`, { token: tokens.a, headers: { 'x-test': 'no' } }),
+    form: () => call('GET', `${emulator.url}/v2024/connectors/workday/source-config`, { token: tokens.a }),
+    remove: () => call('DELETE', `${emulator.url}${LIST}/okta-angularsc`, { token: tokens.b }),
+    info: () => call('GET', `${emulator.url}/oauth/info`),
+  };
+  const table: { match?: FaultRule['match']; hits: string[] }[] = [
+    { hits: Object.keys(requests) },
+    { match: {}, hits: Object.keys(requests) },
+    { match: { method: 'DELETE' }, hits: ['remove'] },
+    { match: { method: 'get' }, hits: ['list', 'listOfB', 'one', 'form', 'info'] },
+    { match: { method: 'PATCH' }, hits: [] },
+    { match: { operation: 'getConnectorList' }, hits: ['list', 'listOfB'] },
+    { match: { operation: 'getConnectorSourceConfig' }, hits: ['form'] },
+    { match: { scriptName: 'workday' }, hits: ['one', 'form'] },
+    { match: { scriptName: 'work' }, hits: [] },
+    { match: { clientId: 'client-b' }, hits: ['listOfB', 'remove'] },
+    { match: { header: { 'X-TEST': 'yes' } }, hits: ['listOfB'] },
+    { match: { header: { 'x-test': 'no', accept: '*/*' } }, hits: ['one'] },
+    { match: { header: { 'x-test': 'no', accept: 'text/plain' } }, hits: [] },
+    { match: { method: 'GET', clientId: 'client-b' }, hits: ['listOfB'] },
+    { match: { operation: 'getConnector', scriptName: 'workday', clientId: 'client-a', method: 'GET' }, hits: ['one'] },
+    { match: { operation: 'getConnector', scriptName: 'workday', clientId: 'client-b' }, hits: [] },
+  ];
+  for (const { match, hits } of table) {
+    emulator.clearFaults();
+    emulator.fault({ ...(match && { match }), answer: { status: 418 } });
+    const seen: string[] = [];
+    for (const [name, send] of Object.entries(requests)) if ((await send()).status === 418) seen.push(name);
+    t.same(seen, hits, JSON.stringify(match));
+    t.match(emulator.faults(), [{ seen: hits.length, hits: hits.length }]);
+  }
+});
+
+t.test('the control API, health and readiness are never hit', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ answer: '500' });
+  for (const path of ['/_emulator/faults', '/_emulator/state', '/_emulator/health', '/_emulator/ready']) {
+    t.equal((await call('GET', emulator.url + path, { headers: { prefer: 'code=500' } })).status, 200, path);
+  }
+  t.match(emulator.faults(), [{ seen: 0, hits: 0 }]);
+  t.same(emulator.requests(), []);
+});
+
+t.test('times, after, and both', async (t) => {
+  const emulator = await withoutTokens(t);
+  const table: { rule: FaultRule; expected: number[]; hits: number }[] = [
+    { rule: { times: 2 }, expected: [500, 500, 200, 200, 200], hits: 2 },
+    { rule: { after: 2 }, expected: [200, 200, 500, 500, 500], hits: 3 },
+    { rule: { after: 1, times: 2 }, expected: [200, 500, 500, 200, 200], hits: 2 },
+    { rule: { after: 0, times: 1 }, expected: [500, 200, 200, 200, 200], hits: 1 },
+  ];
+  for (const { rule, expected, hits } of table) {
+    emulator.clearFaults();
+    emulator.fault({ ...rule, answer: '500' });
+    t.same(await statuses(5, () => list(emulator)), expected, JSON.stringify(rule));
+    t.match(emulator.faults(), [{ seen: 5, hits }], 'counts');
+  }
+});
+
+t.test('of several rules the first that hits decides', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ times: 1, answer: { status: 501 } });
+  emulator.fault({ times: 1, answer: { status: 502 } });
+  emulator.fault({ match: { method: 'POST' }, answer: { status: 503 } });
+  t.same(await statuses(3, () => list(emulator)), [501, 502, 200]);
+  t.match(emulator.faults(), [
+    { id: 'fault-1', seen: 3, hits: 1 },
+    { id: 'fault-2', seen: 2, hits: 1 },
+    { id: 'fault-3', seen: 0, hits: 0 },
+  ]);
+});
+
+t.test('rules are removed one by one, or all', async (t) => {
+  const emulator = await withoutTokens(t);
+  const control = `${emulator.url}/_emulator/faults`;
+  const ids = await Promise.all(
+    [501, 502, 503].map(async (status) => {
+      const { body } = await call('POST', control, { body: { answer: { status } } });
+      return (body as { id: string }).id;
+    }),
+  );
+  t.equal(new Set(ids).size, 3);
+  const [first = '', second = ''] = ids;
+  t.equal((await list(emulator)).status, 501);
+  t.equal((await call('DELETE', `${control}/${first}`)).status, 204);
+  t.equal((await list(emulator)).status, 502);
+  t.match(await call('DELETE', `${control}/${first}`), { status: 404, body: { detailCode: '404 Not found' } });
+  t.throws(() => emulator.removeFault('fault-99'), /There is no fault "fault-99"/);
+  emulator.removeFault(second);
+  t.equal((await list(emulator)).status, 503);
+  t.equal((await call('DELETE', control)).status, 204);
+  t.same((await call('GET', control)).body, []);
+  t.equal((await list(emulator)).status, 200);
+  t.not(emulator.fault({ answer: '500' }).id, first, 'no id comes twice');
+});
+
+t.test('a reset of the connectors leaves the rules alone', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ times: 2, answer: '500' });
+  t.equal((await list(emulator)).status, 500);
+  emulator.reset();
+  t.same(await statuses(2, () => list(emulator)), [500, 200]);
+});
+
+t.test('probability, with a seed that repeats it', async (t) => {
+  const pattern = async (seed: number, tenant?: string): Promise<string> => {
+    const emulator = await withoutTokens(t, { seed });
+    const chosen = tenant === undefined ? emulator : emulator.tenant(tenant);
+    chosen.fault({ probability: 0.5, answer: '500' });
+    const seen = await statuses(60, () => call('GET', chosen.url + LIST));
+    t.match(chosen.faults(), [{ seen: 60, hits: seen.filter((status) => status === 500).length }]);
+    await emulator.close();
+    return seen.map((status) => (status === 500 ? 'x' : '.')).join('');
+  };
+  const first = await pattern(7);
+  t.match(first, /x/);
+  t.match(first, /\./);
+  t.equal(await pattern(7), first, 'the same seed');
+  t.not(await pattern(8), first, 'another seed');
+  t.not(await pattern(7, 'other'), first, 'another tenant');
+
+  const emulator = await withoutTokens(t);
+  emulator.fault({ probability: 0, answer: '500' });
+  t.same(new Set(await statuses(20, () => list(emulator))), new Set([200]), 'never');
+  emulator.clearFaults();
+  emulator.fault({ probability: 1, answer: '500' });
+  t.same(new Set(await statuses(20, () => list(emulator))), new Set([500]), 'always');
+});
+
+t.test('a seed repeats request ids', async (t) => {
+  const ids = async (seed: number) => {
+    const emulator = await withoutTokens(t, { seed });
+    const answers = [await list(emulator), await list(emulator)];
+    return answers.map(({ headers }) => headers.get('SLPT-Request-ID'));
+  };
+  const [one, other] = await ids(3);
+  t.not(one, other);
+  t.same(await ids(3), [one, other]);
+  t.not((await ids(4))[0], one);
+});
+
+t.test('a delay, by number and by range', async (t) => {
+  const emulator = await withoutTokens(t, { seed: 1 });
+  // How long it took at least is certain, however slow the machine; timers may be a millisecond early.
+  for (const { delay, least } of [
+    { delay: 80, least: 79 },
+    { delay: [60, 90], least: 59 },
+    { delay: [90, 60], least: 59 },
+  ]) {
+    emulator.clearFaults();
+    emulator.clearRequests();
+    emulator.fault({ delay, times: 1 });
+    t.equal((await list(emulator)).status, 200, `${delay}: late, but answered`);
+    const [entry] = emulator.requests();
+    t.ok((entry?.duration ?? 0) >= least, `${delay}: ${entry?.duration}`);
+    t.equal(entry?.fault, emulator.faults()[0]?.id);
+  }
+  emulator.clearFaults();
+  emulator.clearRequests();
+  emulator.fault({ delay: 80, answer: '429' });
+  t.equal((await list(emulator)).status, 429, 'late and then refused');
+  t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);
+});
+
+t.test('a rule that is not right is refused, and none is added', async (t) => {
+  const emulator = await withoutTokens(t);
+  const bad: unknown[] = [
+    [],
+    'x',
+    { answer: '404' },
+    { answer: { status: 99 } },
+    { answer: { body: 'x' } },
+    { answer: { status: 500, extra: 1 } },
+    { times: 0 },
+    { times: 1.5 },
+    { after: -1 },
+    { probability: 1.1 },
+    { probability: -0.1 },
+    { delay: -1 },
+    { delay: [1] },
+    { delay: [1, 2, 3] },
+    { delay: 600_001 },
+    { match: { header: { 'x-test': 1 } } },
+    { match: { unknown: 'x' } },
+    { unknown: 1 },
+  ];
+  for (const body of bad) {
+    const { status, text } = await call('POST', `${emulator.url}/_emulator/faults`, { body });
+    t.equal(status, 400, `${JSON.stringify(body)}: ${text}`);
+  }
+  t.equal((await call('POST', `${emulator.url}/_emulator/faults`)).status, 400, 'no body');
+  t.same(emulator.faults(), []);
+});
+
+t.test('Prefer: code=… is for the request that carries it', async (t) => {
+  const emulator = await started(t);
+  const token = await emulator.token();
+  const bodies: Record<string, object> = {
+    400: { detailCode: '400.1 Bad request content' },
+    401: { error: 'JWT validation failed: JWT is expired' },
+    403: { detailCode: '403 Forbidden' },
+    404: { detailCode: '404 Not found' },
+    429: { message: ' Rate Limit Exceeded ' },
+    500: { detailCode: '500.0 Internal Fault' },
+    503: { detailCode: /^503/ },
+  };
+  for (const [code, body] of Object.entries(bodies)) {
+    const answer = await list(emulator, { token, headers: { prefer: `code=${code}` } });
+    t.match(answer, { status: Number(code), body }, code);
+    t.equal(answer.headers.has('retry-after'), code === '429', `${code}: Retry-After`);
+  }
+  t.equal((await list(emulator, { token, headers: { prefer: 'respond-async, code=429; x' } })).status, 429);
+  t.equal((await list(emulator, { token, headers: { prefer: 'respond-async' } })).status, 200, 'another preference');
+  const unknown = await list(emulator, { token, headers: { prefer: 'code=418' } });
+  t.match(unknown, { status: 400, body: { causes: [{ text: /400, 401, 403, 404, 429, 500, 503/ }] } });
+  t.equal((await list(emulator, { token })).status, 200);
+  const [first] = emulator.requests({ status: 429 });
+  t.match(first, { fault: 'prefer', refusal: { rule: 'tooManyRequests' } });
+
+  const created = await call('POST', emulator.url + LIST, {
+    token,
+    body: connector('Not made'),
+    headers: { prefer: 'code=500' },
+  });
+  t.equal(created.status, 500);
+  t.equal((await call('GET', `${emulator.url}${LIST}/not-made`, { token })).status, 404, 'nothing was done');
+});
+
+t.test('x-emulator-delay is for the request that carries it', async (t) => {
+  const emulator = await withoutTokens(t);
+  t.equal((await list(emulator, { headers: { 'x-emulator-delay': '80' } })).status, 200);
+  t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);
+  const both = await list(emulator, { headers: { 'x-emulator-delay': '80', prefer: 'code=503' } });
+  t.equal(both.status, 503);
+  t.ok((emulator.requests()[1]?.duration ?? 0) >= 79);
+  t.equal((await list(emulator, { headers: { 'x-emulator-delay': '0' } })).status, 200);
+  for (const delay of ['', '-1', '1.5', 'x', '1e3', '600001', '9999999']) {
+    const { status } = await list(emulator, { headers: { 'x-emulator-delay': delay } });
+    t.equal(status, 400, `a delay of ${JSON.stringify(delay)}`);
+  }
+});
+
+/** The official SDK with a token of its own: what asks for one does not retry. */
+const sdk = async (emulator: Emulator, retries: number, delays: number[]): Promise<ConnectorsApi> => {
+  const accessToken = await askForToken(emulator.url, 'sdk');
+  const tokenUrl = `${emulator.url}/oauth/token`;
+  const configuration = new Configuration({ baseurl: emulator.url, tokenUrl, accessToken });
+  configuration.retriesConfig = {
+    retries,
+    retryDelay: () => 1,
+    retryCondition: (error) => axiosRetry.isNetworkOrIdempotentRequestError(error) || error.response?.status === 429,
+    onRetry: (_count, error) => {
+      delays.push(error.response?.status ?? 0);
+    },
+  };
+  return new ConnectorsApi(configuration);
+};
+
+t.test('the official SDK retries through a rule', async (t) => {
+  const answers: { answer: NonNullable<FaultRule['answer']>; status: number }[] = [
+    { answer: '429', status: 429 },
+    { answer: '500', status: 500 },
+    { answer: { status: 503 }, status: 503 },
+    { answer: 'reset', status: 0 },
+  ];
+  for (const { answer, status } of answers) {
+    const name = JSON.stringify(answer);
+    const emulator = await started(t);
+    const retried: number[] = [];
+    const api = await sdk(emulator, 3, retried);
+    emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, answer });
+    const { status: last, data } = await api.getConnectorList({ limit: 2 });
+    t.same({ last, count: data.length }, { last: 200, count: 2 }, `${name}: it succeeds`);
+    t.same(retried, [status, status], `${name}: after two retries`);
+    t.match(emulator.faults(), [{ seen: 3, hits: 2 }], `${name}: three requests`);
+    t.match(emulator.verify({ match: { operation: 'getConnectorList', status: 200 }, count: { exactly: 1 } }), {
+      ok: true,
+    });
+  }
+});
+
+t.test('the official SDK gives up where the rule outlasts its retries', async (t) => {
+  const emulator = await started(t);
+  const retried: number[] = [];
+  const api = await sdk(emulator, 1, retried);
+  emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, answer: '429' });
+  const error: unknown = await api.getConnectorList().catch((reason: unknown) => reason);
+  t.match(error, { response: { status: 429, data: { message: ' Rate Limit Exceeded ' } } });
+  t.same(retried, [429]);
+});
+
+t.test('the server closes while requests wait', async (t) => {
+  const table: { name: string; rule: FaultRule; headers?: Record<string, string>; code?: string }[] = [
+    { name: 'one that hangs', rule: { answer: 'hang' }, code: 'ECONNRESET' },
+    { name: 'one that is delayed', rule: { delay: ENDLESS } },
+    {
+      name: 'one that asked for a delay',
+      rule: { match: { method: 'PUT' } },
+      headers: { 'x-emulator-delay': `${ENDLESS}` },
+    },
+    { name: 'one that is to fail after a delay', rule: { delay: ENDLESS, answer: '429' } },
+    { name: 'one that is to hang after a delay', rule: { delay: ENDLESS, answer: 'hang' }, code: 'ECONNRESET' },
+  ];
+  for (const { name, rule, headers = {}, code } of table) {
+    await t.test(name, { timeout: 15_000 }, async (t) => {
+      const emulator = await withoutTokens(t);
+      emulator.fault(rule);
+      const sent = request(emulator.url + LIST, { agent: false, headers });
+      // Where the server waits for its request, the client gives up, so that the other tests can go on.
+      const giveUp = setTimeout(() => sent.destroy(new Error('The server waits for its request.')), 5000);
+      const broken = breakOf(sent.end());
+      if (headers['x-emulator-delay']) await sleep(100);
+      else await untilHit(emulator);
+      const closing = emulator.close();
+      const seen = await broken;
+      clearTimeout(giveUp);
+      await closing;
+      if (code !== undefined) t.match(seen, { status: undefined, code }, 'no answer');
+      else t.same({ status: seen.status, code: seen.code }, { status: rule.answer ? 429 : 200, code: undefined });
+    });
+  }
+});
+
+t.test('a client that goes away while it waits is waited for no longer', async (t) => {
+  const emulator = await withoutTokens(t);
+  emulator.fault({ delay: ENDLESS, times: 1 });
+  const sent = request(emulator.url + LIST, { agent: false });
+  const broken = once(sent, 'error');
+  sent.end();
+  await untilHit(emulator);
+  sent.destroy(new Error('The client went away.'));
+  await broken;
+  t.equal((await list(emulator)).status, 200);
+  await emulator.close();
+});
