@@ -1,27 +1,10 @@
-/** Repeatable choices: the same seed makes the same ones. */
-export class Random {
-  #state: number;
+import { Random as Source } from '../../server/domain/random.ts';
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
-  /** A number from 0 up to but not including 1 (mulberry32). */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
-
+/** Repeatable choices for the fuzzer: the same seed makes the same ones. */
+export class Random extends Source {
   /** A whole number from 0 up to but not including `end`. */
   below(end: number): number {
     return Math.floor(this.next() * end);
-  }
-
-  chance(probability: number): boolean {
-    return this.next() < probability;
   }
 
   pick<T>(items: readonly T[]): T {

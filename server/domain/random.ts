@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** Where ids and random choices come from: repeatable with a seed, unforeseeable without one. */
 export class Random {
-  #state: number | undefined;
+  readonly #state: Uint32Array | undefined;
 
   /** @param seed the same seed makes the same choices; undefined for ones that nobody can foresee. */
   constructor(seed?: number) {
-    this.#state = seed === undefined ? undefined : seed >>> 0;
+    this.#state = seed === undefined ? undefined : expand(seed);
   }
 
   /** A number from 0 up to but not including 1. */
@@ -31,13 +31,21 @@ export class Random {
     return text.slice(0, digits);
   }
 
-  /** 32 random bits (mulberry32 where there is a seed). */
+  /**
+   * 32 random bits: sfc32 where there is a seed. Its state is wide enough that two sources of different seeds do not come to
+   * follow one another on the same cycle, as sources of a 32-bit state do.
+   */
   #word(): number {
-    if (this.#state === undefined) return randomBytes(4).readUInt32LE();
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
+    if (!this.#state) return randomBytes(4).readUInt32LE();
+    const [a = 0, b = 0, c = 0, count = 0] = this.#state;
+    const word = (a + b + count) >>> 0;
+    this.#state.set([b ^ (b >>> 9), (c + (c << 3)) >>> 0, ((c << 21) | (c >>> 11)) + word, count + 1]);
+    return word;
   }
 }
+
+/** The state that a seed stands for. */
+const expand = (seed: number): Uint32Array => {
+  const digest = createHash('sha256').update(String(seed)).digest();
+  return Uint32Array.from([0, 4, 8, 12], (at) => digest.readUInt32LE(at));
+};
