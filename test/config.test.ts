@@ -351,3 +351,18 @@ t.test('the help tells every option, its variable and its default', (t) => {
   }
   t.end();
 });
+
+t.test('--strict may stand alone', (t) => {
+  const table: readonly (readonly [argv: string[], strict: boolean])[] = [
+    [['--strict'], true],
+    [['--strict', '--port', '9'], true],
+    [['--port', '9', '--strict'], true],
+    [['--strict', 'off'], false],
+    [['--strict=off'], false],
+  ];
+  for (const [argv, strict] of table) t.equal(readConfig(argv, {}).strict, strict, argv.join(' '));
+  t.equal(readConfig(['--strict', '--port', '9'], {}).port, 9);
+  t.throws(() => readConfig(['--strict', 'maybe'], {}), /--strict takes on or off/);
+  t.throws(() => readConfig(['--auth'], {}), StartError, 'another flag needs its value');
+  t.end();
+});

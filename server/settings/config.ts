@@ -31,13 +31,26 @@ const readFlags = (argv: readonly string[], keys: readonly Key[]): Readonly<Reco
     keys.map((key) => [OPTIONS[key].flag, { type: 'string', multiple: true }] as const),
   );
   try {
-    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: completeFlags(argv, keys), options, strict: true, allowPositionals: false }).values;
   } catch (error) {
     throw new StartError(
       `${messageOf(error).split(/[.;]\s/)[0]}; the options are ${keys.map((key) => `--${OPTIONS[key].flag}`).join(', ')}.`,
       2,
     );
   }
+};
+
+/** A flag that may stand alone gets the value that it means then. */
+const completeFlags = (argv: readonly string[], keys: readonly Key[]): string[] => {
+  const alone = new Map<string, string>();
+  for (const option of keys.map((key) => OPTIONS[key])) {
+    if ('alone' in option) alone.set(`--${option.flag}`, option.alone);
+  }
+  return argv.map((argument, index) => {
+    const value = alone.get(argument);
+    const next = argv[index + 1];
+    return value !== undefined && (next === undefined || next.startsWith('-')) ? `${argument}=${value}` : argument;
+  });
 };
 
 const readSetting = (

@@ -4,6 +4,8 @@ export interface Option<T> {
   readonly flag: string;
   /** Placeholder of the value in the help. */
   readonly value: string;
+  /** What the flag means without a value; undefined where it needs one. */
+  readonly alone?: string;
   /** What may be given, to complete "… takes". */
   readonly allowed: string;
   readonly help: string;

@@ -127,7 +127,7 @@ export const OPTIONS = {
   },
   rateLimit: {
     flag: 'rate-limit',
-    value: 'N/SECONDSs',
+    value: 'COUNT/TIME',
     allowed: 'a number of requests and of seconds, such as 100/10s',
     help: 'Most requests of a client to an API family in so many seconds.',
     shown: 'no limit',
@@ -153,6 +153,7 @@ export const OPTIONS = {
   strict: {
     flag: 'strict',
     value: 'on|off',
+    alone: 'on',
     allowed: 'on or off',
     help: 'Whether what is only worth a warning is refused.',
     initial: false,
