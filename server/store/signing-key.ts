@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, StartError } from '../start-error.ts';
+import { makeFolder } from './folder.ts';
 
 const KEY_BYTES = 32;
 
@@ -14,7 +15,7 @@ export const openSigningKey = (folder: string | undefined): Uint8Array => {
   if (folder === undefined) return randomBytes(KEY_BYTES);
   const path = join(folder, 'signing.key');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flush: true });
     const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
     if (key.length >= KEY_BYTES) return key;

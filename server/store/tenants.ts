@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectorStore, TenantStorage } from '../domain/ports.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import { SqliteConnectorStore } from './connectors.ts';
 import { type Database, openFile, openImage, toImage } from './database.ts';
+import { makeFolder } from './folder.ts';
 
 const ENDING = '.sqlite';
 
@@ -38,7 +39,7 @@ export class TenantDatabases {
   #openFile(folder: string, name: string): TenantDatabase {
     const path = join(folder, name + ENDING);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       if (!existsSync(path)) writeWhole(path, this.#seed);
       return new TenantDatabase(this.#seed, openFile(path), path);
     } catch (error) {
