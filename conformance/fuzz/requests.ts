@@ -14,11 +14,14 @@ export class RequestMaker {
   readonly #random: Random;
   readonly #operations: readonly ApiOperation[];
   readonly #token: string;
+  readonly #label: string;
 
-  constructor(random: Random, operations: readonly ApiOperation[], token: string) {
+  /** @param label stands in the name of every connector that the maker means to create. */
+  constructor(random: Random, operations: readonly ApiOperation[], token: string, label: string) {
     this.#random = random;
     this.#operations = operations;
     this.#token = token;
+    this.#label = label;
   }
 
   /** @param scriptNames connectors that may be written to. */
@@ -92,7 +95,7 @@ export class RequestMaker {
     const random = this.#random;
     if (random.chance(0.1)) return anyJson(random);
     const connector: Record<string, unknown> = {
-      name: random.chance(0.9) ? `${trap(random)} ${random.below(1e9)}` : anyJson(random),
+      name: random.chance(0.9) ? `${trap(random)} ${this.#label}${random.below(1e9)}` : anyJson(random),
       className: random.chance(0.95) ? 'org.example.Connector' : anyJson(random),
     };
     if (random.chance(0.3)) connector['status'] = random.pick(['released', 'DEMO', 'DEPRECATED', 1]);

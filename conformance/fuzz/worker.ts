@@ -22,6 +22,8 @@ export class Worker {
   readonly #transport: Transport;
   readonly #token: string;
   readonly #maker: RequestMaker;
+  /** Tells this worker's connectors from those that another may write to as well, by a name that both hit on. */
+  readonly #label: string;
   sent = 0;
 
   static async start(random: Random, baseUrl: string): Promise<Worker> {
@@ -50,7 +52,8 @@ export class Worker {
     this.#baseUrl = baseUrl;
     this.#transport = transport;
     this.#token = token;
-    this.#maker = new RequestMaker(random, operations, token);
+    this.#label = `worker${random.hex(8)}n`;
+    this.#maker = new RequestMaker(random, operations, token, this.#label);
   }
 
   /** Sends one request, or some noise, and says what was wrong with the reaction. */
@@ -87,6 +90,7 @@ export class Worker {
     if (status >= 300 || wire.method === 'GET' || wire.method === 'HEAD') return;
     const target = /\/connectors(?:\/v1)?\/(?!v1(?:[/?]|$))([^/?]+)/.exec(wire.path)?.[1] ?? createdName(body);
     if (target === undefined) throw new Error(`${describe(request)}: ${status} without a word of what was written`);
+    if (!target.includes(this.#label)) return;
     if (wire.method === 'DELETE') this.ledger.drop(target);
     else this.ledger.keep(target, await this.#read(target, this.#transport));
     const names = this.ledger.scriptNames;
