@@ -46,7 +46,7 @@ const openTarget = (behavior: Case): Target => {
     return { transport, client: { id, secret }, close: transport.close };
   }
   const { app, load, close } = createEmulator({ ...DEFAULTS, logLevel: 'silent', ...behavior.server });
-  load();
+  void load(); // Requests wait for it.
   return { transport: inProcess(app), client: behavior.server?.clients?.[0] ?? { id, secret }, close };
 };
 

@@ -8,10 +8,9 @@ import { isTenantName, tenantNameOf } from './gateway/tenant-name.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { ClientList } from './models/index.ts';
 import { validator } from './models/validators.ts';
-import { packageRoot } from './package.ts';
+import { seedImage } from './seed/cached-image.ts';
 import type { Config } from './settings/options.ts';
 import { messageOf, StartError } from './start-error.ts';
-import { buildSeedImage } from './store/seed.ts';
 import { openSigningKey } from './store/signing-key.ts';
 import { TenantDatabases } from './store/tenants.ts';
 import { DEFAULT_TENANT, Tenants } from './tenants.ts';
@@ -44,8 +43,9 @@ export const createEmulator = (config: Config) => {
   });
   app.addHook('onClose', async () => tenants?.close());
 
-  const load = (): void => {
-    const databases = new TenantDatabases(seedImage(config.fixtures), config.data && join(config.data, 'tenants'));
+  const load = async (): Promise<void> => {
+    const image = await seedImage(config.fixtures);
+    const databases = new TenantDatabases(image, config.data && join(config.data, 'tenants'));
     const settings = {
       clients,
       rateLimit: config.rateLimit,
@@ -63,15 +63,6 @@ export const createEmulator = (config: Config) => {
     return tenants;
   };
   return { app, tokens, isTenantName, load, tenants: loaded, close: () => app.close() };
-};
-
-let packagedSeed: Buffer | undefined;
-
-/** The seed of the package does not change while the process runs, so it is made once; a folder of the user's may. */
-const seedImage = (fixtures: string | undefined): Buffer => {
-  if (fixtures !== undefined) return buildSeedImage(fixtures === 'none' ? undefined : fixtures);
-  packagedSeed ??= buildSeedImage(join(packageRoot, 'fixtures'));
-  return packagedSeed;
 };
 
 const readClients = (path: string | undefined): Client[] => {

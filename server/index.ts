@@ -104,7 +104,7 @@ export const startEmulator = async (options: Partial<Config> = {}): Promise<Emul
   const engine = createEmulator(config);
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
-    engine.load();
+    await engine.load();
   } catch (error) {
     await engine.close();
     throw error;

@@ -46,9 +46,12 @@ const TABLE: Readonly<Record<Key, Row>> = {
     bad: [''],
   },
   fixtures: {
-    initial: undefined,
+    initial: 'default',
     good: [
       ['none', 'none'],
+      ['minimal', 'minimal'],
+      ['large', 'large'],
+      ['./large', resolve('large')],
       ['/seed', '/seed'],
       ['seed', resolve('seed')],
     ],

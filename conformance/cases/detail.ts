@@ -1,3 +1,4 @@
+import { LOCALES } from '../../server/models/enums.ts';
 import { DETAIL_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { absent, all, keys, some, type } from '../match.ts';
@@ -106,7 +107,7 @@ export const detail: readonly Case[] = [
             applicationXml: /<Application [^<>]*type="Workday"/,
             correlationConfigXml: /<CorrelationConfig name="Workday Account Correlation Config">/,
             sourceConfigXml: /<Field name="username" displayName="UserName"/,
-            translationProperties: all(keys('de', 'en'), {
+            translationProperties: all(keys(...LOCALES), {
               de: /^UserName=Benutzername$/m,
               en: /^UserName=User Name$/m,
             }),

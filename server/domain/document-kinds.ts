@@ -27,11 +27,18 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
 
 export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
 
-/** Why the text is no document of this kind, or undefined where it is one. */
-export const documentRefusal = (kind: DocumentKind, text: string): string | undefined => {
+/** Why the text is no document of this kind, as the answer to an upload says it; undefined where it is one. */
+export const documentRefusal = (kind: DocumentKind, text: string): string | undefined =>
+  documentFault(kind, text)?.refusal;
+
+/** The same, with the line that is wrong, counted from 1. */
+export const documentFault = (kind: DocumentKind, text: string): { refusal: string; line: number } | undefined => {
   const { root, namespace } = DOCUMENTS[kind];
   const checked = checkXml(text);
-  if ('fault' in checked) return `The document is not acceptable: ${describeFault(checked.fault)}.`;
-  if (checked.root.name !== root) return `The root element is ${checked.root.name}; expected ${root}.`;
-  return namespace && checked.root.namespace !== namespace.uri ? namespace.refusal : undefined;
+  if ('fault' in checked) {
+    return { refusal: `The document is not acceptable: ${describeFault(checked.fault)}.`, line: checked.fault.line };
+  }
+  const { name, namespace: found, line } = checked.root;
+  if (name !== root) return { refusal: `The root element is ${name}; expected ${root}.`, line };
+  return namespace && found !== namespace.uri ? { refusal: namespace.refusal, line } : undefined;
 };

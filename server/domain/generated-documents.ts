@@ -3,7 +3,7 @@ import type { ConnectorRecord, Documents } from './ports.ts';
 import { escapeAttribute as attribute } from './xml.ts';
 
 /**
- * The documents of a connector for which none were written, in the shape of the published example of ConnectorDetail.
+ * The documents of a connector that is created, in the shape of the published example of ConnectorDetail.
  * [D example; A that creation makes it]
  */
 export const generateDocuments = (
@@ -12,15 +12,16 @@ export const generateDocuments = (
   const type = attribute(connector.type);
   return {
     'source-config': form(type, connector),
-    'source-template': prolog(
+    'source-template': withDoctype(
       'Application',
       `<Application connector="${attribute(connector.className)}" name="${type}" type="${type}"/>`,
     ),
-    'correlation-config': correlationConfig(type),
+    'correlation-config': correlationConfig(connector.type, ASSIGNMENTS),
   };
 };
 
-const prolog = (root: string, body: string): string =>
+/** A document behind the prolog that all but forms have. [D] */
+export const withDoctype = (root: string, body: string): string =>
   `<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE ${root} PUBLIC "sailpoint.dtd" "sailpoint.dtd">\n${body}\n`;
 
 const form = (type: string, { directConnect, fileUpload }: Pick<ConnectorRecord, 'directConnect' | 'fileUpload'>) =>
@@ -40,13 +41,14 @@ const JAR_UPLOAD =
 /** Identity attribute → account attribute. [D] */
 const ASSIGNMENTS: Readonly<Record<string, string>> = { email: 'mail', empId: 'employeeNumber', displayName: 'cn' };
 
-const correlationConfig = (type: string): string =>
-  prolog(
+/** @param assignments identity attribute → account attribute. */
+export const correlationConfig = (type: string, assignments: Readonly<Record<string, string>>): string =>
+  withDoctype(
     'CorrelationConfig',
     [
-      `<CorrelationConfig name="${type} Account Correlation Config">`,
+      `<CorrelationConfig name="${attribute(type)} Account Correlation Config">`,
       '  <AttributeAssignments>',
-      ...Object.entries(ASSIGNMENTS).map(
+      ...Object.entries(assignments).map(
         ([property, value]) => `    <Filter operation="EQ" property="${property}" value="${value}"/>`,
       ),
       '  </AttributeAssignments>',

@@ -35,24 +35,33 @@ const MAX_NAME = 100;
 export const localizeForm = (form: string, translate: (key: string) => string | undefined): string => {
   let localized = '';
   let copied = 0;
+  for (const { start, end, value } of labelsOf(form)) {
+    const label = translate(decode(value));
+    if (label === undefined) continue;
+    localized += `${form.slice(copied, start)}"${escapeAttribute(label)}"`;
+    copied = end;
+  }
+  return localized + form.slice(copied);
+};
+
+/** The translation keys of a well-formed form, in the order in which they first appear. */
+export const keysOfForm = (form: string): string[] => [
+  ...new Set(Array.from(labelsOf(form), ({ value }) => decode(value))),
+];
+
+function* labelsOf(form: string): Generator<Attribute> {
   let at = form.indexOf('<');
   while (at >= 0) {
     const skipped = SKIPPED.find(([begin]) => form.startsWith(begin, at));
     if (skipped) {
       at = endOf(form, skipped[1], at + skipped[0].length);
     } else {
-      for (const { start, end, name, value } of attributesOf(form, at)) {
-        const label = LABEL_ATTRIBUTES.has(name) ? translate(decode(value)) : undefined;
-        if (label === undefined) continue;
-        localized += `${form.slice(copied, start)}"${escapeAttribute(label)}"`;
-        copied = end;
-      }
+      for (const attribute of attributesOf(form, at)) if (LABEL_ATTRIBUTES.has(attribute.name)) yield attribute;
       at = endOfTag(form, at);
     }
     at = form.indexOf('<', at);
   }
-  return localized + form.slice(copied);
-};
+}
 
 interface Attribute {
   /** Place of the opening quote, and the one behind the closing quote. */

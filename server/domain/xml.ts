@@ -4,6 +4,8 @@ export interface XmlRoot {
   /** Name of the root element without prefix. */
   readonly name: string;
   readonly namespace: string;
+  /** Line on which its tag ends, counted from 1. */
+  readonly line: number;
 }
 
 /** Why a text is no acceptable document; line and column count from 1. */
@@ -43,7 +45,7 @@ export const checkXml = (text: string): { root: XmlRoot } | { fault: XmlFault } 
     depth -= 1;
   });
   parser.on('opentag', (tag: SaxesTagNS) => {
-    root ??= { name: tag.local, namespace: tag.uri };
+    root ??= { name: tag.local, namespace: tag.uri, line: parser.line };
   });
   try {
     parser.write(text).close();

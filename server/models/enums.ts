@@ -38,6 +38,32 @@ export type ConnectorStatus = (typeof CONNECTOR_STATUSES)[number];
 export const UPDATE_STATUSES = ['ERROR', 'UPDATED', 'UNCHANGED', 'SKIPPED'] as const;
 export type UpdateStatus = (typeof UPDATE_STATUSES)[number];
 
+/** Seeds that come with the package. */
+export const FIXTURE_PROFILES = ['minimal', 'default', 'large', 'none'] as const;
+export type FixtureProfile = (typeof FIXTURE_PROFILES)[number];
+export const isFixtureProfile = (text: string): text is FixtureProfile =>
+  FIXTURE_PROFILES.some((profile) => profile === text);
+
+/** Kinds of systems: what a connector's documents are derived from where none are written. Ours, never sent. */
+export const CONNECTOR_KINDS = [
+  'cloud',
+  'collab',
+  'cred',
+  'database',
+  'directory',
+  'erp',
+  'generic',
+  'health',
+  'hr',
+  'itsm',
+  'mainframe',
+  'os',
+  'pam',
+  'sd',
+  'security',
+] as const;
+export type ConnectorKind = (typeof CONNECTOR_KINDS)[number];
+
 /** Operations of RFC 6902. */
 export const PATCH_OPS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
 export type PatchOp = (typeof PATCH_OPS)[number];

@@ -1,10 +1,15 @@
 import Type, { type Static } from 'typebox';
+import { CONNECTOR_KINDS } from './enums.ts';
+import { enumeration } from './shapes.ts';
 import { storedFields } from './stored-connector.ts';
 
-/** One row of `connectors.json`. Its documents and translations are files beside it. */
+/** One row of `connectors.json`. Its documents and translations are files beside it, or derived from it. */
 const FixtureConnector = Type.Object(
   {
     ...storedFields,
+    kind: Type.Optional(
+      enumeration(CONNECTOR_KINDS, 'What documents are derived from where none are written; generic if left out.'),
+    ),
   },
   { additionalProperties: false, description: 'A connector that comes with the tenant.' },
 );

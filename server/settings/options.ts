@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { FIXTURE_PROFILES, isFixtureProfile } from '../models/enums.ts';
 import type { Option } from './option.ts';
 import {
   integer,
@@ -47,12 +48,11 @@ export const OPTIONS = {
   },
   fixtures: {
     flag: 'fixtures',
-    value: 'DIR|none',
-    allowed: 'a folder of fixtures, or none',
-    help: 'What a new tenant holds.',
-    shown: 'the seed that comes with the package',
-    initial: undefined,
-    read: one((text) => (text === '' || text === 'none' ? text || undefined : resolve(text))),
+    value: 'PROFILE|DIR',
+    allowed: `${FIXTURE_PROFILES.join(', ')} or a folder of fixtures`,
+    help: 'What a new tenant holds: 10, 158, 10,000 or no connectors of the package, or those of a folder.',
+    initial: 'default',
+    read: one((text) => (text === '' || isFixtureProfile(text) ? text || undefined : resolve(text))),
   },
   auth: {
     flag: 'auth',

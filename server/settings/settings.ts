@@ -6,8 +6,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly data: string | undefined;
-  /** A folder, `none`, or undefined for the seed of the package. */
-  readonly fixtures: string | undefined;
+  /** A profile of the package's seed, or else a folder. */
+  readonly fixtures: string;
   readonly auth: boolean;
   readonly clients: readonly Client[];
   /** Lifetime of an access token in seconds. */

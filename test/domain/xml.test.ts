@@ -36,7 +36,8 @@ t.test('well-formed documents and their root', (t) => {
     [nested(MAX_XML_DEPTH), 'a', ''],
   ];
   for (const [text, name, namespace] of table) {
-    t.same(checkXml(text), { root: { name, namespace } }, text.slice(0, 60));
+    const checked = checkXml(text);
+    t.same('root' in checked && [checked.root.name, checked.root.namespace], [name, namespace], text.slice(0, 60));
   }
   t.end();
 });

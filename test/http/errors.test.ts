@@ -735,7 +735,7 @@ t.test('a server that is about to end', async (t) => {
     const begun = Promise.withResolvers<void>();
     app.addHook('onRequest', async () => begun.resolve());
     await app.listen({ port: 0, host: '127.0.0.1' });
-    load();
+    await load();
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').setEncoding('latin1');
     t.teardown(() => socket.destroy());
     const read = { text: '' };

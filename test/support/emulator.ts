@@ -18,7 +18,7 @@ export const testEmulator = (t: Test, options: Partial<Config> = {}): TestEmulat
   const { app, load, close } = createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
   t.teardown(close);
   checkAnswers(app);
-  load();
+  void load(); // Requests wait for it.
   return { app, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };
 

@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { decodeUtf8 } from '../domain/text.ts';
+import type { Fixture, FixtureConnector } from '../models/index.ts';
+import { validator } from '../models/validators.ts';
+import { messageOf, StartError } from '../start-error.ts';
+import { lineOfSyntaxError, lineOfValue } from './json-line.ts';
+
+const LIST = 'connectors.json';
+
+/** A folder of fixtures: the list of connectors, and the texts that lie beside it. */
+export interface FixtureFolder {
+  readonly connectors: readonly FixtureConnector[];
+  /** The text of a file below the folder; undefined where there is none. */
+  read(path: string): string | undefined;
+  /** A fault of a file below the folder, on one of its lines. */
+  fault(path: string, line: number, reason: string): StartError;
+  /** A fault of the connector at this place of the list. */
+  faultOf(index: number, reason: string): StartError;
+}
+
+/** @throws StartError that names the file, the line and what is wrong. */
+export const openFixtures = (folder: string): FixtureFolder => {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new StartError(
+      `${folder} is no folder; --fixtures takes minimal, default, large, none or a folder that holds ${LIST}.`,
+    );
+  }
+  const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  const read = (path: string) => (files.has(normalize(path)) ? readText(join(folder, path)) : undefined);
+  const fault = (path: string, line: number, reason: string) => faultIn(join(folder, path), line, reason);
+  const list = read(LIST);
+  if (list === undefined)
+    throw new StartError(`${join(folder, LIST)} is missing; a folder of fixtures holds that file.`);
+  const faultOf = (index: number, reason: string) => fault(LIST, lineOfValue(list, `/connectors/${index}`), reason);
+  return { connectors: parseList(join(folder, LIST), list), read, fault, faultOf };
+};
+
+const faultIn = (path: string, line: number, reason: string): StartError =>
+  new StartError(`${path}, line ${line}: ${reason}.`);
+
+const readText = (path: string): string => {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new StartError(`${path} cannot be read: ${messageOf(error)}.`);
+  }
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
+  const lines = bytes.toString('latin1').split('\n');
+  const line = lines.findIndex((line) => decodeUtf8(Buffer.from(line, 'latin1')) === undefined);
+  throw faultIn(path, line + 1, 'this is not UTF-8 text');
+};
+
+const parseList = (path: string, text: string): Fixture['connectors'] => {
+  let list: unknown;
+  try {
+    list = JSON.parse(text);
+  } catch (error) {
+    // The message shows the place, with its line breaks.
+    const reason = messageOf(error).replace(/\s+/g, ' ');
+    throw faultIn(path, lineOfSyntaxError(text), `this is not JSON: ${reason}`);
+  }
+  const validate = validator<Fixture>('Fixture');
+  if (validate(list)) return list.connectors;
+  const [fault] = validate.errors ?? [];
+  const { instancePath = '', message = 'it is not right', params = {} } = fault ?? {};
+  const { additionalProperty, allowedValues } = params as { additionalProperty?: string; allowedValues?: string[] };
+  const place =
+    additionalProperty === undefined ? instancePath : `${instancePath}/${escapePointer(additionalProperty)}`;
+  const named = additionalProperty ?? allowedValues?.join(', ');
+  const reason = `${instancePath || 'the document'} ${message}${named === undefined ? '' : ` (${named})`}`;
+  throw faultIn(path, lineOfValue(text, place), reason);
+};
+
+const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -1,0 +1,218 @@
+import t from 'tap';
+import { DOCUMENT_KINDS, documentFault } from '../../server/domain/document-kinds.ts';
+import { keysOfForm } from '../../server/domain/localized-form.ts';
+import { parseProperties, propertiesFault } from '../../server/domain/properties.ts';
+import { LOCALES } from '../../server/models/enums.ts';
+import { openFixtures } from '../../server/seed/fixtures.ts';
+import { buildImage, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { SqliteConnectorStore } from '../../server/store/connectors.ts';
+import { openImage } from '../../server/store/database.ts';
+import { testEmulator } from '../support/emulator.ts';
+import { below, type XmlElement, xmlElements } from '../support/xml-elements.ts';
+
+const AUTHORED = [
+  'Microsoft-Entra',
+  'active-directory-angularsc',
+  'awssaas',
+  'delimited-file-angularsc',
+  'jdbc-angularsc',
+  'ldap-angularsc',
+  'okta-angularsc',
+  'salesforce-angularsc',
+  'sap-angularsc',
+  'scim-2-0-angularsc',
+  'servicenow',
+  'successfactors-angularsc',
+  'web-services-angularsc',
+  'workday',
+];
+const KB = 1024;
+
+const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
+const database = openImage(buildImage('default'));
+const store = new SqliteConnectorStore(database);
+t.teardown(() => database.close());
+
+const documentsOf = (scriptName: string) => {
+  const {
+    'source-config': form = '',
+    'source-template': template = '',
+    'correlation-config': correlation = '',
+  } = store.documents(scriptName);
+  return { form, template, correlation };
+};
+const valuesOf = (elements: readonly XmlElement[], attribute: string): string[] =>
+  elements.flatMap((element) => element.attributes[attribute] ?? []);
+const accountSchemaOf = (template: string): XmlElement | undefined =>
+  below(xmlElements(template)[0], 'Schema').find(({ attributes }) => attributes['objectType'] === 'account');
+const attributeNamesOf = (schema: XmlElement | undefined) => valuesOf(below(schema, 'AttributeDefinition'), 'name');
+
+t.test('fourteen connectors are written in full', (t) => {
+  for (const scriptName of AUTHORED) {
+    for (const kind of DOCUMENT_KINDS) {
+      const text = read(`documents/${scriptName}/${kind}.xml`) ?? '';
+      t.equal(store.document(scriptName, kind), text, `${kind} of ${scriptName}`);
+      const [least, most] = kind === 'correlation-config' ? [0.2 * KB, KB] : [4 * KB, 40 * KB];
+      t.ok(text.length >= least && text.length <= most, `${kind} of ${scriptName} has ${text.length} bytes`);
+    }
+    t.same(Object.keys(store.translations(scriptName)).sort(), [...LOCALES].sort(), `locales of ${scriptName}`);
+    const { form, template } = documentsOf(scriptName);
+    t.ok(below(xmlElements(form)[0], 'Field').length >= 25, `${scriptName} has a form of some size`);
+    t.ok(attributeNamesOf(accountSchemaOf(template)).length >= 8, `${scriptName} has an account schema of some size`);
+  }
+  t.end();
+});
+
+t.test('all documents are acceptable, none is empty, no two are alike', (t) => {
+  const seen = new Map<string, string>();
+  for (const { scriptName } of connectors) {
+    for (const kind of DOCUMENT_KINDS) {
+      const text = store.document(scriptName, kind) ?? '';
+      const label = `${kind} of ${scriptName}`;
+      t.equal(documentFault(kind, text), undefined, label);
+      t.ok((xmlElements(text)[0]?.children.length ?? 0) > 0, `${label} holds something`);
+      t.ok(text.length <= 40 * KB, `${label} is not too large`);
+      t.equal(seen.get(text), undefined, `${label} is like no other`);
+      seen.set(text, label);
+    }
+  }
+  t.end();
+});
+
+t.test('a form agrees with its row and with itself', (t) => {
+  for (const { name, type, scriptName, directConnect, fileUpload } of connectors) {
+    const [form] = xmlElements(documentsOf(scriptName).form);
+    t.match(form?.attributes, {
+      connectorName: type,
+      name,
+      directConnect: String(directConnect),
+      status: 'released',
+      type: 'SourceConfig',
+    });
+    t.equal(form?.attributes['fileUpload'], fileUpload ? 'true' : undefined, `file upload of ${scriptName}`);
+    t.equal(below(form, 'BaseConfig').length, fileUpload ? 1 : 0, `driver files of ${scriptName}`);
+    const fields = below(form, 'Field');
+    const names = valuesOf(fields, 'name');
+    t.same(
+      names.filter((field, index) => names.indexOf(field) !== index),
+      [],
+      `each field of ${scriptName} is asked for once`,
+    );
+    for (const { attributes } of fields.filter(({ attributes }) => attributes['parentKey'] !== undefined)) {
+      const parent = fields.find((field) => field.attributes['name'] === attributes['parentKey']);
+      const allowed =
+        below(parent, 'Option').length > 0 ? valuesOf(below(parent, 'Option'), 'value') : ['true', 'false'];
+      t.ok(
+        parent && allowed.includes(attributes['parentValue'] ?? ''),
+        `${attributes['name']} of ${scriptName} can be shown`,
+      );
+    }
+    for (const choice of fields.filter(({ attributes }) => ['select', 'radio'].includes(attributes['type'] ?? ''))) {
+      const values = valuesOf(below(choice, 'Option'), 'value');
+      const { name: field, defaultValue } = choice.attributes;
+      t.ok(values.length >= 2, `${field} of ${scriptName} is a choice`);
+      if (defaultValue !== undefined) t.ok(values.includes(defaultValue), `${field} of ${scriptName} has its default`);
+    }
+  }
+  t.end();
+});
+
+t.test('a template agrees with its row, its form and itself', (t) => {
+  for (const { type, scriptName, className, features } of connectors) {
+    const { form, template } = documentsOf(scriptName);
+    const [application] = xmlElements(template);
+    t.match(application?.attributes, { connector: className, name: type, type });
+    t.same(application?.attributes['featuresString']?.split(', ') ?? [], features ?? [], `features of ${scriptName}`);
+
+    const secrets = below(xmlElements(form)[0], 'Field').filter(({ attributes }) =>
+      attributes['type']?.startsWith('secret'),
+    );
+    const encrypted = below(application, 'entry').find(({ attributes }) => attributes['key'] === 'encrypted');
+    t.same(
+      (encrypted?.attributes['value']?.split(',') ?? []).map((name) => name.trim()).sort(),
+      valuesOf(secrets, 'name').sort(),
+      `secrets of ${scriptName}`,
+    );
+
+    const schemas = below(application, 'Schema');
+    const objectTypes = valuesOf(schemas, 'objectType');
+    t.ok(objectTypes.includes('account'), `${scriptName} has accounts`);
+    for (const schema of schemas) {
+      const names = attributeNamesOf(schema);
+      const { identityAttribute = '', displayAttribute = '', objectType } = schema.attributes;
+      t.ok(names.includes(identityAttribute) && names.includes(displayAttribute), `${objectType} of ${scriptName}`);
+      t.equal(new Set(names).size, names.length, `each attribute of ${objectType} of ${scriptName} is there once`);
+      for (const referred of valuesOf(below(schema, 'AttributeDefinition'), 'schemaObjectType')) {
+        t.ok(objectTypes.includes(referred), `${referred} of ${scriptName} is a schema`);
+      }
+    }
+    const account = attributeNamesOf(accountSchemaOf(template));
+    for (const field of valuesOf(below(below(application, 'ProvisioningForms')[0], 'Field'), 'name')) {
+      t.ok(account.includes(field) || field === 'password', `${field} of ${scriptName} can be provisioned`);
+    }
+  }
+  t.end();
+});
+
+t.test('a correlation config names attributes of the account schema', (t) => {
+  for (const { type, scriptName } of connectors) {
+    const { template, correlation } = documentsOf(scriptName);
+    const [config] = xmlElements(correlation);
+    t.equal(config?.attributes['name'], `${type} Account Correlation Config`);
+    const values = valuesOf(below(config, 'Filter'), 'value');
+    t.ok(values.length > 0, `${scriptName} has assignments`);
+    const account = attributeNamesOf(accountSchemaOf(template));
+    for (const value of values) t.ok(account.includes(value), `${value} of ${scriptName} is an attribute`);
+  }
+  t.end();
+});
+
+t.test('every key has a text, and every connector a description in every locale', (t) => {
+  for (const { scriptName, connectorMetadata } of connectors) {
+    const translations = store.translations(scriptName);
+    for (const locale of LOCALES) {
+      const text = translations[locale] ?? '';
+      const label = `${locale} of ${scriptName}`;
+      t.equal(propertiesFault(text), undefined, label);
+      t.match(text, /^[\n -~]+$/, `${label} is plain ASCII`);
+      t.ok(parseProperties(text).get('ShortDesc'), `${label} describes`);
+      t.ok(text.length <= 24 * KB, `${label} is not too large`);
+    }
+    const english = parseProperties(translations['en'] ?? '');
+    t.equal(english.get('ShortDesc'), connectorMetadata['shortDesc'], `English of ${scriptName}`);
+    t.same(
+      keysOfForm(documentsOf(scriptName).form).filter((key) => !english.get(key)),
+      [],
+      `keys of ${scriptName}`,
+    );
+  }
+  t.end();
+});
+
+t.test('every field that can be filtered on selects a part of the tenant, not all of it', async (t) => {
+  const { send } = testEmulator(t);
+  const total = async (filters: string) => {
+    const answer = await send('GET', `/v3/connectors?count=true&limit=0&filters=${encodeURIComponent(filters)}`);
+    return Number(answer.headers['x-total-count']);
+  };
+  const all = await total('');
+  t.equal(all, 150);
+  const filters = [
+    'name sw "Or"',
+    'name co "cloud"',
+    'type sw "SAP"',
+    'type co "direct"',
+    'type eq "Okta"',
+    'directConnect eq true',
+    'directConnect eq false',
+    'category eq "CredentialProvider"',
+    'features ca "PASSWORD"',
+    'features ca ("UNLOCK", "ENABLE")',
+    'labels ca "saas"',
+    'labels ca ("standard", "saas")',
+  ];
+  for (const filter of filters) {
+    const selected = await total(filter);
+    t.ok(selected > 0 && selected < all, `${filter}: ${selected}`);
+  }
+});

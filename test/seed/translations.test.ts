@@ -1,0 +1,96 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { keysOfForm } from '../../server/domain/localized-form.ts';
+import { parseProperties } from '../../server/domain/properties.ts';
+import { LOCALES } from '../../server/models/enums.ts';
+import { deriveDocuments } from '../../server/seed/derived-documents.ts';
+import { openFixtures } from '../../server/seed/fixtures.ts';
+import { PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { deriveTranslations, Vocabulary } from '../../server/seed/vocabulary.ts';
+import { GAPS, makeTranslations, outdatedTranslations } from '../../tools/translations.ts';
+
+const vocabulary = new Vocabulary();
+const english = vocabulary.texts('en');
+const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
+
+t.test('the translation files are what the vocabulary makes', (t) => {
+  const files = makeTranslations();
+  t.same(outdatedTranslations(files), []);
+  t.equal(files.size, 14 * LOCALES.length);
+  const [path = ''] = files.keys();
+  t.same(outdatedTranslations(new Map([...files, [path, 'other']])), [path], 'a difference is seen');
+  t.end();
+});
+
+t.test('every language has every text, with the same placeholders and tags', (t) => {
+  const marks = (text: string) => (text.match(/<[^>]+>|\{\w+\}|\$\(\w+\)/g) ?? []).sort();
+  for (const locale of LOCALES) {
+    const texts = vocabulary.texts(locale);
+    t.same([...texts.keys()], [...english.keys()], `keys of ${locale}`);
+    for (const [key, text] of english) {
+      t.ok(texts.get(key), `${key} in ${locale}`);
+      t.same(marks(texts.get(key) ?? ''), marks(text), `marks of ${key} in ${locale}`);
+    }
+  }
+  t.end();
+});
+
+t.test('every text of the vocabulary is used, and every example', (t) => {
+  const used = new Set<string>();
+  for (const connector of connectors) {
+    const { scriptName } = connector;
+    const form = read(`documents/${scriptName}/source-config.xml`);
+    const keys = keysOfForm(form ?? deriveDocuments(connector)['source-config']);
+    for (const key of keys) used.add(key);
+    const examples = parseProperties(read(`vocabulary/examples/${scriptName}.properties`) ?? '');
+    t.same(
+      [...examples.keys()].filter((key) => !keys.includes(key)),
+      [],
+      `examples of ${scriptName}`,
+    );
+  }
+  const shared = [...english.keys()].filter((key) => !key.startsWith('ShortDesc_'));
+  t.same(
+    shared.filter((key) => !used.has(key)),
+    [],
+  );
+  t.end();
+});
+
+t.test('the gaps are the ones that the README of the fixtures tells', (t) => {
+  const readme = readFileSync(join(PACKAGED_FIXTURES, 'README.md'), 'utf8');
+  for (const { scriptName, locale, key } of GAPS) {
+    const texts = (of: string) => parseProperties(read(`translations/${scriptName}/${of}.properties`) ?? '');
+    t.notOk(texts(locale).has(key));
+    t.ok(texts('en').has(key), 'English takes its place');
+    t.ok(readme.includes(key) && readme.includes(`${locale}.properties`), key);
+  }
+  t.equal(
+    readme.match(/^\| .*`(?:\w+)` +\|$/gm)?.filter((row) => GAPS.some(({ key }) => row.includes(key))).length,
+    GAPS.length,
+  );
+  t.end();
+});
+
+t.test('no file of the fixtures is without a use', (t) => {
+  const scriptNames = new Set(connectors.map(({ scriptName }) => scriptName));
+  for (const file of globSync('{documents,translations}/*', { cwd: PACKAGED_FIXTURES })) {
+    t.ok(scriptNames.has(file.split('/')[1] ?? ''), file);
+  }
+  t.end();
+});
+
+t.test('a description of one’s own is not translated', (t) => {
+  const [row] = connectors;
+  if (!row) throw new Error('There are connectors.');
+  const form = deriveDocuments(row)['source-config'];
+  t.same(Object.keys(deriveTranslations(row, form, vocabulary)).sort(), [...LOCALES].sort());
+  const own = { ...row, connectorMetadata: { shortDesc: 'Ours.' } };
+  t.same(Object.keys(deriveTranslations(own, form, vocabulary)), ['en']);
+  t.notMatch(deriveTranslations(own, form, vocabulary).en, 'ShortDesc');
+  t.same(deriveTranslations(own, '<Form/>', vocabulary), {}, 'nothing to say');
+  const priced = { ...row, name: "$& and $'", connectorMetadata: {} };
+  t.match(vocabulary.shortDescription(priced, 'en'), "$& and $'");
+  t.end();
+});
