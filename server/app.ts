@@ -1,17 +1,16 @@
 import cors from '@fastify/cors';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerOpenApi } from './api/openapi-route.ts';
 import { registerApi } from './api/routes.ts';
 import { registerHealth } from './control/health.ts';
 import { registerControl } from './control/routes.ts';
-import type { Tenant } from './domain/tenant.ts';
 import { registerAuthentication } from './gateway/authentication.ts';
 import { registerClosing } from './gateway/closing.ts';
-import { registerContext } from './gateway/context.ts';
+import { registerContext, type TenantOf } from './gateway/context.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
 import { registerFaults } from './gateway/faults.ts';
-import { registerJournal } from './gateway/journal.ts';
+import { keepInJournal, registerJournal } from './gateway/journal.ts';
 import { registerRateLimit } from './gateway/rate-limit.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
@@ -27,8 +26,7 @@ const MAX_PARAMETER_LENGTH = 16_384;
 /** What the server is put together from. */
 export interface AppParts {
   readonly config: Config;
-  /** Gives the tenant of a request, once the seed is in. */
-  readonly tenantOf: (request: FastifyRequest) => Promise<Tenant>;
+  readonly tenantOf: TenantOf;
   readonly isReady: () => boolean;
   readonly tokens: Tokens;
   /** Makes the id of a request: 32 lower-case hex digits. */
@@ -48,14 +46,14 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: Ap
     frameworkErrors: sendError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    logger: { level: config.logLevel, stream: process.stderr },
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
   });
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   registerClosing(app);
   registerErrors(app);
   removeParsers(app);
-  registerContext(app, tenantOf);
+  registerContext(app, tenantOf, keepInJournal);
   if (config.cors !== undefined) registerCors(app, config.cors);
   registerJournal(app);
   registerFaults(app);

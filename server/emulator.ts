@@ -31,8 +31,10 @@ export const createEmulator = (config: Config) => {
   const clients = [...config.clients, ...readClients(config.clientsFile)];
   const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
   const tokens = new Tokens(key, config.tokenLifetime);
-  const tenantOf = async (request: FastifyRequest) =>
-    (await seeded.promise).get(tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT);
+  const tenantOf = (request: FastifyRequest) => {
+    const name = tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT;
+    return tenants ? tenants.get(name) : seeded.promise.then((opened) => opened.get(name));
+  };
 
   const app = buildApp({
     config,

@@ -18,6 +18,8 @@ export class Tenants {
   readonly #most: number;
   /** In the order of their last use. */
   readonly #open = new Map<string, Tenant>();
+  /** The last used one, which most requests are for. */
+  #last: Tenant | undefined;
 
   /** @param most largest number that is held at once. */
   constructor(source: TenantSource, settings: TenantSettings, most: number) {
@@ -33,15 +35,18 @@ export class Tenants {
    * @throws Failure `limitViolation` where none can go.
    */
   get(name: string): Tenant {
+    if (name === this.#last?.name) return this.#last;
     const known = this.#open.get(name);
     if (known) {
       this.#open.delete(name);
       this.#open.set(name, known);
+      this.#last = known;
       return known;
     }
     if (this.#open.size >= this.#most) this.#makeRoom();
     const tenant = new Tenant(name, this.#source.open(name), this.#settings);
     this.#open.set(name, tenant);
+    this.#last = tenant;
     return tenant;
   }
 
@@ -53,6 +58,7 @@ export class Tenants {
   close(): void {
     for (const tenant of this.#open.values()) tenant.close();
     this.#open.clear();
+    this.#last = undefined;
   }
 
   #makeRoom(): void {

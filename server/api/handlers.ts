@@ -4,13 +4,13 @@ import type { DocumentKind } from '../domain/ports.ts';
 import { firstValues } from '../http/query.ts';
 import { readUpload } from '../http/upload.ts';
 import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
+import { answering } from './answers.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** Header of the filtered total. [D] */
-const TOTAL_COUNT_HEADER = 'X-Total-Count';
+const JSON_ANSWER = 'application/json; charset=utf-8';
 
 const scriptNameOf = (request: FastifyRequest): string => (request.params as { scriptName: string }).scriptName;
 const localeOf = (request: FastifyRequest): string => (request.params as { locale: string }).locale;
@@ -20,27 +20,25 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
   const answer = (detail: ConnectorDetail): ConnectorDetail | ConnectorDetailNullable =>
     family.detailModel === 'ConnectorDetail' ? detail : withNulls(detail);
   return {
-    getConnectorList: (request, reply) => {
-      const { items, total } = request.tenant.connectors.list(
-        firstValues(request.query) satisfies ListParameters,
-        family.filterRules,
-      );
-      if (total !== undefined) reply.header(TOTAL_COUNT_HEADER, total);
-      return items;
-    },
+    getConnectorList: answering(({ tenant, query }) => {
+      const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
+      return { type: JSON_ANSWER, body: json, total };
+    }),
     createCustomConnector: (request) => request.tenant.connectors.create(request.body as CreateConnector),
-    getConnector: (request) =>
-      answer(request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale'])),
+    getConnector: answering((request) => {
+      const detail = request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale']);
+      return { type: JSON_ANSWER, body: JSON.stringify(answer(detail)) };
+    }),
     updateConnector: (request) =>
       answer(request.tenant.connectors.patch(scriptNameOf(request), request.body as JsonPatch)),
     deleteCustomConnector: (request, reply) => {
       request.tenant.connectors.remove(scriptNameOf(request));
       return reply.code(204).send();
     },
-    getConnectorTranslations: (request, reply) =>
-      reply
-        .type('text/plain; charset=utf-8')
-        .send(request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request))),
+    getConnectorTranslations: answering((request) => ({
+      type: 'text/plain; charset=utf-8',
+      body: request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request)),
+    })),
     putConnectorTranslations: async (request) =>
       request.tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), await readUpload(request)),
     getConnectorSourceConfig: sendDocument('source-config'),
@@ -53,10 +51,11 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
 };
 
 /** XML whatever `Accept` asks for: Go's SDK asks for JSON and still wants the document. [W] */
-const sendDocument =
-  (kind: DocumentKind): Handler =>
-  (request, reply) =>
-    reply.type('application/xml; charset=utf-8').send(request.tenant.documents.get(scriptNameOf(request), kind));
+const sendDocument = (kind: DocumentKind): Handler =>
+  answering((request) => ({
+    type: 'application/xml; charset=utf-8',
+    body: request.tenant.documents.get(scriptNameOf(request), kind),
+  }));
 
 const storeDocument =
   (kind: DocumentKind): Handler =>

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, preValidationHookHandler } from 'fastify';
 import { normalizeCreate } from '../domain/create.ts';
 import { Failure } from '../domain/failures.ts';
 import {
@@ -32,37 +32,48 @@ const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
 /** The routes of every family. @param maxUpload largest upload in bytes. */
 export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
   registerJsonParsers(app);
-  registerMultipart(app, maxUpload);
   registerEmptyBodyParser(app);
   app.setValidatorCompiler<ModelReference>(({ schema }) => validator(schema.$ref.slice(0, -1)));
-  app.addHook('preValidation', prepareBody);
   for (const family of FAMILIES) {
-    for (const path of PATHS) registerPath(app, family, path);
+    registerOperations(app, family, (operation) => !isUpload(operation));
+    for (const path of PATHS) refuseOtherMethods(app, family, path);
   }
+  // What reads multipart bodies hooks into every request of its scope, so that scope holds uploads alone.
+  app.register(async (uploads) => {
+    registerMultipart(uploads, maxUpload);
+    for (const family of FAMILIES) registerOperations(uploads, family, isUpload);
+  });
 };
 
-const registerPath = (app: FastifyInstance, family: Family, path: string): void => {
-  const url = family.basePath + path;
-  const everywhere = OPERATIONS.filter((operation) => operation.path === path);
-  const here = everywhere.filter(({ id }) => family.operations.includes(id));
-  if (here.length === 0) return;
+const isUpload = ({ body }: Operation): boolean => body?.mediaType === MULTIPART_TYPE;
+
+const registerOperations = (app: FastifyInstance, family: Family, chosen: (operation: Operation) => boolean): void => {
   const handlers = handlersOf(family);
-  for (const operation of here) {
-    const schema = operation.body && 'model' in operation.body ? { body: { $ref: `${operation.body.model}#` } } : {};
+  for (const operation of operationsOf(family).filter(chosen)) {
+    const { body } = operation;
     app.route({
       method: operation.method,
-      url,
+      url: family.basePath + operation.path,
       config: { operation, family },
-      schema,
+      ...(body && 'model' in body && { schema: { body: { $ref: `${body.model}#` } } }),
+      ...(body && { preValidation: prepareBody }),
       handler: handlers[operation.id],
     });
   }
-  // What another family has here is 404 in this one; what none has is a method that is not allowed. [A]
-  const unknown = METHODS.filter((method) => everywhere.every((operation) => operation.method !== method));
+};
+
+const operationsOf = (family: Family): readonly (typeof OPERATIONS)[number][] =>
+  OPERATIONS.filter(({ id }) => family.operations.includes(id));
+
+/** What another family has here is 404 in this one; what none has is a method that is not allowed. [A] */
+const refuseOtherMethods = (app: FastifyInstance, family: Family, path: string): void => {
+  const here = operationsOf(family).filter((operation) => operation.path === path);
+  if (here.length === 0) return;
+  const known = OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method);
   const allow = here.map(({ method }) => method).join(', ');
   app.route({
-    method: [...unknown, 'OPTIONS'],
-    url,
+    method: [...METHODS.filter((method) => !known.includes(method)), 'OPTIONS'],
+    url: family.basePath + path,
     config: { family },
     handler: () => {
       throw new Failure('methodNotAllowed', { headers: { Allow: allow } });
@@ -71,11 +82,12 @@ const registerPath = (app: FastifyInstance, family: Family, path: string): void 
 };
 
 /** Holds a body against the media type of its operation and brings JSON into the form that its model describes. */
-const prepareBody = async (request: FastifyRequest): Promise<void> => {
-  const body = request.routeOptions.config.operation?.body;
-  if (!body) return;
-  if (hasBody(request) && mediaTypeOf(request) !== body.mediaType) throw new Failure('unsupportedMediaType');
-  if (body.mediaType === MULTIPART_TYPE) return;
-  if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
-  if (body.mediaType === JSON_TYPE) request.body = normalizeCreate(request.body);
+const prepareBody: preValidationHookHandler = (request, _reply, done) => {
+  const mediaType = request.routeOptions.config.operation?.body?.mediaType;
+  if (hasBody(request) && mediaTypeOf(request) !== mediaType) throw new Failure('unsupportedMediaType');
+  if (mediaType !== MULTIPART_TYPE) {
+    if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
+    if (mediaType === JSON_TYPE) request.body = normalizeCreate(request.body);
+  }
+  done();
 };

@@ -31,16 +31,16 @@ export class Connectors {
   /**
    * One page of the released connectors, by name. [D; the order A]
    *
-   * @returns `total` only where `count` asked for it. [D]
+   * @returns an array of ConnectorDto as JSON; `total` only where `count` asked for it. [D]
    * @throws Failure `illegalValue` for a bad paging parameter or filter.
    */
-  list(query: ListParameters, rules: FilterRules): { items: ConnectorDto[]; total: number | undefined } {
+  list(query: ListParameters, rules: FilterRules): { json: string; total: number | undefined } {
     const { items, total } = this.#store.list({
       ...readPage(query),
       filter: parseFilter(query.filters ?? '', rules),
       locale: viableLocale(query.locale),
     });
-    return { items: items.map(toDto), total };
+    return { json: `[${items.join(',')}]`, total };
   }
 
   /** @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A] */

@@ -53,6 +53,11 @@ export class Faults {
     return { ...fault };
   }
 
+  /** Whether there is any rule. */
+  get any(): boolean {
+    return this.#rules.size > 0;
+  }
+
   list(): Fault[] {
     return [...this.#rules.values()].map((fault) => ({ ...fault }));
   }

@@ -1,5 +1,3 @@
-import { measureJson } from './json-measure.ts';
-
 /** A request and its answer, as they were kept. */
 export interface JournalEntry {
   /** Counts from 1 in each tenant. */
@@ -66,15 +64,24 @@ export interface JournalBounds {
 
 /** Longest body that is kept, in characters. */
 export const MAX_KEPT_BODY = 64 * 1024;
-/** What an entry takes beside its texts, roughly, in bytes. */
-const ENTRY_OVERHEAD = 500;
+
+/** An entry, or until it is asked for what writes it: most are never read. */
+interface Kept {
+  readonly id: number;
+  readonly size: number;
+  content: JournalEntry | (() => Omit<JournalEntry, 'id'>);
+}
+
+/** Forgotten entries that are removed in one go. */
+const SPARE_ENTRIES = 1000;
 
 /** The last requests of a tenant, bounded in number and in bytes; the oldest go first. */
 export class Journal {
   readonly #bounds: JournalBounds;
   readonly #listeners = new Set<(entry: JournalEntry) => void>();
-  // A map keeps the order, and gives up its oldest entry in constant time.
-  readonly #entries = new Map<number, { readonly entry: JournalEntry; readonly size: number }>();
+  /** The oldest first; what lies before `#first` is forgotten, and removed from time to time. */
+  #entries: (Kept | undefined)[] = [];
+  #first = 0;
   #bytes = 0;
   #last = 0;
 
@@ -86,25 +93,32 @@ export class Journal {
     return this.#bytes;
   }
 
-  add(entry: Omit<JournalEntry, 'id'>): void {
+  /**
+   * @param size an upper bound of the bytes that the entry takes, and of those that `write` holds on to.
+   * @param write gives the entry; it is called once at most.
+   */
+  add(size: number, write: () => Omit<JournalEntry, 'id'>): void {
     this.#last += 1;
-    const kept: JournalEntry = { id: this.#last, ...entry };
-    const size = sizeOf(kept);
-    this.#entries.set(kept.id, { entry: kept, size });
+    const kept: Kept = { id: this.#last, size, content: write };
+    this.#entries.push(kept);
     this.#bytes += size;
     this.#trim();
-    for (const listen of this.#listeners) listen(kept);
+    for (const listen of this.#listeners) listen(written(kept));
   }
 
   find(query: JournalQuery = {}): JournalEntry[] {
     const entries: JournalEntry[] = [];
-    for (const { entry } of this.#entries.values()) if (fits(query, entry)) entries.push(entry);
+    for (const kept of this.#entries) {
+      const entry = kept && written(kept);
+      if (entry && fits(query, entry)) entries.push(entry);
+    }
     return entries;
   }
 
   /** Forgets the entries; ids go on. */
   clear(): void {
-    this.#entries.clear();
+    this.#entries = [];
+    this.#first = 0;
     this.#bytes = 0;
   }
 
@@ -115,16 +129,22 @@ export class Journal {
   }
 
   #trim(): void {
-    for (const [id, { size }] of this.#entries) {
-      if (this.#entries.size <= this.#bounds.entries && this.#bytes <= this.#bounds.bytes) return;
-      this.#entries.delete(id);
-      this.#bytes -= size;
+    const { entries, bytes } = this.#bounds;
+    while (this.#entries.length - this.#first > entries || this.#bytes > bytes) {
+      this.#bytes -= this.#entries[this.#first]?.size ?? 0;
+      this.#entries[this.#first] = undefined;
+      this.#first += 1;
     }
+    if (this.#first < SPARE_ENTRIES) return;
+    this.#entries.splice(0, this.#first);
+    this.#first = 0;
   }
 }
 
-/** An upper bound of the bytes: a character may take two. */
-const sizeOf = (entry: JournalEntry): number => ENTRY_OVERHEAD + 2 * measureJson(entry).size;
+const written = (kept: Kept): JournalEntry => {
+  if (typeof kept.content === 'function') kept.content = { id: kept.id, ...kept.content() };
+  return kept.content;
+};
 
 const fits = (query: JournalQuery, entry: JournalEntry): boolean =>
   (query.operation === undefined || query.operation === entry.operation) &&

@@ -44,7 +44,8 @@ export interface ListQuery extends Page {
 }
 
 export interface ListResult {
-  readonly items: ListedConnector[];
+  /** The items as JSON, in order. */
+  readonly items: readonly string[];
   /** The filtered total, where the query asks for it. */
   readonly total: number | undefined;
 }
@@ -57,6 +58,8 @@ export interface PatchableState {
 
 /** The connectors of one tenant. A method that writes has written when it returns. */
 export interface ConnectorStore {
+  /** Another one after every write: what was read of the store is as it was while this is the same. */
+  readonly version: number;
   list(query: ListQuery): ListResult;
   find(scriptName: string): ConnectorRecord | undefined;
   /** Whether a connector has this name, ignoring case. */

@@ -25,7 +25,7 @@ export class Random {
 
   /** So many lower-case hex digits. */
   hex(digits: number): string {
-    if (this.#state === undefined) return randomBytes(digits / 2).toString('hex');
+    if (this.#state === undefined) return pooledHex(digits);
     let text = '';
     while (text.length < digits) text += this.#word().toString(16).padStart(8, '0');
     return text.slice(0, digits);
@@ -43,6 +43,20 @@ export class Random {
     return word;
   }
 }
+
+/** Asking the system for bytes costs the same for many as for few. */
+const POOL_SIZE = 4096;
+let pool = '';
+let taken = 0;
+
+const pooledHex = (digits: number): string => {
+  if (taken + digits > pool.length) {
+    pool = randomBytes(Math.max(POOL_SIZE, digits)).toString('hex');
+    taken = 0;
+  }
+  taken += digits;
+  return pool.slice(taken - digits, taken);
+};
 
 /** The state that a seed stands for. */
 const expand = (seed: number): Uint32Array => {

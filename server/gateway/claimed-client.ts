@@ -1,13 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 
-/** The token of a request; undefined where it brings none. */
-export const bearerOf = (request: FastifyRequest): string | undefined =>
-  /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+/** The token in an `Authorization` header; undefined where there is none. */
+export const bearerIn = (authorization: unknown): string | undefined =>
+  typeof authorization === 'string' ? /^bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
 
 /** Who a request's token says that it was made for, whether or not that is true. */
-export const claimedClient = (request: FastifyRequest): string | undefined => {
-  const token = bearerOf(request);
+export const claimedClient = (request: FastifyRequest): string | undefined => clientOf(request.headers.authorization);
+
+/** The same of an `Authorization` header. */
+export const clientOf = (authorization: unknown): string | undefined => {
+  const token = bearerIn(authorization);
   if (token === undefined) return undefined;
   try {
     const claim = decodeJwt(token)['client_id'];

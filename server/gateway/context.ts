@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../domain/access.ts';
 import { Failure } from '../domain/failures.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -19,24 +19,40 @@ declare module 'fastify' {
   }
 }
 
+/** Gives the tenant of a request: at once, or as soon as the seed is in. */
+export type TenantOf = (request: FastifyRequest) => Tenant | Promise<Tenant>;
+
 /**
  * Gives every request its id and its tenant, before anything else is done with it.
  *
- * @param tenantOf may take until the seed is in.
+ * @param ended is called when a request of a tenant has ended, whichever way.
  */
-export const registerContext = (app: FastifyInstance, tenantOf: (request: FastifyRequest) => Promise<Tenant>): void => {
+export const registerContext = (
+  app: FastifyInstance,
+  tenantOf: TenantOf,
+  ended: (request: FastifyRequest, reply: FastifyReply) => void,
+): void => {
+  const enter = (tenant: Tenant, request: FastifyRequest, reply: FastifyReply): void => {
+    request.tenant = tenant;
+    const leave = tenant.enter();
+    // A connection that breaks off ends a request too, without an answer. It comes once; `once` would take its time.
+    reply.raw.on('close', () => {
+      leave();
+      ended(request, reply);
+    });
+  };
   app.decorateRequest('principal', undefined);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header(REQUEST_ID_HEADER, request.id);
-  });
   app.decorateRequest('tenant');
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
     // Node would refuse it itself, with an answer that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
     }
-    if (request.routeOptions.config.withoutTenant) return;
-    request.tenant = await tenantOf(request);
-    reply.raw.once('close', request.tenant.enter());
+    if (request.routeOptions.config.withoutTenant) return done();
+    const tenant = tenantOf(request);
+    if (tenant instanceof Promise) return tenant.then((found) => enter(found, request, reply));
+    enter(tenant, request, reply);
+    return done();
   });
 };

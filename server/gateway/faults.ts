@@ -31,27 +31,36 @@ declare module 'fastify' {
 /** Makes requests fail, or late, by the fault rules of their tenant, and by what a request asks for itself. */
 export const registerFaults = (app: FastifyInstance): void => {
   app.decorateRequest('truncated', false);
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.control || request.routeOptions.config.withoutTenant) return;
-    await obeyHeaders(request);
-    const hit = request.tenant.faults.decide({
-      method: request.method,
-      operation: request.routeOptions.config.operation?.id,
-      scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
-      clientId: claimedClient(request),
-      headers: request.headers,
-    });
-    if (!hit) return;
-    request.faultId = hit.faultId;
-    await pause(request, hit.delay);
-    await answer(hit.answer, request, reply);
+  app.addHook('onRequest', (request, reply, done) => {
+    const { control, withoutTenant } = request.routeOptions.config;
+    if (control || withoutTenant || !mayFail(request)) return done();
+    return obey(request, reply);
   });
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!request.truncated || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return payload;
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.truncated || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return done(null, payload);
     const bytes = Buffer.from(payload);
     reply.header('content-length', bytes.length);
-    return breakOff(bytes.subarray(0, Math.floor(bytes.length / 2)));
+    return done(null, breakOff(bytes.subarray(0, Math.floor(bytes.length / 2))));
   });
+};
+
+/** Most requests meet no rule and ask for nothing, and should not pay for those that do. */
+const mayFail = ({ tenant, headers }: FastifyRequest): boolean =>
+  tenant.faults.any || headers.prefer !== undefined || headers['x-emulator-delay'] !== undefined;
+
+const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  await obeyHeaders(request);
+  const hit = request.tenant.faults.decide({
+    method: request.method,
+    operation: request.routeOptions.config.operation?.id,
+    scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
+    clientId: claimedClient(request),
+    headers: request.headers,
+  });
+  if (!hit) return;
+  request.faultId = hit.faultId;
+  await pause(request, hit.delay);
+  await answer(hit.answer, request, reply);
 };
 
 /** `Prefer: code=429` and `x-emulator-delay: 800` are for the request that carries them. */

@@ -3,9 +3,10 @@ import { Failure } from '../domain/failures.ts';
 
 /** Counts requests per client and API family, and refuses those beyond the limit of the tenant. [D] */
 export const registerRateLimit = (app: FastifyInstance): void => {
-  app.addHook('onRequest', async ({ tenant, principal, routeOptions: { config } }) => {
-    if (!principal || !config.family) return;
+  app.addHook('onRequest', ({ tenant, principal, routeOptions: { config } }, _reply, done) => {
+    if (!principal || !config.family) return done();
     const seconds = tenant.rateLimiter.take(principal.clientId, config.family.name, tenant.clock.now());
     if (seconds !== undefined) throw new Failure('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
+    return done();
   });
 };

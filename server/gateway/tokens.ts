@@ -4,6 +4,7 @@ import { Failure } from '../domain/failures.ts';
 import type { Grant, RefreshClaims } from '../domain/grants.ts';
 import { stableUuid, type Tenant } from '../domain/tenant.ts';
 import type { TokenResponse } from '../models/index.ts';
+import { bearerIn } from './claimed-client.ts';
 
 /** Lifetime of a refresh token in seconds: 90 days. [A] */
 const REFRESH_LIFETIME = 90 * 24 * 3600;
@@ -18,10 +19,35 @@ interface Claims extends JWTPayload {
   readonly use: 'access' | 'refresh';
 }
 
+/** A token whose signature and claims were found good. */
+interface KnownToken {
+  /** The header that brought it. */
+  readonly authorization: string;
+  readonly principal: Principal;
+  readonly tenantId: string;
+  /** Seconds since 1970 from which it is good, and at which it is no longer. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Most tokens that are remembered. */
+const MAX_KNOWN = 1000;
+
+/** The header ends with the signature of the token: as good as the whole for a key, and much shorter. */
+const keyOf = (authorization: string): string => authorization.slice(-43);
+
+/** Times of a token are whole seconds. */
+const isInForce = ({ from, until }: KnownToken, now: number): boolean => {
+  const second = Math.floor(now / 1000);
+  return from <= second && second < until;
+};
+
 /** Makes and reads tokens. They lie in no table: signature, expiry and tenant tell whether one is good. [D] */
 export class Tokens {
   readonly #key: Uint8Array;
   readonly #lifetime: number;
+  /** By the end of the header; the oldest first. */
+  readonly #known = new Map<string, KnownToken>();
 
   /**
    * @param key secret of HMAC with SHA-256, 32 bytes or more.
@@ -74,13 +100,27 @@ export class Tokens {
   }
 
   /**
-   * Who the bearer of an access token is.
+   * Who a request comes from: at once where its token was found good before, and is so still.
    *
-   * @throws Failure `unauthorized` that says why the token is not good.
+   * @param authorization the header of that name.
+   * @throws Failure `unauthorized` that says why there is no good token.
    */
-  async readAccessToken(tenant: Tenant, token: string): Promise<Principal> {
-    const claims = await this.#verify(tenant, token, 'access');
-    return { clientId: claims.client_id, authorities: claims.authorities, scopes: claims.scope };
+  readAuthorization(tenant: Tenant, authorization: string | undefined): Principal | Promise<Principal> {
+    const known = authorization === undefined ? undefined : this.#known.get(keyOf(authorization));
+    const isKnown = known?.authorization === authorization && known?.tenantId === tenant.id;
+    if (isKnown && isInForce(known, tenant.clock.now())) return known.principal;
+    return this.#readUnknown(tenant, authorization);
+  }
+
+  async #readUnknown(tenant: Tenant, authorization: string | undefined): Promise<Principal> {
+    const token = bearerIn(authorization);
+    if (authorization === undefined || token === undefined) throw unauthorized('JWT is missing');
+    const { client_id, authorities, scope, exp = 0, nbf = 0 } = await this.#verify(tenant, token, 'access');
+    const principal = { clientId: client_id, authorities, scopes: scope };
+    const [oldest] = this.#known.keys();
+    if (oldest !== undefined && this.#known.size >= MAX_KNOWN) this.#known.delete(oldest);
+    this.#known.set(keyOf(authorization), { authorization, principal, tenantId: tenant.id, from: nbf, until: exp });
+    return principal;
   }
 
   /** What a refresh token was made for; undefined for one that is not good. */

@@ -8,42 +8,44 @@ import { schemas } from '../models/validators.ts';
  * @param strict whether such a request is refused instead.
  */
 export const registerWarnings = (app: FastifyInstance, strict: boolean): void => {
-  app.addHook('preHandler', async (request) => {
-    const warnings = [
-      ...familyWarnings(request),
-      ...queryWarnings(request),
-      ...bodyWarnings(request),
-      ...writeWarnings(request),
-    ];
-    if (warnings.length === 0) return;
-    request.warnings = warnings;
-    if (strict) throw new Failure('badContent', { causes: warnings });
+  app.addHook('preHandler', (request, _reply, done) => {
+    const warnings: string[] = [];
+    for (const find of FINDERS) find(request, warnings);
+    if (warnings.length > 0) {
+      request.warnings = warnings;
+      if (strict) throw new Failure('badContent', { causes: warnings });
+    }
+    done();
   });
 };
 
-const familyWarnings = ({ routeOptions: { config } }: FastifyRequest): string[] =>
-  config.family?.deprecated ? [`The API family ${config.family.name} is deprecated.`] : [];
+type Finder = (request: FastifyRequest, warnings: string[]) => void;
 
-const queryWarnings = ({ query, routeOptions: { config } }: FastifyRequest): string[] => {
+const warnOfFamily: Finder = ({ routeOptions: { config } }, warnings) => {
+  if (config.family?.deprecated) warnings.push(`The API family ${config.family.name} is deprecated.`);
+};
+
+const warnOfQuery: Finder = ({ query, routeOptions: { config } }, warnings) => {
   const known: readonly string[] = config.operation?.query ?? [];
-  return Object.keys(query as object)
-    .filter((name) => !known.includes(name))
-    .map((name) => `The query parameter ${JSON.stringify(name)} is unknown.`);
+  for (const name in query as object) {
+    if (!known.includes(name)) warnings.push(`The query parameter ${JSON.stringify(name)} is unknown.`);
+  }
 };
 
-const bodyWarnings = ({ body, routeOptions: { config } }: FastifyRequest): string[] => {
+const warnOfBody: Finder = ({ body, routeOptions: { config } }, warnings) => {
   const expected = config.operation?.body;
-  if (!expected || !('model' in expected) || typeof body !== 'object' || body === null || Array.isArray(body))
-    return [];
+  if (!expected || !('model' in expected) || typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const known = Object.keys((schemas[expected.model]?.['properties'] as object | undefined) ?? {});
-  return Object.keys(body)
-    .filter((name) => !known.includes(name))
-    .map((name) => `The property ${JSON.stringify(name)} is unknown.`);
+  for (const name of Object.keys(body)) {
+    if (!known.includes(name)) warnings.push(`The property ${JSON.stringify(name)} is unknown.`);
+  }
 };
 
-const writeWarnings = ({ tenant, params, routeOptions: { config } }: FastifyRequest): string[] => {
+const warnOfWrite: Finder = ({ tenant, params, routeOptions: { config } }, warnings) => {
   const { scriptName } = params as { scriptName?: string };
-  if (config.operation?.access !== 'manage' || scriptName === undefined) return [];
+  if (config.operation?.access !== 'manage' || scriptName === undefined) return;
   const deprecated = tenant.store.find(scriptName)?.status === 'DEPRECATED';
-  return deprecated ? [`The connector ${JSON.stringify(scriptName)} is DEPRECATED.`] : [];
+  if (deprecated) warnings.push(`The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
 };
+
+const FINDERS: readonly Finder[] = [warnOfFamily, warnOfQuery, warnOfBody, warnOfWrite];

@@ -1,4 +1,3 @@
-import type { FilterNode } from '../domain/filter/fields.ts';
 import { fold } from '../domain/fold.ts';
 import { DEFAULT_LOCALE } from '../domain/locale.ts';
 import type {
@@ -13,33 +12,30 @@ import type {
 } from '../domain/ports.ts';
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../domain/properties.ts';
 import type { Locale } from '../models/enums.ts';
-import { type ListedRow, toListed, toRecord, toRow } from './connector-rows.ts';
+import { toRecord, toRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
-import { toCondition } from './filter-sql.ts';
-import { LISTED, prepareStatements, RELEASED, type Statements } from './statements.ts';
+import { Listing } from './listing.ts';
+import { prepareStatements, type Statements } from './statements.ts';
 
 /** The connectors of one tenant in SQLite. */
 export class SqliteConnectorStore implements ConnectorStore {
   readonly #database: Database;
   readonly #statements: Statements;
+  readonly #listing: Listing;
+  #version = 0;
 
   constructor(database: Database) {
     this.#database = database;
     this.#statements = prepareStatements(database);
+    this.#listing = new Listing(database);
   }
 
-  list({ filter, limit, offset, count, locale }: ListQuery): ListResult {
-    const { sql, values } = selection(filter);
-    const page = this.#database.prepare<unknown[], ListedRow>(
-      `SELECT ${LISTED} FROM connector WHERE ${sql} ORDER BY name_folded, script_name LIMIT ? OFFSET ?`,
-    );
-    const rows = page.all(locale, DEFAULT_LOCALE, ...values, limit, offset);
-    return { items: rows.map(toListed), total: count ? this.#count(sql, values) : undefined };
+  get version(): number {
+    return this.#version;
   }
 
-  #count(sql: string, values: readonly unknown[]): number {
-    const statement = this.#database.prepare<unknown[], number>(`SELECT count(*) FROM connector WHERE ${sql}`);
-    return statement.pluck().get(...values) ?? 0;
+  list(query: ListQuery): ListResult {
+    return this.#listing.list(query);
   }
 
   find(scriptName: string): ConnectorRecord | undefined {
@@ -60,25 +56,31 @@ export class SqliteConnectorStore implements ConnectorStore {
   }
 
   clear(): void {
+    this.#version += 1;
     this.#statements.clear.run();
   }
 
   insert(connector: ConnectorRecord, documents: Documents): void {
+    this.#version += 1;
     this.transaction(() => {
       this.#statements.insert.run(toRow(connector));
+      this.#listing.write(connector.scriptName);
       this.#putDocuments(connector.scriptName, documents);
     });
   }
 
   replace(scriptName: string, { connectorMetadata, documents }: PatchableState): void {
+    this.#version += 1;
     this.transaction(() => {
       this.#statements.setMetadata.run(JSON.stringify(connectorMetadata), scriptName);
+      this.#listing.write(scriptName);
       this.#statements.removeDocuments.run(scriptName);
       this.#putDocuments(scriptName, documents);
     });
   }
 
   remove(scriptName: string): void {
+    this.#version += 1;
     this.#statements.remove.run(scriptName);
   }
 
@@ -91,6 +93,7 @@ export class SqliteConnectorStore implements ConnectorStore {
   }
 
   putDocument(scriptName: string, kind: DocumentKind, text: string): void {
+    this.#version += 1;
     this.#statements.putDocument.run({ scriptName, kind, text });
   }
 
@@ -105,7 +108,11 @@ export class SqliteConnectorStore implements ConnectorStore {
   /** Keeps the short description beside the text, so that a list need not read properties. */
   putTranslation(scriptName: string, locale: Locale, text: string): void {
     const shortDescription = parseProperties(text).get(SHORT_DESCRIPTION_KEY) ?? null;
-    this.#statements.putTranslation.run({ scriptName, locale, text, shortDescription });
+    this.#version += 1;
+    this.transaction(() => {
+      this.#statements.putTranslation.run({ scriptName, locale, text, shortDescription });
+      if (locale === DEFAULT_LOCALE) this.#listing.write(scriptName);
+    });
   }
 
   transaction<T>(work: () => T): T {
@@ -116,9 +123,3 @@ export class SqliteConnectorStore implements ConnectorStore {
     for (const [kind, text] of Object.entries(documents)) this.putDocument(scriptName, kind as DocumentKind, text);
   }
 }
-
-const selection = (filter: FilterNode | undefined): { sql: string; values: readonly unknown[] } => {
-  if (!filter) return { sql: RELEASED, values: [] };
-  const { sql, values } = toCondition(filter);
-  return { sql: `${RELEASED} AND ${sql}`, values };
-};

@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { Listing } from './listing.ts';
 
 interface Migration {
   readonly version: number;
   readonly name: string;
   readonly up: string;
+  /** What SQL alone cannot do. */
+  readonly fill?: (database: Database) => void;
 }
 
 /**
@@ -59,6 +62,12 @@ const MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    version: 2,
+    name: 'the list item of a connector as JSON, in English',
+    up: "ALTER TABLE connector ADD COLUMN listed TEXT NOT NULL DEFAULT ''",
+    fill: (database) => new Listing(database).writeAll(),
+  },
 ];
 
 /** The form that this version of the program reads and writes. */
@@ -82,9 +91,10 @@ export const requireKnownVersion = (database: Database): number => {
 /** Brings a database to the present form. @throws Error as `requireKnownVersion`. */
 export const migrate = (database: Database): void => {
   const present = requireKnownVersion(database);
-  for (const { version, up } of MIGRATIONS.filter((step) => step.version > present)) {
+  for (const { version, up, fill } of MIGRATIONS.filter((step) => step.version > present)) {
     database.transaction(() => {
       database.exec(up);
+      fill?.(database);
       database.pragma(`user_version = ${version}`);
     })();
   }

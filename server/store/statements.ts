@@ -2,15 +2,6 @@ import type { Statement } from 'better-sqlite3';
 import { CONNECTOR_COLUMNS, type ConnectorRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
 
-/** Lists show released connectors only. [D] */
-export const RELEASED = "status = 'RELEASED'";
-
-const shortDescription = 'SELECT short_description FROM translation WHERE connector_id = connector.id AND locale = ?';
-
-/** The columns of a list item; its two parameters are the asked locale and the one to fall back to. */
-export const LISTED = `name, type, script_name, class_name, features, direct_connect, connector_metadata, status,
-  coalesce((${shortDescription}), (${shortDescription})) AS short_description`;
-
 /** The statements of one database, prepared once. */
 export interface Statements {
   readonly find: Statement<[scriptName: string], ConnectorRow>;

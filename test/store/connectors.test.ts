@@ -3,10 +3,12 @@ import { MAX_FILTER_DEPTH, parseFilter } from '../../server/domain/filter/parse.
 import type { ConnectorRecord, ListQuery } from '../../server/domain/ports.ts';
 import { SqliteConnectorStore } from '../../server/store/connectors.ts';
 import { openEmpty } from '../../server/store/database.ts';
-import { RULES, record, storeOf } from './fixtures/records.ts';
+import { RULES, readPage, record, storeOf } from './fixtures/records.ts';
 
 const list = (store: SqliteConnectorStore, filter: string, more: Partial<ListQuery> = {}) =>
-  store.list({ filter: parseFilter(filter, RULES), limit: 250, offset: 0, count: true, locale: 'en', ...more });
+  readPage(
+    store.list({ filter: parseFilter(filter, RULES), limit: 250, offset: 0, count: true, locale: 'en', ...more }),
+  );
 
 /** What a filter finds among these, by scriptName; and holds the total against it. */
 const finder =
@@ -337,7 +339,7 @@ t.test('documents and translations belong to one connector', (t) => {
 t.test('lists bring the short description of the locale, or the English one', (t) => {
   const store = storeOf(t, record('a'), record('b'));
   const describe = (locale: ListQuery['locale']) =>
-    list(store, '', { locale }).items.map(({ shortDescription }) => shortDescription);
+    list(store, '', { locale }).items.map(({ connectorMetadata }) => connectorMetadata['shortDesc'] ?? null);
   t.strictSame(describe('de'), [null, null]);
   store.putTranslation('a', 'en', 'ShortDesc=one');
   t.strictSame(describe('de'), ['one', null]);

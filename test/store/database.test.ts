@@ -8,7 +8,7 @@ import { type Database, openEmpty, openFile, openImage } from '../../server/stor
 import { migrate, SCHEMA_VERSION } from '../../server/store/migrations.ts';
 import { openSigningKey } from '../../server/store/signing-key.ts';
 import { TenantDatabases } from '../../server/store/tenants.ts';
-import { record } from './fixtures/records.ts';
+import { readPage, record } from './fixtures/records.ts';
 
 /** A serialized database in the present form, after some work. */
 const imageOf = (work: (database: Database) => void = () => {}): Buffer => {
@@ -187,7 +187,7 @@ t.test('clones of an image do not see each other', (t) => {
     store.putDocument('seed', 'source-config', `form ${index}`);
   });
   opened.forEach(({ store }, index) => {
-    const { items } = store.list({ filter: undefined, limit: 250, offset: 0, count: false, locale: 'en' });
+    const { items } = readPage(store.list({ filter: undefined, limit: 250, offset: 0, count: false, locale: 'en' }));
     t.same(items.map(({ name }) => name).sort(), [`only ${index}`, 'seed']);
     t.equal(store.document('seed', 'source-config'), `form ${index}`);
   });

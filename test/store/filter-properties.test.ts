@@ -6,6 +6,7 @@ import { parseFilter } from '../../server/domain/filter/parse.ts';
 import type { ConnectorRecord } from '../../server/domain/ports.ts';
 import { SqliteConnectorStore } from '../../server/store/connectors.ts';
 import { openEmpty } from '../../server/store/database.ts';
+import { readPage } from './fixtures/records.ts';
 
 const rules = FAMILIES[0]?.filterRules ?? {};
 
@@ -154,7 +155,7 @@ t.test('SQL selects what the plain meaning of a filter selects', (t) => {
       const store = new SqliteConnectorStore(database);
       const records = rows.map(toRecord);
       for (const connector of records) store.insert(connector, {});
-      const { items, total } = store.list({ filter, limit: 250, offset: 0, count: true, locale: 'en' });
+      const { items, total } = readPage(store.list({ filter, limit: 250, offset: 0, count: true, locale: 'en' }));
       database.close();
       const wanted = records.filter((connector) => holds(filter, connector)).map(({ scriptName }) => scriptName);
       const found = items.map(({ scriptName }) => scriptName);
