@@ -1,4 +1,3 @@
-import cors from '@fastify/cors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerOpenApi } from './api/openapi-route.ts';
@@ -15,6 +14,7 @@ import { registerRateLimit } from './gateway/rate-limit.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
 import { registerWarnings } from './gateway/warnings.ts';
+import { schemaController } from './http/compilers.ts';
 import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
 import { answerClientError } from './http/framework-errors.ts';
@@ -45,6 +45,7 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: Ap
     rewriteUrl: takeTenantPrefix,
     frameworkErrors: sendError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
+    schemaController,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
   });
@@ -80,7 +81,7 @@ const registerCors = (app: FastifyInstance, origins: readonly string[]): void =>
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: [REQUEST_ID_HEADER, 'X-Total-Count', 'Retry-After'],
   };
-  app.register(cors, {
+  app.register(import('@fastify/cors'), {
     // An OPTIONS that is no preflight goes to the API: the plugin would refuse it in a voice of its own.
     delegator: ({ headers }, done) => {
       const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;

@@ -41,7 +41,7 @@ export class EmulatedTenant extends TenantControl {
     const { id = 'library', secret = 'library' } = client;
     const owner = toClient({ ...adminClient(id, secret), ...client } as ClientSettings);
     const grant = { client: owner, scopes: owner.scopes, refreshable: false };
-    return (await this.#engine.tokens.issue(this.#find(), grant)).access_token;
+    return this.#engine.tokens.issue(this.#find(), grant).access_token;
   }
 
   /** An id and a secret that the token endpoint takes: those of the first client, or any where none is known. */

@@ -110,7 +110,10 @@ t.test('the running server does not load TypeBox', (t) => {
 });
 
 t.test('no source file is too long to be read in one sitting', (t) => {
-  for (const file of globSync('{server,conformance,bench}/**/*.ts', { cwd: packageRoot })) {
+  for (const file of globSync('{server,conformance,bench}/**/*.ts', {
+    cwd: packageRoot,
+    exclude: ['**/node_modules'],
+  })) {
     const lines = readFileSync(join(packageRoot, file), 'utf8').split('\n').length - 1;
     t.ok(lines <= MAX_LINES, `${file} has ${lines} lines`);
   }

@@ -4,7 +4,7 @@ import type { ConnectorStore } from '../domain/ports.ts';
 /** The answer to a reading request, as it is sent. */
 export interface Answer {
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** The filtered total, where it was asked for. */
   readonly total?: number | undefined;
 }
@@ -68,9 +68,13 @@ export const answering =
     let answer = answers.get(request.url);
     if (!answer) {
       const { body, ...rest } = read(request);
-      answer = { ...rest, body: Buffer.from(body) };
+      answer = { ...rest, body: typeof body === 'string' ? Buffer.from(body) : asBuffer(body) };
       answers.put(request.url, answer);
     }
     if (answer.total !== undefined) reply.header(TOTAL_COUNT_HEADER, answer.total);
     reply.header('content-type', answer.type).send(answer.body);
   };
+
+/** The same bytes, as the framework wants them. */
+const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

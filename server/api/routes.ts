@@ -10,7 +10,6 @@ import {
   registerJsonParsers,
 } from '../http/content-types.ts';
 import { registerMultipart } from '../http/upload.ts';
-import { validator } from '../models/validators.ts';
 import { FAMILIES, type Family } from './families.ts';
 import { handlersOf } from './handlers.ts';
 import { type Method, OPERATIONS, type Operation } from './operations.ts';
@@ -23,9 +22,6 @@ declare module 'fastify' {
   }
 }
 
-/** A body is described by a reference to its model, which is compiled once for the process, not once for each route. */
-type ModelReference = { readonly $ref: `${string}#` };
-
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
 
@@ -33,7 +29,6 @@ const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
 export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
   registerJsonParsers(app);
   registerEmptyBodyParser(app);
-  app.setValidatorCompiler<ModelReference>(({ schema }) => validator(schema.$ref.slice(0, -1)));
   for (const family of FAMILIES) {
     registerOperations(app, family, (operation) => !isUpload(operation));
     for (const path of PATHS) refuseOtherMethods(app, family, path);

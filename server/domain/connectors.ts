@@ -8,7 +8,7 @@ import { generateDocuments } from './generated-documents.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { readPage } from './paging.ts';
 import { patchConnector } from './patch-connector.ts';
-import type { ConnectorRecord, ConnectorStore } from './ports.ts';
+import type { ConnectorRecord, ConnectorStore, ListResult } from './ports.ts';
 import { deriveScriptName } from './script-name.ts';
 
 /** The query of a list as texts, the way it came. */
@@ -31,16 +31,15 @@ export class Connectors {
   /**
    * One page of the released connectors, by name. [D; the order A]
    *
-   * @returns an array of ConnectorDto as JSON; `total` only where `count` asked for it. [D]
+   * @returns ConnectorDto items; `total` only where `count` asked for it. [D]
    * @throws Failure `illegalValue` for a bad paging parameter or filter.
    */
-  list(query: ListParameters, rules: FilterRules): { json: string; total: number | undefined } {
-    const { items, total } = this.#store.list({
+  list(query: ListParameters, rules: FilterRules): ListResult {
+    return this.#store.list({
       ...readPage(query),
       filter: parseFilter(query.filters ?? '', rules),
       locale: viableLocale(query.locale),
     });
-    return { json: `[${items.join(',')}]`, total };
   }
 
   /** @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A] */
@@ -75,7 +74,7 @@ export class Connectors {
       const detail = this.#detail(connector, DEFAULT_LOCALE);
       // A patch works on the stored metadata, not on its translation.
       const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
-      this.#store.replace(scriptName, patchConnector(stored, patch));
+      this.#store.replace(connector, patchConnector(stored, patch));
       return this.get(scriptName, DEFAULT_LOCALE);
     });
   }

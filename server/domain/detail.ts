@@ -38,7 +38,7 @@ export const toDetail = (
     ...present('applicationXml', documents['source-template']),
     ...present('correlationConfigXml', documents['correlation-config']),
     ...present('sourceConfigXml', form),
-    ...present('sourceConfig', form === undefined ? undefined : localizeForm(form, translate)),
+    ...present('sourceConfig', form === undefined ? undefined : localize(form, translations, translate)),
     ...present('sourceConfigFrom', connector.sourceConfigFrom ?? undefined),
     s3Location: connector.s3Location,
     uploadedFiles: connector.uploadedFiles ? [...connector.uploadedFiles] : null,
@@ -49,6 +49,10 @@ export const toDetail = (
     status: connector.status,
   };
 };
+
+/** Without any translation the form is as it should be, and need not be read. */
+const localize = (form: string, translations: Translations, translate: (key: string) => string | undefined): string =>
+  Object.keys(translations).length === 0 ? form : localizeForm(form, translate);
 
 /** Looks a key up in the asked locale, then in `en`. [A] */
 const translator = (translations: Translations, locale: Locale): ((key: string) => string | undefined) => {

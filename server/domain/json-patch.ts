@@ -33,7 +33,7 @@ interface CheckedOperation {
  */
 export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
   const checked = patch.map(checkOperation);
-  const copy: T = jsonPatch.deepClone(document);
+  const copy = copyOf(document);
   let budget = MAX_COPIED_SIZE;
   for (const step of checked) {
     const source = checkSource(copy, step);
@@ -41,10 +41,25 @@ export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T =
     if (budget < 0) throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
     apply(copy, step, source);
   }
-  if (measureJson(copy).depth > MAX_JSON_DEPTH) {
+  if (depthOf(copy) > MAX_JSON_DEPTH) {
     throw limitViolation('connectorMetadata', `The result is nested deeper than ${MAX_JSON_DEPTH} levels.`);
   }
   return copy;
+};
+
+/** Operations change what lies in a patchable field; everything else they can only read. */
+const copyOf = <T extends object>(document: T): T => {
+  const copy = { ...document } as Record<string, unknown>;
+  for (const field of PATCHABLE_FIELDS) {
+    if (typeof copy[field] === 'object') copy[field] = jsonPatch.deepClone(copy[field]);
+  }
+  return copy as T;
+};
+
+/** Depth of the document as far as a patch can have changed it. */
+const depthOf = (document: object): number => {
+  const fields = document as Readonly<Record<string, unknown>>;
+  return 1 + Math.max(...PATCHABLE_FIELDS.map((field) => measureJson(fields[field]).depth));
 };
 
 const limitViolation = (field: string, cause: string): Failure =>

@@ -44,8 +44,8 @@ export interface ListQuery extends Page {
 }
 
 export interface ListResult {
-  /** The items as JSON, in order. */
-  readonly items: readonly string[];
+  /** The items in order, as the JSON of an array in UTF-8. */
+  readonly json: Uint8Array;
   /** The filtered total, where the query asks for it. */
   readonly total: number | undefined;
 }
@@ -71,7 +71,7 @@ export interface ConnectorStore {
   clear(): void;
   insert(connector: ConnectorRecord, documents: Documents): void;
   /** Replaces metadata and documents; a document that is not given is removed. */
-  replace(scriptName: string, state: PatchableState): void;
+  replace(connector: ConnectorRecord, state: PatchableState): void;
   remove(scriptName: string): void;
 
   documents(scriptName: string): Documents;

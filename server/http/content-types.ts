@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/failures.ts';
-import { MAX_JSON_DEPTH, measureJson } from '../domain/json-measure.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/json-measure.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_PATCH_TYPE = 'application/json-patch+json';
@@ -39,8 +39,7 @@ export const registerJsonParsers = (app: FastifyInstance): void => {
     if (text.trim() === '') return done(null, undefined);
     return parse(request, text, (error, value) => {
       if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
-      if (measureJson(value).depth > MAX_JSON_DEPTH) return done(tooDeep());
-      return done(null, value);
+      return isDeeperThan(MAX_JSON_DEPTH, text) ? done(tooDeep()) : done(null, value);
     });
   });
 };

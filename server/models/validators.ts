@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
-import formats from 'ajv-formats';
+import type { Ajv, ErrorObject, SchemaObject } from 'ajv';
 import { packageRoot } from '../package.ts';
 
 /** Where the generated schemas lie: one file for each model, named by its `$id`. */
@@ -14,23 +14,38 @@ export const schemas: Readonly<Record<string, SchemaObject>> = Object.fromEntrie
     .map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(SCHEMA_FOLDER, file), 'utf8'))]),
 );
 
+/** Tells whether a value is what a model says; `errors` says why the last one was not. */
+export interface Validator<T> {
+  (value: unknown): value is T;
+  errors?: ErrorObject[] | null | undefined;
+}
+
+/**
+ * The validator of a model, compiled from its generated schema when it is first used, once for the process.
+ *
+ * @throws Error for an `$id` that no model has.
+ */
+export const validator = <T = unknown>(id: string): Validator<T> => {
+  if (!(id in schemas)) throw new Error(`There is no schema ${id}.`);
+  const validate: Validator<T> = (value): value is T => {
+    const compiled = compiler().getSchema(id);
+    const valid = compiled?.(value) === true;
+    validate.errors = compiled?.errors;
+    return valid;
+  };
+  return validate;
+};
+
+const require = createRequire(import.meta.url);
 let ajv: Ajv | undefined;
 
+/** Loaded when it is needed: a server that is only read from never is in need of it, and starts sooner. */
 const compiler = (): Ajv => {
   if (ajv) return ajv;
+  const { Ajv }: typeof import('ajv') = require('ajv');
+  const formats: typeof import('ajv-formats') = require('ajv-formats');
   ajv = new Ajv({ strict: true });
   formats.default(ajv);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   return ajv;
-};
-
-/**
- * The validator of a model, compiled from its generated schema at the first call and once for the process.
- *
- * @throws Error for an `$id` that no model has.
- */
-export const validator = <T = unknown>(id: string): ValidateFunction<T> => {
-  const validate = compiler().getSchema<T>(id);
-  if (!validate) throw new Error(`There is no schema ${id}.`);
-  return validate as ValidateFunction<T>;
 };

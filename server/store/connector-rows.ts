@@ -25,9 +25,12 @@ export interface ConnectorRow {
   source_config_from: string | null;
   uploaded_files: string | null;
   custom: number;
+  /** The list item as JSON, in the default locale. */
+  listed: string;
 }
 
-export const toRow = (connector: ConnectorRecord): ConnectorRow => ({
+/** @param listed the list item as JSON. */
+export const toRow = (connector: ConnectorRecord, listed: string): ConnectorRow => ({
   script_name: connector.scriptName,
   name: connector.name,
   name_folded: fold(connector.name),
@@ -48,6 +51,7 @@ export const toRow = (connector: ConnectorRecord): ConnectorRow => ({
   source_config_from: connector.sourceConfigFrom,
   uploaded_files: toJson(connector.uploadedFiles),
   custom: Number(connector.custom),
+  listed,
 });
 
 /** The columns that `toRow` fills, in the order of the table; the type makes a forgotten one an error. */
@@ -72,6 +76,7 @@ const columns: Record<keyof ConnectorRow, true> = {
   source_config_from: true,
   uploaded_files: true,
   custom: true,
+  listed: true,
 };
 export const CONNECTOR_COLUMNS: readonly string[] = Object.keys(columns);
 

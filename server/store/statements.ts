@@ -10,14 +10,13 @@ export interface Statements {
   readonly scriptNames: Statement<[], string>;
   readonly clear: Statement<[]>;
   readonly insert: Statement<[ConnectorRow]>;
-  readonly setMetadata: Statement<[json: string, scriptName: string]>;
+  readonly setMetadata: Statement<[json: string, listed: string, scriptName: string]>;
   readonly remove: Statement<[scriptName: string]>;
   readonly documents: Statement<[scriptName: string], { kind: string; text: string }>;
-  readonly document: Statement<[scriptName: string, kind: string], string>;
+  readonly addDocument: Statement<[connectorId: number | bigint, kind: string, text: string]>;
   readonly putDocument: Statement<[{ scriptName: string; kind: string; text: string }]>;
-  readonly removeDocuments: Statement<[scriptName: string]>;
+  readonly removeDocument: Statement<[scriptName: string, kind: string]>;
   readonly translations: Statement<[scriptName: string], { locale: string; text: string }>;
-  readonly translation: Statement<[scriptName: string, locale: string], string>;
   readonly putTranslation: Statement<
     [{ scriptName: string; locale: string; text: string; shortDescription: string | null }]
   >;
@@ -36,21 +35,20 @@ export const prepareStatements = (database: Database): Statements => {
       `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
        VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,
     ),
-    setMetadata: prepare('UPDATE connector SET connector_metadata = ? WHERE script_name = ?'),
+    setMetadata: prepare('UPDATE connector SET connector_metadata = ?, listed = ? WHERE script_name = ?'),
     remove: prepare('DELETE FROM connector WHERE script_name = ?'),
 
     documents: prepare(`SELECT kind, text ${ofConnector('document')}`),
-    document: prepare<[string, string], string>(`SELECT text ${ofConnector('document')} AND kind = ?`).pluck(),
+    addDocument: prepare('INSERT INTO document VALUES (?, ?, ?)'),
     putDocument: prepare(
       `INSERT INTO document SELECT id, @kind, @text FROM connector WHERE script_name = @scriptName
        ON CONFLICT DO UPDATE SET text = excluded.text`,
     ),
-    removeDocuments: prepare(
-      'DELETE FROM document WHERE connector_id = (SELECT id FROM connector WHERE script_name = ?)',
+    removeDocument: prepare(
+      'DELETE FROM document WHERE connector_id = (SELECT id FROM connector WHERE script_name = ?) AND kind = ?',
     ),
 
     translations: prepare(`SELECT locale, text ${ofConnector('translation')} ORDER BY locale`),
-    translation: prepare<[string, string], string>(`SELECT text ${ofConnector('translation')} AND locale = ?`).pluck(),
     putTranslation: prepare(
       `INSERT INTO translation SELECT id, @locale, @text, @shortDescription
        FROM connector WHERE script_name = @scriptName

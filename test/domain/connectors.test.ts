@@ -4,9 +4,9 @@ import { Connectors, type ListParameters } from '../../server/domain/connectors.
 import { normalizeCreate } from '../../server/domain/create.ts';
 import { DOCUMENT_KINDS, documentRefusal } from '../../server/domain/document-kinds.ts';
 import type { ConnectorRecord } from '../../server/domain/ports.ts';
-import type { ConnectorDto, CreateConnector, JsonPatch } from '../../server/models/index.ts';
+import type { CreateConnector, JsonPatch } from '../../server/models/index.ts';
 import { validator } from '../../server/models/validators.ts';
-import { RULES, record, storeOf } from '../store/fixtures/records.ts';
+import { RULES, readPage, record, storeOf } from '../store/fixtures/records.ts';
 import { failureOf } from './fixtures/failure.ts';
 
 /** The rules over a store that holds these connectors. */
@@ -16,10 +16,7 @@ const setUp = (t: Test, ...records: readonly ConnectorRecord[]) => {
   const documents = new ConnectorDocuments(store);
   const create = (name: string, more: Partial<CreateConnector> = {}): string =>
     connectors.create({ name, className: 'org.example.Connector', ...more }).scriptName;
-  const list = (query: ListParameters = {}) => {
-    const { json, total } = connectors.list(query, RULES);
-    return { items: JSON.parse(json) as ConnectorDto[], total };
-  };
+  const list = (query: ListParameters = {}) => readPage(connectors.list(query, RULES));
   const names = (query: ListParameters = {}): string[] => list(query).items.map(({ name }) => name);
   const translate = (scriptName: string, locale: string, text: string) =>
     documents.putTranslation(scriptName, locale, Buffer.from(text));

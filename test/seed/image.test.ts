@@ -6,6 +6,7 @@ import { buildImage, buildImageOf, PACKAGED_FIXTURES } from '../../server/seed/i
 import { StartError } from '../../server/start-error.ts';
 import { SqliteConnectorStore } from '../../server/store/connectors.ts';
 import { openImage } from '../../server/store/database.ts';
+import { readPage } from '../store/fixtures/records.ts';
 
 /** What a tenant has that starts with this folder of fixtures. */
 const load = (t: Test, folder: string | undefined) => {
@@ -22,7 +23,9 @@ interface Folder {
 
 t.test('the packaged connectors', (t) => {
   const { store, scriptNames } = load(t, PACKAGED_FIXTURES);
-  const { items, total } = store.list({ filter: undefined, limit: 250, offset: 0, count: true, locale: 'en' });
+  const { items, total } = readPage(
+    store.list({ filter: undefined, limit: 250, offset: 0, count: true, locale: 'en' }),
+  );
   t.equal(scriptNames.length, 158);
   t.equal(total, 150, 'those that are released');
   t.equal(items.length, 150);

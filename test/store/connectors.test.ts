@@ -320,7 +320,7 @@ t.test('documents and translations belong to one connector', (t) => {
   t.strictSame(store.translations('b'), { de: 'ShortDesc=zwei', en: 'ShortDesc=two' });
   t.equal(store.translation('a', 'en'), undefined);
 
-  store.replace('a', { connectorMetadata: { new: 1 }, documents: { 'correlation-config': 'c' } });
+  store.replace(record('a'), { connectorMetadata: { new: 1 }, documents: { 'correlation-config': 'c' } });
   t.strictSame(store.documents('a'), { 'correlation-config': 'c' }, 'what is not given is gone');
   t.strictSame(store.find('a')?.connectorMetadata, { new: 1 });
   t.strictSame(store.translations('a'), { de: 'ShortDesc=eins' }, 'translations stay');
@@ -380,5 +380,79 @@ t.test('two stores of one database see the same', (t) => {
   const [first, second] = [new SqliteConnectorStore(database), new SqliteConnectorStore(database)];
   first.insert(record('a'), {});
   t.ok(second.find('a'));
+  t.end();
+});
+
+t.test('a page is in the order of names, whatever the order in which connectors came', (t) => {
+  const names = Array.from({ length: 700 }, (_, index) => `c${(index * 389) % 700}`);
+  const store = storeOf(t, ...names.map((name) => record(name)));
+  const sorted = [...names].sort();
+  for (const locale of ['en', 'de'] as const) {
+    for (const [limit, offset] of [
+      [250, 0],
+      [250, 250],
+      [250, 600],
+      [7, 331],
+    ] as const) {
+      const { items, total } = list(store, '', { locale, limit, offset });
+      t.same(
+        items.map(({ name }) => name),
+        sorted.slice(offset, offset + limit),
+        `${limit} from ${offset} in ${locale}`,
+      );
+      t.equal(total, 700);
+    }
+    t.same(list(store, '', { locale, offset: 700 }).items, []);
+    t.same(
+      list(store, 'name sw "C69"', { locale }).items.map(({ name }) => name),
+      sorted.filter((name) => name.startsWith('c69')),
+    );
+  }
+  t.end();
+});
+
+t.test('what is read is what was written last', (t) => {
+  const store = storeOf(t, record('a'), record('b'));
+  const listed = () => list(store, '').items.map(({ connectorMetadata }) => connectorMetadata);
+  const versions = new Set([store.version]);
+  const changed = () =>
+    t.notOk(versions.has(store.version) || !versions.add(store.version), 'the version is another one');
+  store.replace(record('a'), { connectorMetadata: { n: 1 }, documents: {} });
+  changed();
+  t.strictSame(store.find('a')?.connectorMetadata, { n: 1 });
+  t.strictSame(listed(), [{ n: 1 }, {}]);
+  store.putTranslation('a', 'en', 'ShortDesc=one');
+  changed();
+  t.strictSame(store.translation('a', 'en'), 'ShortDesc=one');
+  t.strictSame(listed(), [{ n: 1, shortDesc: 'one' }, {}]);
+  store.replace(record('a'), { connectorMetadata: { n: 2 }, documents: {} });
+  changed();
+  t.strictSame(listed(), [{ n: 2, shortDesc: 'one' }, {}], 'a translation outlives a change of the metadata');
+  t.throws(() =>
+    store.transaction(() => {
+      store.replace(record('b'), { connectorMetadata: { gone: true }, documents: { 'source-config': 'gone' } });
+      store.putDocument('a', 'source-config', 'gone');
+      throw new Error('undone');
+    }),
+  );
+  changed();
+  t.strictSame(store.find('b')?.connectorMetadata, {}, 'what was undone is not remembered');
+  t.strictSame(store.documents('b'), {});
+  t.strictSame(store.documents('a'), {});
+  t.strictSame(listed(), [{ n: 2, shortDesc: 'one' }, {}]);
+  store.remove('a');
+  changed();
+  t.equal(store.find('a'), undefined);
+  store.clear();
+  changed();
+  t.equal(store.find('b'), undefined);
+  t.end();
+});
+
+t.test('far more connectors than are remembered', (t) => {
+  const store = storeOf(t, ...Array.from({ length: 200 }, (_, index) => record(`c${index}`, { category: `${index}` })));
+  for (let round = 0; round < 2; round += 1) {
+    for (let index = 0; index < 200; index += 1) t.equal(store.find(`c${index}`)?.category, `${index}`);
+  }
   t.end();
 });

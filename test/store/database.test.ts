@@ -46,6 +46,21 @@ const versionOf = (database: Database): unknown => database.pragma('user_version
 const tablesOf = (database: Database): unknown[] =>
   database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
+t.test('a database of the first form lists what it held', (t) => {
+  const image = imageOf((database) => {
+    new SqliteConnectorStore(database).insert(record('old'), {});
+    new SqliteConnectorStore(database).putTranslation('old', 'en', 'ShortDesc=of old');
+    database.exec('ALTER TABLE connector DROP COLUMN listed; PRAGMA user_version = 1');
+  });
+  const database = openImage(image);
+  t.teardown(() => database.close());
+  t.equal(versionOf(database), SCHEMA_VERSION);
+  const store = new SqliteConnectorStore(database);
+  const { items } = readPage(store.list({ filter: undefined, limit: 250, offset: 0, count: false, locale: 'en' }));
+  t.match(items, [{ name: 'old', connectorMetadata: { shortDesc: 'of old' } }]);
+  t.end();
+});
+
 t.test('an empty database has the present form', (t) => {
   const database = openEmpty();
   t.teardown(() => database.close());
