@@ -88,8 +88,7 @@ export class Tenant {
 
   /** Back to the seed; journal, faults, clients and clock stay. */
   reset(): void {
-    this.#storage.reset();
-    this.#readAgain();
+    this.#change(() => this.#storage.reset());
   }
 
   get snapshots(): { readonly name: string; readonly bytes: number }[] {
@@ -115,8 +114,7 @@ export class Tenant {
   restoreSnapshot(name: string): boolean {
     const image = this.#snapshots.get(name);
     if (!image) return false;
-    this.#storage.restore(image);
-    this.#readAgain();
+    this.#change(() => this.#storage.restore(image));
     return true;
   }
 
@@ -127,6 +125,15 @@ export class Tenant {
 
   close(): void {
     this.#storage.close();
+  }
+
+  /** Whether it succeeds or not, the storage may have opened its store anew. */
+  #change(work: () => void): void {
+    try {
+      work();
+    } finally {
+      this.#readAgain();
+    }
   }
 
   #readAgain(): void {

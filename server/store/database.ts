@@ -20,8 +20,9 @@ export const openImage = (image: Buffer): Database => prepare(new SqliteDatabase
 export const openFile = (path: string): Database => {
   const database = new SqliteDatabase(path, { fileMustExist: true, timeout: 500 });
   try {
-    requireKnownVersion(database);
+    // First of all: a lock that is not exclusive needs a file of its own, for which a full disk has no room.
     database.pragma('locking_mode = EXCLUSIVE');
+    requireKnownVersion(database);
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
     database.exec('BEGIN IMMEDIATE; COMMIT');

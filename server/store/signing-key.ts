@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf, StartError } from '../start-error.ts';
 import { makeFolder } from './folder.ts';
+import { writeWhole } from './whole-file.ts';
 
 const KEY_BYTES = 32;
 
@@ -16,7 +17,7 @@ export const openSigningKey = (folder: string | undefined): Uint8Array => {
   const path = join(folder, 'signing.key');
   try {
     makeFolder(folder);
-    if (!existsSync(path)) writeFileSync(path, randomBytes(KEY_BYTES).toString('base64'), { mode: 0o600, flush: true });
+    if (!existsSync(path)) writeWhole(path, randomBytes(KEY_BYTES).toString('base64'), 0o600);
     const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
     if (key.length >= KEY_BYTES) return key;
   } catch (error) {

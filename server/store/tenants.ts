@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ConnectorStore, TenantStorage } from '../domain/ports.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import { SqliteConnectorStore } from './connectors.ts';
 import { type Database, openFile, openImage, toImage } from './database.ts';
 import { makeFolder } from './folder.ts';
+import { writeUnfinished, writeWhole } from './whole-file.ts';
 
 const ENDING = '.sqlite';
 
@@ -74,7 +75,11 @@ class TenantDatabase implements TenantStorage {
     return toImage(this.#database);
   }
 
-  /** In a file the log is empty once it is closed, so the image can take the place of the whole. */
+  /**
+   * In a file the log is empty once it is closed, so the image can take the place of the whole.
+   *
+   * @throws Error where there is no room for the image; all is as it was then, in a store of another identity.
+   */
   restore(image: Buffer): void {
     const path = this.#path;
     if (path === undefined) {
@@ -83,9 +88,15 @@ class TenantDatabase implements TenantStorage {
       this.#use(database);
       return;
     }
+    const file = writeUnfinished(path, image);
     this.#database.close();
     try {
-      writeWhole(path, image);
+      // A full disk may have kept the log from being taken over; it would be read into the image.
+      if (existsSync(`${path}-wal`)) throw new Error(`The log of ${path} could not be taken over.`);
+      file.finish();
+    } catch (error) {
+      file.discard();
+      throw error;
     } finally {
       this.#use(openFile(path));
     }
@@ -104,13 +115,6 @@ class TenantDatabase implements TenantStorage {
     this.#store = new SqliteConnectorStore(database);
   }
 }
-
-/** The file takes its name when it is whole, so that a stop in between leaves no half of one. */
-const writeWhole = (path: string, image: Buffer): void => {
-  const unfinished = `${path}.new`;
-  writeFileSync(unfinished, image, { flush: true });
-  renameSync(unfinished, path);
-};
 
 const explain = (error: unknown): string =>
   (error as { code?: string }).code?.startsWith('SQLITE_BUSY') ? 'another server has it open' : messageOf(error);

@@ -1,7 +1,17 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
+import { Tenant } from '../../server/domain/tenant.ts';
 import { StartError } from '../../server/start-error.ts';
 import { SqliteConnectorStore } from '../../server/store/connectors.ts';
 import { type Database, openEmpty, openFile, openImage } from '../../server/store/database.ts';
@@ -232,5 +242,31 @@ t.test('the signing key', (t) => {
   writeFileSync(path, `${Buffer.from(key).toString('base64')}\n`);
   t.same(openSigningKey(folder), Buffer.from(key), 'a line break at its end does no harm');
   t.match(startErrorOf(() => openSigningKey(path))?.message, path, 'a file where the folder should be');
+  t.end();
+});
+
+t.test('a reset that finds no room leaves everything as it was', (t) => {
+  const folder = t.testdir({});
+  const storage = new TenantDatabases(seed, folder).open('acme');
+  t.teardown(() => storage.close());
+  const tenant = new Tenant('acme', storage, {
+    clients: [],
+    rateLimit: undefined,
+    journal: { entries: 1, bytes: 1 },
+    seed: undefined,
+  });
+  tenant.connectors.create({ name: 'Own', className: 'c' });
+  mkdirSync(join(folder, 'acme.sqlite.new'));
+  t.throws(() => tenant.reset(), { code: 'EISDIR' });
+  t.equal(tenant.connectors.get('own', undefined).name, 'Own', 'what was there is there');
+  tenant.connectors.create({ name: 'Second', className: 'c' });
+  rmdirSync(join(folder, 'acme.sqlite.new'));
+  tenant.reset();
+  t.throws(() => tenant.connectors.get('second', undefined), 'with room, it works');
+  t.equal(tenant.connectors.get('seed', undefined).name, 'seed');
+  t.same(
+    readdirSync(folder).filter((file) => file.endsWith('.new')),
+    [],
+  );
   t.end();
 });
