@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../server/package.ts';
 import { emulator, prepare, recordAnswers, tokenOf } from './emulator.ts';
+import { measureGrowth } from './growth.ts';
+import { peerLaunches } from './peers.ts';
 import { type Contender, measureRounds } from './rounds.ts';
 import { type Launch, launch, pinLoad, type RunningServer, residentMemory } from './server-process.ts';
 import { measureStartup } from './startup.ts';
@@ -17,6 +19,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '2' },
     only: { type: 'string' },
     'no-startup': { type: 'boolean', default: false },
+    'no-growth': { type: 'boolean', default: false },
     'no-write': { type: 'boolean', default: false },
   },
 });
@@ -50,7 +53,8 @@ const run = async (): Promise<void> => {
     const token = await tokenOf(ours.url);
     await prepare(ours.url, token);
     const answersFile = join(folder, 'answers.json');
-    writeFileSync(answersFile, JSON.stringify(await recordAnswers(ours.url, token)));
+    const answers = await recordAnswers(ours.url, token);
+    writeFileSync(answersFile, JSON.stringify(answers));
     const fastify = await started(target('fastify', answersFile, READY));
     const nodeHttp = await started(target('node-http', answersFile, READY));
 
@@ -67,6 +71,11 @@ const run = async (): Promise<void> => {
         workloads: chosen.filter(({ targetOnDisk }) => targetOnDisk !== undefined),
       },
     ];
+    for (const peer of peerLaunches(folder, answers)) {
+      const { url } = await started(peer);
+      const workloads = chosen.filter(({ forPeers }) => forPeers);
+      contenders.push({ name: peer.name, url, token, stateful: false, workloads });
+    }
     const measurements = await measureRounds(contenders, rounds, seconds, tell);
     const memoryAfterLoad = residentMemory(ours.pid);
     for (const server of servers.splice(0)) await server.stop();
@@ -87,6 +96,7 @@ const run = async (): Promise<void> => {
       measurements,
       startup,
       memoryAfterLoad,
+      growth: values['no-growth'] ? [] : await measureGrowth(rounds, tell),
     });
     process.stdout.write(printTable(summary));
     if (!values['no-write']) {

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Spread, spreadOf } from './rounds.ts';
+import { type Spread, spreadOf } from './ratio.ts';
 import { type Launch, launch, residentMemory } from './server-process.ts';
 
 /** How long a cold start took beside a bare server's, and the memory after it. */

@@ -1,4 +1,4 @@
-import { type Measurement, ratio, type Spread } from './rounds.ts';
+import { type Measurement, ratio, type Spread } from './ratio.ts';
 import type { Startup } from './startup.ts';
 import { WORKLOADS } from './workloads.ts';
 
@@ -13,6 +13,7 @@ export interface Summary {
   readonly startup: readonly Startup[];
   /** Resident megabytes after all load; undefined where the system does not tell. */
   readonly memoryAfterLoad: number | undefined;
+  readonly growth: readonly Growth[];
 }
 
 /** One contender under one workload, as shares of a bare Fastify's figures. */
@@ -25,6 +26,21 @@ export interface Row {
   readonly target: number | undefined;
 }
 
+/** What a request costs in a tenant of some size. */
+export interface Growth {
+  readonly request: string;
+  readonly connectors: number;
+  /** Time for an answer as a share of the smallest tenant's in the same round. */
+  readonly share: Spread | undefined;
+  /** What is aimed at, in words; empty where nothing is. */
+  readonly target: string;
+  /** Of a list that is measured one request at a time: medians of rounds, in milliseconds. */
+  readonly median?: number;
+  readonly longest?: number;
+  /** Longest time that another, cheap request had to wait meanwhile. */
+  readonly wait?: number;
+}
+
 /** What everything is compared with. */
 const BASE = 'fastify';
 
@@ -34,6 +50,7 @@ export const summarize = (results: {
   readonly measurements: readonly Measurement[];
   readonly startup: readonly Startup[];
   readonly memoryAfterLoad: number | undefined;
+  readonly growth: readonly Growth[];
 }): Summary => {
   const { measurements, ...rest } = results;
   const contenders = [...new Set(measurements.map(({ contender }) => contender))].filter((name) => name !== BASE);
@@ -53,7 +70,7 @@ const show = (number: number): string => number.toFixed(2);
 const showSpread = ({ median, least, most }: Spread): string => `${show(median)} (${show(least)}–${show(most)})`;
 
 /** The table, in Markdown. */
-export const printTable = ({ date, machine, rows, startup, memoryAfterLoad }: Summary): string =>
+export const printTable = ({ date, machine, rows, startup, memoryAfterLoad, growth }: Summary): string =>
   [
     `Shares of a bare Fastify that sends the same bytes: median (least–most) of rounds. ${date}, ${machine}.`,
     '',
@@ -76,4 +93,18 @@ export const printTable = ({ date, machine, rows, startup, memoryAfterLoad }: Su
         ]
       : []),
     ...(memoryAfterLoad === undefined ? [] : [`Memory after all load: ${Math.round(memoryAfterLoad)} MB`, '']),
+    ...(growth.length > 0 ? [printGrowth(growth)] : []),
+  ].join('\n');
+
+/** How the cost of a request grows with the tenant, in Markdown. */
+export const printGrowth = (growth: readonly Growth[]): string =>
+  [
+    '| Request | Connectors | Time, × the smallest tenant | Median, ms | Longest, ms | Others wait, ms | Target |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...growth.map(({ request, connectors, share, target, ...alone }) => {
+      const shares = share ? `${share.median.toFixed(2)} (${share.least.toFixed(2)}–${share.most.toFixed(2)})` : '';
+      const times = [alone.median, alone.longest, alone.wait].map((one) => one?.toFixed(1) ?? '');
+      return `| ${[request, connectors.toLocaleString('en'), shares, ...times, target].join(' | ')} |`;
+    }),
+    '',
   ].join('\n');

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { printTable, type Summary } from '../bench/summary.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/package.ts';
@@ -38,6 +39,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
                 .join(', ')}`,
         ]),
       ),
+    benchmark: () => printTable(readSummary()).trimEnd(),
     families: () =>
       table(
         ['Family', 'Base path'],
@@ -47,6 +49,9 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
 };
+
+/** What the last benchmark came to. */
+const readSummary = (): Summary => JSON.parse(readFileSync(join(packageRoot, 'bench', 'results.json'), 'utf8'));
 
 /** A page with its printed parts put in anew. */
 export const printPage = (file: string, page: string): string => {

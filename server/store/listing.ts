@@ -7,7 +7,7 @@ import { toCondition } from './filter-sql.ts';
 
 /** Lists show released connectors only. [D] */
 const RELEASED = "status = 'RELEASED'";
-const ORDER = 'ORDER BY name_folded, script_name LIMIT ? OFFSET ?';
+const ORDER = 'ORDER BY name_folded, script_name';
 
 /** Most statements that are kept. */
 const MAX_STATEMENTS = 50;
@@ -37,11 +37,12 @@ export class Listing {
   list({ filter, limit, offset, count, locale }: ListQuery): ListResult {
     const { sql, values } = filter ? toCondition(filter) : { sql: '', values: [] };
     const where = `FROM connector WHERE ${RELEASED}${sql && ` AND ${sql}`}`;
+    // Told apart from what is shown of them, the rows of a page are found in the index alone.
+    const page = `(SELECT id AS hit ${where} ${ORDER} LIMIT ? OFFSET ?)`;
+    const bound = [...values, limit, offset];
     return {
       json:
-        locale === DEFAULT_LOCALE
-          ? this.#joined(where, [...values, limit, offset])
-          : this.#made(where, [locale, DEFAULT_LOCALE, ...values, limit, offset]),
+        locale === DEFAULT_LOCALE ? this.#joined(page, bound) : this.#made(page, [locale, DEFAULT_LOCALE, ...bound]),
       total: count
         ? (this.#prepare<number>(`SELECT count(*) ${where}`)
             .pluck()
@@ -52,10 +53,11 @@ export class Listing {
 
   /**
    * The kept items, joined by SQLite: it writes the bytes that are sent, and no item becomes a text of its own. That they come
-   * in the order of the inner statement is how SQLite works, not what it promises; a test holds it to that.
+   * in the order of the page is how SQLite works, not what it promises; a test holds it to that.
    */
-  #joined(where: string, values: readonly unknown[]): Buffer {
-    const sql = `SELECT CAST('[' || group_concat(listed, ',') || ']' AS BLOB) FROM (SELECT listed ${where} ${ORDER})`;
+  #joined(page: string, values: readonly unknown[]): Buffer {
+    const item = '(SELECT listed FROM connector WHERE id = hit)';
+    const sql = `SELECT CAST('[' || group_concat(${item}, ',') || ']' AS BLOB) FROM ${page}`;
     return (
       this.#prepare<Buffer | null>(sql)
         .pluck()
@@ -63,8 +65,10 @@ export class Listing {
     );
   }
 
-  #made(where: string, values: readonly unknown[]): Buffer {
-    const rows = this.#prepare<ListedRow>(`SELECT ${LISTED} ${where} ${ORDER}`).all(...values);
+  #made(page: string, values: readonly unknown[]): Buffer {
+    const rows = this.#prepare<ListedRow>(`SELECT ${LISTED} FROM ${page} JOIN connector ON id = hit ${ORDER}`).all(
+      ...values,
+    );
     return Buffer.from(`[${rows.map(toItem).join(',')}]`);
   }
 

@@ -1,0 +1,110 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Facts, Ledger, Write } from './durability-ledger.ts';
+import { BASE, NAME } from './durability-writes.ts';
+import { emulator } from './emulator.ts';
+import { launch, type RunningServer } from './server-process.ts';
+
+/** Longest time that an answer may take, in milliseconds: a request without one is a hung one. */
+const PATIENCE = 10_000;
+
+export const start = (folder: string): Promise<RunningServer> => launch(emulator('--data', folder, '--auth', 'off'));
+
+/** Tells a server to end, the way an operator does. @throws Error where it does not. */
+export const endGently = async ({ pid, stop }: RunningServer): Promise<void> => {
+  process.kill(pid, 'SIGTERM');
+  for (const limit = performance.now() + PATIENCE; isAlive(pid); await wait(5)) {
+    if (performance.now() < limit) continue;
+    await stop();
+    throw new Error('the server did not end after SIGTERM');
+  }
+};
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** An answer that was read to its end. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** @returns undefined where the connection broke before the answer was whole. @throws Error for a request that hangs. */
+export const ask = async (url: string, request: RequestInit = {}): Promise<Answer | undefined> => {
+  try {
+    const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE) });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  } catch (error) {
+    if ((error as Error).name === 'TimeoutError') throw new Error(`${request.method ?? 'GET'} ${url} hangs`);
+    return undefined;
+  }
+};
+
+/** Sends a write and notes how it went; one without an answer stays in flight. */
+export const send = async (url: string, write: Write, ledger: Ledger): Promise<Answer | undefined> => {
+  ledger.sent(write);
+  const answer = await ask(url + write.path, write.request);
+  if (!answer) return undefined;
+  const done = answer.status >= 200 && answer.status < 300;
+  if (done && (write.kind !== 'upload' || answer.text.includes('"status":"UPDATED"'))) ledger.confirmed(write);
+  else ledger.refused(write);
+  return answer;
+};
+
+/** All that is there of the connectors of the test, from their details and from the list; the two must agree.
+ * @returns also how many other connectors are there: those of the seed. */
+export const readBack = async (
+  url: string,
+  expected: readonly string[],
+): Promise<{ found: Map<string, Facts>; wrong: string[]; seeded: number }> => {
+  const listed = await readList(url);
+  const found = new Map<string, Facts>();
+  const wrong: string[] = [];
+  const all = await ask(`${url}${BASE}?count=true&limit=1`);
+  const seeded = Number(all?.headers.get('x-total-count')) - listed.size;
+  for (const scriptName of new Set([...expected, ...listed.keys()])) {
+    const answer = await ask(`${url}${BASE}/${scriptName}`);
+    const item = listed.get(scriptName);
+    if (answer?.status === 200) {
+      const facts = flatten(JSON.parse(answer.text));
+      found.set(scriptName, facts);
+      if (!item) wrong.push(`${scriptName}: has a detail and is not in the list`);
+      for (const [key, value] of Object.entries(item ?? {}))
+        if (facts[key] !== value) wrong.push(`${scriptName}: ${key} of the list is not that of the detail`);
+    } else if (answer?.status !== 404) {
+      wrong.push(`${scriptName}: its detail is answered with ${answer?.status ?? 'nothing'}`);
+    } else if (item) {
+      wrong.push(`${scriptName}: is in the list and has no detail`);
+    }
+  }
+  return { found, wrong, seeded };
+};
+
+const PAGE = 250;
+
+const readList = async (url: string): Promise<Map<string, Facts>> => {
+  const listed = new Map<string, Facts>();
+  for (let offset = 0; ; offset += PAGE) {
+    const query = new URLSearchParams({ filters: `name sw "${NAME} "`, limit: String(PAGE), offset: String(offset) });
+    const answer = await ask(`${url}${BASE}?${query}`);
+    if (answer?.status !== 200) throw new Error(`the list is answered with ${answer?.status ?? 'nothing'}`);
+    const items: Record<string, unknown>[] = JSON.parse(answer.text);
+    for (const item of items) listed.set(String(item['scriptName']), flatten(item));
+    if (items.length < PAGE) return listed;
+  }
+};
+
+/** The texts and numbers of a detail or a list item, one level deep. */
+const flatten = (object: Readonly<Record<string, unknown>>): Facts =>
+  Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): [string, string | number][] => {
+      if (typeof value === 'string' || typeof value === 'number') return [[key, value]];
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+      return Object.entries(value).map(([name, inner]) => [`${key}.${name}`, inner]);
+    }),
+  );

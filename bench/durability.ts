@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { fillDisk } from './durability-disk.ts';
+import { killAgainAndAgain } from './durability-kills.ts';
+import { pinLoad } from './server-process.ts';
+
+/**
+ * Holds the built emulator to its word that an answer of success means that the row is in the database: it is killed under load
+ * again and again, or its disk is filled up.
+ *
+ * Usage: node bench/durability.ts [--kills N | --full-disk]
+ *
+ * The report goes to standard output. Exit codes: 0 all is well, 1 something was lost or went wrong, 2 it cannot be tried here.
+ */
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '200' },
+    'full-disk': { type: 'boolean', default: false },
+  },
+});
+
+const tell = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};
+
+const run = async (): Promise<number> => {
+  const kills = Number(values.kills);
+  if (!Number.isInteger(kills) || kills < 1) {
+    tell('--kills takes a whole number from 1');
+    return 2;
+  }
+  pinLoad();
+  const outcome = values['full-disk'] ? await fillDisk(tell) : await killAgainAndAgain(kills, tell);
+  if (typeof outcome === 'string') {
+    tell(`A full disk cannot be tried here, no tmpfs can be mounted: ${outcome}`);
+    return 2;
+  }
+  process.stdout.write(outcome.report);
+  return outcome.good ? 0 : 1;
+};
+
+process.exitCode = await run();

@@ -1,0 +1,153 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { type Caller, upload } from './endurance-caller.ts';
+import { bigForms } from './endurance-forms.ts';
+import { demand, type Run, repeat } from './endurance-run.ts';
+import { create } from './endurance-workers.ts';
+
+/** Sends the first half of an upload, and then breaks the connection. */
+export const abortUpload = async (run: Run, caller: Caller, path: string, body: Buffer): Promise<void> => {
+  run.tally.count('aborted upload');
+  let status: number | undefined;
+  const sent = request(run.wire.url + caller.prefix + path, {
+    method: 'PUT',
+    agent: false,
+    headers: { ...caller.authorization, ...upload('').headers, 'content-length': body.length },
+  });
+  sent.on('error', () => {});
+  sent.on('response', (message) => {
+    status = message.statusCode;
+    message.resume();
+  });
+  const closed = new Promise((resolve) => sent.once('close', resolve));
+  await new Promise((resolve) => sent.write(body.subarray(0, body.length / 2), resolve));
+  await run.pace.wait(Math.random() * 50);
+  sent.destroy();
+  await closed;
+  demand(status === undefined, `PUT ${caller.prefix}${path}: ${status} before the body was whole`);
+};
+
+/** Gets the head of an answer, and leaves the rest on the way. */
+const open = async (caller: Caller, path: string): Promise<IncomingMessage> => {
+  const sent = request(caller.wire.url + caller.prefix + path, { agent: false, headers: caller.authorization }).end();
+  const [message] = (await once(sent, 'response')) as [IncomingMessage];
+  sent.on('error', () => {});
+  message.on('error', () => {});
+  demand(message.statusCode === 200, `GET ${caller.prefix}${path}: ${message.statusCode} instead of 200`);
+  return message;
+};
+
+/** Reads nothing for some seconds, and then all of the rest or never again. */
+const readSlowly = async (run: Run, caller: Caller, path: string, readsOn: boolean): Promise<void> => {
+  run.tally.count('slow reader');
+  const message = await open(caller, path);
+  await run.pace.wait(2000 + Math.random() * 4000);
+  if (!readsOn) {
+    message.destroy();
+    return;
+  }
+  let bytes = 0;
+  for await (const chunk of message) bytes += (chunk as Buffer).length;
+  const expected = Number(message.headers['content-length']);
+  demand(bytes === expected, `GET ${caller.prefix}${path}: ${bytes} bytes of ${expected}`);
+};
+
+/** Listens to the journal without reading it, then reads what came, and goes. */
+const listenSlowly = async (run: Run, caller: Caller): Promise<void> => {
+  run.tally.count('event stream');
+  const message = await open(caller, '/_emulator/requests/stream');
+  await run.pace.wait(2000 + Math.random() * 4000);
+  const [first] = (await once(message, 'data')) as [Buffer];
+  demand(first.toString().startsWith(': the requests'), `the event stream begins with ${first}`);
+  await run.pace.wait(500);
+  message.destroy();
+};
+
+/** Asks for many answers at once over one connection, and reads none. */
+const readNothing = async (run: Run, caller: Caller): Promise<void> => {
+  run.tally.count('slow reader');
+  const socket = dial(run);
+  const head = `GET ${caller.prefix}/v3/connectors HTTP/1.1\r\nHost: endurance\r\nAuthorization: Bearer ${caller.token}\r\n\r\n`;
+  socket.write(head.repeat(50));
+  await run.pace.wait(2000 + Math.random() * 4000);
+  socket.destroy();
+};
+
+/** A connection that nothing is read from yet; that it breaks is no surprise. */
+const dial = ({ wire }: Run): Socket => connect(Number(new URL(wire.url).port), '127.0.0.1').on('error', () => {});
+
+/** All that comes of a connection until it ends. */
+const hear = (socket: Socket): { text: string; ended: boolean } => {
+  const heard = { text: '', ended: false };
+  socket.on('data', (chunk) => {
+    heard.text += chunk;
+  });
+  socket.once('close', () => {
+    heard.ended = true;
+  });
+  return heard;
+};
+
+/** Sends the head of a request in small pieces; in the end it is whole. */
+const finishSlowly = async (run: Run, caller: Caller): Promise<void> => {
+  run.tally.count('slow headers');
+  const socket = dial(run);
+  const heard = hear(socket);
+  try {
+    const head = `GET /v3/connectors?limit=1 HTTP/1.1\r\nHost: endurance\r\nAuthorization: Bearer ${caller.token}\r\n\r\n`;
+    const piece = Math.ceil(head.length / 20);
+    for (let at = 0; at < head.length; at += piece) {
+      socket.write(head.slice(at, at + piece));
+      await run.pace.wait(300);
+    }
+    for (let tries = 0; heard.text === '' && tries < 100; tries += 1) await new Promise((done) => setTimeout(done, 50));
+    demand(heard.text.startsWith('HTTP/1.1 200 '), `slow headers: ${heard.text.slice(0, 200) || 'no answer'}`);
+  } finally {
+    socket.destroy();
+  }
+};
+
+/** Seconds after which a head that never ends must have been refused: Node allows 60, and looks every 30. */
+const HEAD_PATIENCE = 100;
+
+/** Sends header after header without an end, until the server has had enough of it. */
+const neverFinish = async (run: Run): Promise<void> => {
+  run.tally.count('endless headers');
+  const socket = dial(run);
+  const heard = hear(socket);
+  try {
+    socket.write('GET /_emulator/health HTTP/1.1\r\nHost: endurance\r\n');
+    for (let second = 0; !heard.ended && !run.stop.aborted; second += 1) {
+      demand(second < HEAD_PATIENCE, `endless headers: still open after ${second} seconds`);
+      await run.pace.wait(1000);
+      if (socket.writable) socket.write(`X-Second-${second}: ${second}\r\n`);
+    }
+    if (run.stop.aborted) return;
+    demand(heard.text.startsWith('HTTP/1.1 408 '), `endless headers: ${heard.text.slice(0, 200) || 'no answer'}`);
+  } finally {
+    socket.destroy();
+  }
+};
+
+/** Clients that behave badly; the server should come through, and forget them. */
+export const abuse = async (run: Run, callers: Record<'default' | 'slow' | 'aborted', Caller>): Promise<void> => {
+  const { slow, aborted } = callers;
+  const body = bigForms()[0]?.body(0) ?? Buffer.alloc(0);
+  const bigPath = `/v3/connectors/${await create(slow, 'Slow')}/source-config`;
+  const abortedPath = `/v3/connectors/${await create(aborted, 'Aborted')}/source-config`;
+  await slow.call('big upload', 'PUT', bigPath, 200, { headers: upload('').headers ?? {}, body });
+  await Promise.all([
+    repeat(run, 'aborted upload', 1000, async () => {
+      await abortUpload(run, aborted, abortedPath, body);
+      await aborted.call('get', 'GET', abortedPath, 200);
+    }),
+    ...[false, true, false, true].map((readsOn) =>
+      repeat(run, 'slow reader', 500, () => readSlowly(run, slow, bigPath, readsOn)),
+    ),
+    repeat(run, 'slow reader', 500, () => readNothing(run, callers.default)),
+    repeat(run, 'event stream', 500, () => listenSlowly(run, callers.default)),
+    ...[1, 2, 3].map(() => repeat(run, 'slow headers', 500, () => finishSlowly(run, callers.default))),
+    ...[1, 2, 3, 4, 5].map(() => repeat(run, 'endless headers', 500, () => neverFinish(run))),
+  ]);
+};

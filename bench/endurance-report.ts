@@ -1,0 +1,105 @@
+import { cpus } from 'node:os';
+import type { Tally } from './endurance-run.ts';
+import type { Sample } from './endurance-samples.ts';
+import { spreadOf } from './ratio.ts';
+
+/** What a run came to. */
+export interface Outcome {
+  readonly minutes: number;
+  readonly tally: Tally;
+  readonly samples: readonly Sample[];
+  /** Before any load, and after all connections were closed. */
+  readonly descriptors: { readonly start: number | undefined; readonly end: number | undefined };
+  readonly memory: { readonly start: number | undefined; readonly end: number | undefined };
+  readonly idle: { readonly held: number; readonly wanted: number };
+}
+
+/** By how much memory may grow from the second quarter to the last: a share, and megabytes. */
+const GROWTH = 1.15;
+const MARGIN = 20;
+/** Descriptors that may be open at the end beyond those of the start. */
+const SPARE_DESCRIPTORS = 5;
+
+type Figure = (sample: Sample) => number | undefined;
+
+/** The median of a figure in one quarter of the run; not a number where nothing is known. */
+const quarter = (samples: readonly Sample[], number: 1 | 2 | 3 | 4, figure: Figure): number => {
+  const edge = (quarters: number) => Math.round((samples.length * quarters) / 4);
+  return median(samples.slice(edge(number - 1), edge(number)), figure);
+};
+
+const known = (samples: readonly Sample[], figure: Figure): number[] =>
+  samples.map(figure).filter((value) => value !== undefined);
+const median = (samples: readonly Sample[], figure: Figure): number => spreadOf(known(samples, figure)).median;
+const most = (samples: readonly Sample[], figure: Figure): number => Math.max(...known(samples, figure));
+
+const memoryOf: Figure = ({ memory }) => memory;
+
+/** Why the server did not come through, a sentence each; nothing where it did. */
+export const complaints = ({ tally, samples, descriptors, minutes }: Outcome): string[] => {
+  const [second, last] = [quarter(samples, 2, memoryOf), quarter(samples, 4, memoryOf)];
+  const { start, end } = descriptors;
+  return [
+    ...(tally.failed > 0 ? [`Failures: ${tally.failed}.`] : []),
+    ...(samples.length < minutes * 6 ? [`It ended after ${samples.length / 6} minutes of ${minutes}.`] : []),
+    ...(last > second * GROWTH + MARGIN ? [`Memory grew from ${megabytes(second)} to ${megabytes(last)}.`] : []),
+    ...(start !== undefined && end !== undefined && end > start + SPARE_DESCRIPTORS
+      ? [`${end} descriptors are open after the end, ${start} were at the start.`]
+      : []),
+  ];
+};
+
+const plain = (number: number | undefined): string =>
+  number === undefined || !Number.isFinite(number) ? 'unknown here' : Math.round(number).toLocaleString('en');
+const megabytes = (number: number | undefined): string => `${plain(number)} MB`;
+const cores = (number: number): string => (Number.isFinite(number) ? number.toFixed(2) : 'unknown here');
+
+/** The report in Markdown. */
+export const printReport = (outcome: Outcome): string => {
+  const { minutes, tally, samples, descriptors, memory, idle } = outcome;
+  const wrong = complaints(outcome);
+  const fewer = idle.held < idle.wanted ? `, fewer than ${plain(idle.wanted)} because of the limit of open files` : '';
+  const figures: readonly (readonly [string, string])[] = [
+    ['Memory before the load', megabytes(memory.start)],
+    ...([1, 2, 3, 4] as const).map(
+      (number) => [`Memory, quarter ${number}, median`, megabytes(quarter(samples, number, memoryOf))] as const,
+    ),
+    ['Memory, peak of the samples', megabytes(most(samples, memoryOf))],
+    ['Memory after the load', megabytes(memory.end)],
+    ['Descriptors before the load', plain(descriptors.start)],
+    ['Descriptors under load, most', plain(most(samples, (sample) => sample.descriptors))],
+    ['Descriptors after all was closed', plain(descriptors.end)],
+    ['Idle connections held', plain(idle.held) + fewer],
+    [
+      'Longest answer of /_emulator/health, without waits for a core',
+      `${plain(most(samples, ({ health }) => health))} ms`,
+    ],
+    ['Longest wait of the server for a core meanwhile', `${plain(most(samples, ({ waited }) => waited))} ms`],
+    ['Cores, median: server', cores(median(samples, ({ server }) => server))],
+    ['Cores, median: load', cores(median(samples, ({ load }) => load))],
+    ['Tenants seen', plain(tally.tenants.size)],
+    ['Failures', plain(tally.failed)],
+  ];
+  return [
+    `# Endurance: ${minutes} minutes`,
+    '',
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}. ${
+      wrong.length === 0 ? 'The server came through.' : wrong.join(' ')
+    }`,
+    '',
+    '| Figure |  |',
+    '| --- | --- |',
+    ...figures.map(([name, value]) => `| ${name} | ${value} |`),
+    '',
+    '| Requests or connections | Number |',
+    '| --- | --- |',
+    ...[...tally.counts]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([kind, count]) => `| ${kind} | ${plain(count)} |`),
+    `| all | ${plain(tally.total)} |`,
+    '',
+    ...(tally.failures.length > 0
+      ? [`The first ${tally.failures.length} failures:`, '', ...tally.failures.map((failure) => `- ${failure}`), '']
+      : []),
+  ].join('\n');
+};

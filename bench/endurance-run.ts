@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Wire } from './endurance-caller.ts';
+
+/** Most failures that are kept with their request; the others are only counted. */
+const MAX_SHOWN = 20;
+
+/** What a run has done so far. */
+export class Tally {
+  /** Requests, or connections, by kind. */
+  readonly counts = new Map<string, number>();
+  readonly tenants = new Set<string>();
+  readonly failures: string[] = [];
+  failed = 0;
+
+  count(kind: string, times = 1): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + times);
+  }
+
+  fail(kind: string, error: unknown): void {
+    this.failed += 1;
+    if (this.failures.length >= MAX_SHOWN) return;
+    this.failures.push(`${new Date().toISOString()} ${kind}: ${error instanceof Error ? error.message : error}`);
+  }
+
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+/** Processor time of server and load together that is aimed at, in cores; a little below what is allowed. */
+const AIM = 0.5;
+const MAX_FACTOR = 10;
+const STEP = 1.25;
+
+/** Makes the pauses between requests longer while the two processes take too much of a core. */
+export class Pace {
+  readonly #stop: AbortSignal;
+  #factor = 1;
+
+  constructor(stop: AbortSignal) {
+    this.#stop = stop;
+  }
+
+  /** @param used processor time of late, in cores; undefined where the system does not tell. */
+  adjust(used: number | undefined): void {
+    if (used === undefined) return;
+    const wanted = this.#factor * Math.min(STEP, Math.max(1 / STEP, used / AIM));
+    this.#factor = Math.min(MAX_FACTOR, Math.max(1, wanted));
+  }
+
+  get factor(): number {
+    return this.#factor;
+  }
+
+  /** Waits about so many milliseconds, and longer where the pace is slow. */
+  pause(milliseconds: number): Promise<void> {
+    return this.wait(milliseconds * this.#factor * (0.5 + Math.random()));
+  }
+
+  /** Waits so many milliseconds, or until the run stops. */
+  async wait(milliseconds: number): Promise<void> {
+    await wait(Math.max(0, milliseconds), undefined, { signal: this.#stop }).catch(() => {});
+  }
+}
+
+/** What the workers of a run share. */
+export interface Run {
+  readonly wire: Wire;
+  readonly tally: Tally;
+  readonly pace: Pace;
+  /** Aborted when the load is to end. */
+  readonly stop: AbortSignal;
+  /** Length of the run in minutes. */
+  readonly minutes: number;
+}
+
+/**
+ * One round after another until the run stops; what goes wrong in a round ends that round and is kept.
+ *
+ * @param pause milliseconds between two rounds.
+ */
+export const repeat = async (
+  { tally, pace, stop }: Run,
+  kind: string,
+  pause: number,
+  round: (number: number) => Promise<void>,
+): Promise<void> => {
+  for (let number = 0; !stop.aborted; number += 1) {
+    await round(number).catch((error: unknown) => tally.fail(kind, error));
+    await pace.pause(pause);
+  }
+};
+
+/** The same by the clock: rounds begin at even intervals in milliseconds, up to so many at a time. */
+export const schedule = async (
+  { tally, pace, stop }: Run,
+  kind: string,
+  interval: number,
+  most: number,
+  round: (number: number) => Promise<void>,
+): Promise<void> => {
+  const underWay = new Set<Promise<void>>();
+  const begun = performance.now();
+  for (let number = 0; !stop.aborted; number += 1) {
+    const running = round(number)
+      .catch((error: unknown) => tally.fail(kind, error))
+      .finally(() => underWay.delete(running));
+    underWay.add(running);
+    if (underWay.size >= most) await Promise.race(underWay);
+    await pace.wait(begun + (number + 1) * interval - performance.now());
+  }
+  await Promise.all(underWay);
+};
+
+/** @throws Error that says what is wrong. */
+export const demand = (holds: boolean, what: string): void => {
+  if (!holds) throw new Error(what);
+};

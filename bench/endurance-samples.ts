@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Caller, jsonOf } from './endurance-caller.ts';
+import { demand, type Run } from './endurance-run.ts';
+import { residentMemory } from './server-process.ts';
+
+/** How the server did at a moment; what the system does not tell is undefined. */
+export interface Sample {
+  /** Resident megabytes. */
+  readonly memory: number | undefined;
+  readonly descriptors: number | undefined;
+  /** Milliseconds until it said that it lives, without those in which it had to wait for a core. */
+  readonly health: number;
+  /** Milliseconds in which it had to wait for a core meanwhile, because other processes had it. */
+  readonly waited: number;
+  /** Processor time of the server and of the load since the last sample, in cores. */
+  readonly server: number | undefined;
+  readonly load: number;
+}
+
+const INTERVAL = 10_000;
+const PER_MINUTE = 60_000 / INTERVAL;
+/** Time between two looks at the pace. */
+const STEP = 1000;
+/** Longest time in which the server must say that it lives, if it has its core. */
+const HEALTH_LIMIT = 1000;
+/** Entries that the server keeps in a journal as it is started. */
+const MAX_ENTRIES = 1000;
+
+/** Open file descriptors of a process. */
+export const openDescriptors = (pid: number): number | undefined => {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Linux counts in hundredths of a second. */
+const TICKS = 100;
+
+/** Processor time of a process in seconds. */
+const processorTime = (pid: number): number | undefined => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The name of the program, in parentheses, may hold blanks.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13)
+      .map(Number);
+    return user === undefined || system === undefined ? undefined : (user + system) / TICKS;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Time in which the first thread of a process was ready to run and had no core, in milliseconds. */
+const waitForCore = (pid: number): number => {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+  } catch {
+    return 0;
+  }
+};
+
+/** Says how many cores a process and this one took since the last time. */
+const meter = (pid: number): (() => { server: number | undefined; load: number }) => {
+  const read = () => {
+    const { user, system } = process.cpuUsage();
+    return { time: performance.now() / 1000, server: processorTime(pid), load: (user + system) / 1e6 };
+  };
+  let last = read();
+  return () => {
+    const now = read();
+    const [before, seconds] = [last, now.time - last.time];
+    last = now;
+    const known = now.server !== undefined && before.server !== undefined;
+    return {
+      server: known ? (Number(now.server) - Number(before.server)) / seconds : undefined,
+      load: (now.load - before.load) / seconds,
+    };
+  };
+};
+
+/**
+ * Samples the server every ten seconds for as long as the run lasts, and minds the pace of the load meanwhile.
+ *
+ * @param tell takes a line a minute.
+ */
+export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: string) => void): Promise<Sample[]> => {
+  const samples: Sample[] = [];
+  const [ofSample, ofStep] = [meter(pid), meter(pid)];
+  const begun = performance.now();
+  while (!run.stop.aborted && samples.length < run.minutes * PER_MINUTE) {
+    await run.pace.wait(STEP);
+    const { server, load } = ofStep();
+    run.pace.adjust(server === undefined ? undefined : server + load);
+    if (!lives(pid)) {
+      run.tally.fail('server', 'the process has ended');
+      break;
+    }
+    if (performance.now() - begun < (samples.length + 1) * INTERVAL) continue;
+    const sample = {
+      memory: residentMemory(pid),
+      descriptors: openDescriptors(pid),
+      ...(await checkHealth(run, pid, caller)),
+      ...ofSample(),
+    };
+    await checkJournal(run, caller);
+    samples.push(sample);
+    if (samples.length % PER_MINUTE === 0) tell(progress(run, samples.length / PER_MINUTE, sample));
+  }
+  return samples;
+};
+
+const lives = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+/** Whether the server says in time that it lives. */
+const checkHealth = async (
+  { tally }: Run,
+  pid: number,
+  caller: Caller,
+): Promise<{ health: number; waited: number }> => {
+  const [begun, waitedBefore] = [performance.now(), waitForCore(pid)];
+  const outcome = () => {
+    const waited = waitForCore(pid) - waitedBefore;
+    return { health: performance.now() - begun - waited, waited };
+  };
+  try {
+    await caller.call('health', 'GET', '/_emulator/health', 200);
+    const { health, waited } = outcome();
+    const [own, other] = [Math.round(health), Math.round(waited)];
+    demand(health <= HEALTH_LIMIT, `it took ${own} ms, beside ${other} ms in which the server had no core`);
+  } catch (error) {
+    tally.fail('health', error);
+  }
+  return outcome();
+};
+
+/** Whether the journal is bounded and in order. */
+const checkJournal = async ({ tally }: Run, caller: Caller): Promise<void> => {
+  try {
+    const kept = await caller.call('journal', 'GET', '/_emulator/requests?method=DELETE', 200);
+    const ids = jsonOf<{ id: number }[]>(kept).map(({ id }) => id);
+    demand(ids.length <= MAX_ENTRIES, `it keeps ${ids.length} entries`);
+    demand(
+      ids.every((id, place) => place === 0 || id > Number(ids[place - 1])),
+      'it is out of order',
+    );
+  } catch (error) {
+    tally.fail('journal', error);
+  }
+};
+
+const progress = ({ tally, pace, minutes }: Run, minute: number, sample: Sample): string => {
+  const { memory, descriptors, server, load } = sample;
+  return [
+    `minute ${minute} of ${minutes}: ${tally.total} requests`,
+    `${tally.tenants.size} tenants`,
+    `${memory === undefined ? 'unknown' : Math.round(memory)} MB`,
+    `${descriptors} descriptors`,
+    `${server?.toFixed(2)} + ${load.toFixed(2)} cores at pace ${pace.factor.toFixed(1)}`,
+    `${tally.failed} failures`,
+  ].join(', ');
+};

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../server/package.ts';
+import { mockoonEnvironment } from './peers/mockoon.ts';
+import type { RecordedAnswer } from './recorded-answer.ts';
+import type { Launch } from './server-process.ts';
+
+/** A mock server that answers the requests of the workloads that are marked `forPeers`. */
+export interface Peer extends Launch {
+  readonly name: string;
+}
+
+/** The two answers that every peer is given. */
+export interface PeerAnswers {
+  readonly list: RecordedAnswer;
+  readonly detail: RecordedAnswer;
+}
+
+/** How a peer is started: what it reads is written below a folder, and the rest of its command line is given back. */
+interface Kind {
+  readonly name: string;
+  /** The file that its command runs, below the folder where peers are installed. */
+  readonly entry: string;
+  readonly prepare: (write: (file: string, content: unknown) => string, answers: PeerAnswers) => readonly string[];
+}
+
+const INSTALLED = join(packageRoot, 'bench', 'peers', 'node_modules');
+const LIST = '/v3/connectors';
+const DETAIL = /^\/v3\/connectors\/[^/?]+$/;
+
+const KINDS: readonly Kind[] = [
+  {
+    name: 'Prism',
+    entry: '@stoplight/prism-cli/dist/index.js',
+    prepare: (write, answers) => [
+      ...['mock', write('prism.json', openApi(answers))],
+      ...['--host', '127.0.0.1', '--port', '{port}', '--verboseLevel', 'silent'],
+    ],
+  },
+  {
+    name: 'Mockoon',
+    entry: '@mockoon/cli/bin/run.js',
+    prepare: (write, answers) => [
+      ...['start', '--data', write('mockoon.json', mockoonEnvironment(answers))],
+      ...['--hostname', '127.0.0.1', '--port', '{port}', '--disable-log-to-file', '--disable-admin-api'],
+    ],
+  },
+  {
+    name: 'json-server',
+    entry: 'json-server/lib/cli/bin.js',
+    prepare: (write, { list, detail }) => [
+      // It has one shape for each collection, and the API has another one in lists than alone: so there are two.
+      write('json-server.db.json', { connectors: JSON.parse(list.body), details: [JSON.parse(detail.body)] }),
+      ...['--routes', write('json-server.routes.json', { [LIST]: '/connectors', [`${LIST}/:id`]: '/details/:id' })],
+      ...['--id', 'scriptName', '--host', '127.0.0.1', '--port', '{port}', '--quiet', '--no-gzip', '--no-cors'],
+    ],
+  },
+];
+
+/**
+ * The peers that `npm run bench:peers` has installed, each set up to give these answers.
+ *
+ * @param folder where to write what they read.
+ * @param answers of the emulator, with that to the list and to one connector at least.
+ */
+export const peerLaunches = (folder: string, answers: readonly RecordedAnswer[]): Peer[] => {
+  const got = answers.filter(({ method }) => method === 'GET');
+  const list = got.find(({ path }) => path === LIST);
+  const detail = got.find(({ path }) => DETAIL.test(path));
+  if (!list || !detail) throw new Error('The peers need an answer to the list and to one connector.');
+  const write = (file: string, content: unknown): string => {
+    const path = join(folder, file);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+  return KINDS.filter(({ entry }) => existsSync(join(INSTALLED, entry))).map(({ name, entry, prepare }) => ({
+    name,
+    command: [process.execPath, join(INSTALLED, entry), ...prepare(write, { list, detail })],
+    ready: detail.path,
+    headers: { authorization: 'Bearer bench' },
+    cwd: folder,
+  }));
+};
+
+interface OpenApi {
+  readonly paths: Record<string, Record<string, { responses: Record<string, { content: Record<string, Media> }> }>>;
+}
+interface Media {
+  example?: unknown;
+}
+
+/** The OpenAPI document of the family v3 with these answers as its examples. */
+const openApi = ({ list, detail }: PeerAnswers): OpenApi => {
+  const document = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'openapi', 'v3.json'), 'utf8')) as OpenApi;
+  const put = (path: string, { body }: RecordedAnswer): void => {
+    const media = document.paths[path]?.['get']?.responses['200']?.content['application/json'];
+    if (!media) throw new Error(`The OpenAPI document has no answer to GET ${path}.`);
+    media.example = JSON.parse(body);
+  };
+  put(LIST, list);
+  put(`${LIST}/{scriptName}`, detail);
+  return document;
+};

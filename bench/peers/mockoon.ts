@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { PeerAnswers } from '../peers.ts';
+import type { RecordedAnswer } from '../recorded-answer.ts';
+
+/** The form of the file that the pinned version reads without migrating it. */
+const MIGRATION = 33;
+
+/** An environment of Mockoon with two routes, each with one answer. */
+export const mockoonEnvironment = ({ list, detail }: PeerAnswers): unknown => {
+  const routes = [route('v3/connectors', list), route('v3/connectors/:scriptName', detail)];
+  return {
+    uuid: randomUUID(),
+    lastMigration: MIGRATION,
+    name: 'ISC connectors',
+    endpointPrefix: '',
+    latency: 0,
+    port: 3000,
+    hostname: '127.0.0.1',
+    folders: [],
+    routes,
+    rootChildren: routes.map(({ uuid }) => ({ type: 'route', uuid })),
+    proxyMode: false,
+    proxyHost: '',
+    proxyRemovePrefix: false,
+    tlsOptions: { enabled: false, type: 'CERT', pfxPath: '', certPath: '', keyPath: '', caPath: '', passphrase: '' },
+    cors: false,
+    headers: [],
+    proxyReqHeaders: [],
+    proxyResHeaders: [],
+    data: [],
+    callbacks: [],
+  };
+};
+
+/** Templates are off: the bytes are sent as they stand, which is the quickest that it can do. */
+const route = (endpoint: string, { contentType, status, body }: RecordedAnswer) => ({
+  uuid: randomUUID(),
+  type: 'http',
+  documentation: '',
+  method: 'get',
+  endpoint,
+  responses: [
+    {
+      uuid: randomUUID(),
+      body,
+      latency: 0,
+      statusCode: status,
+      label: '',
+      headers: [{ key: 'content-type', value: contentType }],
+      bodyType: 'INLINE',
+      filePath: '',
+      databucketID: '',
+      sendFileAsBody: false,
+      rules: [],
+      rulesOperator: 'OR',
+      disableTemplating: true,
+      fallbackTo404: false,
+      default: true,
+      crudKey: 'id',
+      callbacks: [],
+    },
+  ],
+  responseMode: null,
+  streamingMode: null,
+  streamingInterval: 0,
+});
