@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../server/package.ts';
@@ -10,7 +10,7 @@ import { peerLaunches } from './peers.ts';
 import { type Contender, measureRounds } from './rounds.ts';
 import { type Launch, launch, pinLoad, type RunningServer, residentMemory } from './server-process.ts';
 import { measureStartup } from './startup.ts';
-import { printTable, summarize } from './summary.ts';
+import { printGrowth, printSpeed, summarize } from './summary.ts';
 import { WORKLOADS } from './workloads.ts';
 
 const { values } = parseArgs({
@@ -91,14 +91,14 @@ const run = async (): Promise<void> => {
           Math.max(rounds, 7),
         );
     const summary = summarize({
-      machine: `${availableParallelism()} × ${cpus()[0]?.model.trim()}, Node ${process.version}`,
+      machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`,
       pinned,
       measurements,
       startup,
       memoryAfterLoad,
       growth: values['no-growth'] ? [] : await measureGrowth(rounds, tell),
     });
-    process.stdout.write(printTable(summary));
+    process.stdout.write(`${printSpeed(summary)}\n${printGrowth(summary.growth)}`);
     if (!values['no-write']) {
       writeFileSync(join(packageRoot, 'bench', 'results.json'), `${JSON.stringify(summary, null, 2)}\n`);
     }

@@ -24,6 +24,9 @@ const LEAST_LIFE = 55_000;
 /** Time between two requests that keep a connection alive, in milliseconds; the server waits 72 seconds. */
 const SIGN_OF_LIFE = 50_000;
 
+/** Time between two that are opened at the start, in milliseconds. */
+const BETWEEN = 8;
+
 /**
  * Holds connections open until the run stops. One half sends a request now and then and is never to be closed; the other never
  * sends anything, is closed by the server after a time, and opened again.
@@ -35,7 +38,7 @@ export const holdIdle = async (run: Run, count: number): Promise<void> => {
   });
   const places = Array.from({ length: count }, async (_, place) => {
     // A thousand at once would be more than the queue of a listening socket holds.
-    await run.pace.wait(place * 3);
+    await run.pace.wait(place * BETWEEN);
     while (!run.stop.aborted) {
       await hold(run, held, place % 2 === 0);
       await run.pace.wait(Math.random() * 1000);

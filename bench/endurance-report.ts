@@ -41,7 +41,7 @@ export const complaints = ({ tally, samples, descriptors, minutes }: Outcome): s
   const { start, end } = descriptors;
   return [
     ...(tally.failed > 0 ? [`Failures: ${tally.failed}.`] : []),
-    ...(samples.length < minutes * 6 ? [`It ended after ${samples.length / 6} minutes of ${minutes}.`] : []),
+    ...(samples.length < minutes * 6 ? [`It ended after ${samples.length} samples of ${minutes * 6}.`] : []),
     ...(last > second * GROWTH + MARGIN ? [`Memory grew from ${megabytes(second)} to ${megabytes(last)}.`] : []),
     ...(start !== undefined && end !== undefined && end > start + SPARE_DESCRIPTORS
       ? [`${end} descriptors are open after the end, ${start} were at the start.`]
@@ -49,10 +49,12 @@ export const complaints = ({ tally, samples, descriptors, minutes }: Outcome): s
   ];
 };
 
-const plain = (number: number | undefined): string =>
-  number === undefined || !Number.isFinite(number) ? 'unknown here' : Math.round(number).toLocaleString('en');
-const megabytes = (number: number | undefined): string => `${plain(number)} MB`;
-const cores = (number: number): string => (Number.isFinite(number) ? number.toFixed(2) : 'unknown here');
+const UNKNOWN = 'unknown';
+const plain = (number: number | undefined, unit = ''): string =>
+  number === undefined || !Number.isFinite(number) ? UNKNOWN : Math.round(number).toLocaleString('en') + unit;
+const megabytes = (number: number | undefined): string => plain(number, ' MB');
+const milliseconds = (number: number): string => plain(number, ' ms');
+const cores = (number: number): string => (Number.isFinite(number) ? number.toFixed(2) : UNKNOWN);
 
 /** The report in Markdown. */
 export const printReport = (outcome: Outcome): string => {
@@ -72,16 +74,16 @@ export const printReport = (outcome: Outcome): string => {
     ['Idle connections held', plain(idle.held) + fewer],
     [
       'Longest answer of /_emulator/health, without waits for a core',
-      `${plain(most(samples, ({ health }) => health))} ms`,
+      milliseconds(most(samples, ({ health }) => health)),
     ],
-    ['Longest wait of the server for a core meanwhile', `${plain(most(samples, ({ waited }) => waited))} ms`],
+    ['Longest wait of the server for a core meanwhile', milliseconds(most(samples, ({ waited }) => waited))],
     ['Cores, median: server', cores(median(samples, ({ server }) => server))],
     ['Cores, median: load', cores(median(samples, ({ load }) => load))],
     ['Tenants seen', plain(tally.tenants.size)],
     ['Failures', plain(tally.failed)],
   ];
   return [
-    `# Endurance: ${minutes} minutes`,
+    `# Endurance: ${minutes} min`,
     '',
     `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}. ${
       wrong.length === 0 ? 'The server came through.' : wrong.join(' ')
@@ -99,7 +101,12 @@ export const printReport = (outcome: Outcome): string => {
     `| all | ${plain(tally.total)} |`,
     '',
     ...(tally.failures.length > 0
-      ? [`The first ${tally.failures.length} failures:`, '', ...tally.failures.map((failure) => `- ${failure}`), '']
+      ? [
+          `Failures, ${tally.failures.length} of ${plain(tally.failed)}:`,
+          '',
+          ...tally.failures.map((failure) => `- ${failure}`),
+          '',
+        ]
       : []),
   ].join('\n');
 };

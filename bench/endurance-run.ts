@@ -3,6 +3,8 @@ import type { Wire } from './endurance-caller.ts';
 
 /** Most failures that are kept with their request; the others are only counted. */
 const MAX_SHOWN = 20;
+/** Most of one kind among them: a server that dies fails a thousand connections at once. */
+const MAX_SHOWN_OF_KIND = 5;
 
 /** What a run has done so far. */
 export class Tally {
@@ -11,6 +13,7 @@ export class Tally {
   readonly tenants = new Set<string>();
   readonly failures: string[] = [];
   failed = 0;
+  readonly #failedByKind = new Map<string, number>();
 
   count(kind: string, times = 1): void {
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + times);
@@ -18,8 +21,11 @@ export class Tally {
 
   fail(kind: string, error: unknown): void {
     this.failed += 1;
-    if (this.failures.length >= MAX_SHOWN) return;
-    this.failures.push(`${new Date().toISOString()} ${kind}: ${error instanceof Error ? error.message : error}`);
+    const ofKind = (this.#failedByKind.get(kind) ?? 0) + 1;
+    this.#failedByKind.set(kind, ofKind);
+    if (this.failures.length >= MAX_SHOWN || ofKind > MAX_SHOWN_OF_KIND) return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.failures.push(`${new Date().toISOString()} ${kind}: ${message.replace(/\s+/g, ' ')}`);
   }
 
   get total(): number {

@@ -36,23 +36,36 @@ const visit = async (run: Run, number: number): Promise<void> => {
   await caller.call('get', 'GET', PATH, 200);
 };
 
+/** Stands for a connection that breaks before the answer is whole. */
+const BROKEN = 0;
+/** Time after which a client gives up on an answer that never comes, in milliseconds. */
+const GIVE_UP = 1000;
+
 /** A rule, and what the next requests are answered with under it. */
-const withRule = (rule: object, statuses: readonly number[]): Act => {
-  const match = { operation: 'getConnector' };
-  return async (_run, caller) => {
-    const added = await caller.call('fault rule', 'POST', '/_emulator/faults', 200, json({ match, ...rule }));
-    const { id } = jsonOf<{ id: string }>(added);
+const withRule =
+  (rule: object, statuses: readonly number[]): Act =>
+  async (_run, caller) => {
+    const id = await addRule(caller, rule);
     for (const status of statuses) {
-      if (status > 0) await caller.call('fault', 'GET', PATH, status);
-      else await caller.callBroken('fault', 'GET', PATH, { patience: 300 });
+      if (status === BROKEN) await caller.callBroken('fault', 'GET', PATH);
+      else await caller.call('fault', 'GET', PATH, status);
     }
     const [fault] = jsonOf<{ seen: number }[]>(await caller.call('fault rule', 'GET', '/_emulator/faults', 200));
     demand(fault?.seen === statuses.length, `${caller.prefix}: the rule saw ${fault?.seen} of ${statuses.length}`);
     await caller.call('fault rule', 'DELETE', `/_emulator/faults/${id}`, 204);
   };
+
+/** A client that gives up; a server that is late at that moment may never have seen its request, so nothing is counted. */
+const hang: Act = async (_run, caller) => {
+  const id = await addRule(caller, { answer: 'hang' });
+  await caller.callBroken('fault', 'GET', PATH, { patience: GIVE_UP });
+  await caller.call('fault rule', 'DELETE', `/_emulator/faults/${id}`, 204);
 };
-/** Stands for a connection that breaks before the answer is whole. */
-const BROKEN = 0;
+
+const addRule = async (caller: Caller, rule: object): Promise<string> => {
+  const wanted = json({ match: { operation: 'getConnector' }, ...rule });
+  return jsonOf<{ id: string }>(await caller.call('fault rule', 'POST', '/_emulator/faults', 200, wanted)).id;
+};
 
 const abort: Act = async (run, caller, number) => {
   for (const [path, document] of SMALL_DOCUMENTS(number)) {
@@ -82,7 +95,7 @@ const ACTS: readonly Act[] = [
   saveAndReset,
   withRule({ times: 1, answer: 'reset' }, [BROKEN, 200]),
   comeBack,
-  withRule({ times: 2, answer: 'hang' }, [BROKEN, BROKEN, 200]),
+  hang,
   abort,
   withRule({ times: 2, answer: 'truncate' }, [BROKEN, BROKEN, 200]),
   comeBack,

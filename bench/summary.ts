@@ -69,8 +69,8 @@ export const summarize = (results: {
 const show = (number: number): string => number.toFixed(2);
 const showSpread = ({ median, least, most }: Spread): string => `${show(median)} (${show(least)}–${show(most)})`;
 
-/** The table, in Markdown. */
-export const printTable = ({ date, machine, rows, startup, memoryAfterLoad, growth }: Summary): string =>
+/** Speed, start and memory, in Markdown. */
+export const printSpeed = ({ date, machine, rows, startup, memoryAfterLoad }: Summary): string =>
   [
     `Shares of a bare Fastify that sends the same bytes: median (least–most) of rounds. ${date}, ${machine}.`,
     '',
@@ -93,7 +93,6 @@ export const printTable = ({ date, machine, rows, startup, memoryAfterLoad, grow
         ]
       : []),
     ...(memoryAfterLoad === undefined ? [] : [`Memory after all load: ${Math.round(memoryAfterLoad)} MB`, '']),
-    ...(growth.length > 0 ? [printGrowth(growth)] : []),
   ].join('\n');
 
 /** How the cost of a request grows with the tenant, in Markdown. */

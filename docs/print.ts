@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { printTable, type Summary } from '../bench/summary.ts';
+import { printGrowth, printSpeed, type Summary } from '../bench/summary.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/package.ts';
@@ -39,7 +39,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
                 .join(', ')}`,
         ]),
       ),
-    benchmark: () => printTable(readSummary()).trimEnd(),
+    benchmark: () => printSpeed(readSummary()).trimEnd(),
     families: () =>
       table(
         ['Family', 'Base path'],
@@ -47,6 +47,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
       ),
   },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
+  'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },
   'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
 };
 
