@@ -31,7 +31,9 @@ export const abortUpload = async (run: Run, caller: Caller, path: string, body: 
 /** Gets the head of an answer, and leaves the rest on the way. */
 const open = async (caller: Caller, path: string): Promise<IncomingMessage> => {
   const sent = request(caller.wire.url + caller.prefix + path, { agent: false, headers: caller.authorization }).end();
-  const [message] = (await once(sent, 'response')) as [IncomingMessage];
+  const [message] = (await once(sent, 'response').catch((error: Error) => {
+    throw new Error(`GET ${caller.prefix}${path}: ${error.message}`);
+  })) as [IncomingMessage];
   sent.on('error', () => {});
   message.on('error', () => {});
   demand(message.statusCode === 200, `GET ${caller.prefix}${path}: ${message.statusCode} instead of 200`);
@@ -47,10 +49,17 @@ const readSlowly = async (run: Run, caller: Caller, path: string, readsOn: boole
     message.destroy();
     return;
   }
-  let bytes = 0;
-  for await (const chunk of message) bytes += (chunk as Buffer).length;
+  const bytes = await countBytes(message).catch((error: Error) => {
+    throw new Error(`GET ${caller.prefix}${path}: ${error.message}`);
+  });
   const expected = Number(message.headers['content-length']);
   demand(bytes === expected, `GET ${caller.prefix}${path}: ${bytes} bytes of ${expected}`);
+};
+
+const countBytes = async (message: IncomingMessage): Promise<number> => {
+  let bytes = 0;
+  for await (const chunk of message) bytes += (chunk as Buffer).length;
+  return bytes;
 };
 
 /** Listens to the journal without reading it, then reads what came, and goes. */
