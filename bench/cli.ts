@@ -37,7 +37,8 @@ const target = (name: string, answersFile: string, ready: string): Launch => ({
 const READY = '/v3/connectors';
 
 const run = async (): Promise<void> => {
-  spawnSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot, stdio: 'inherit' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The build failed; what lies in dist is not what would be measured.');
   const pinned = pinLoad();
   if (!pinned) tell('processes cannot be bound to cores here: server and load share them');
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));

@@ -44,14 +44,9 @@ export interface Growth {
 /** What everything is compared with. */
 const BASE = 'fastify';
 
-export const summarize = (results: {
-  readonly machine: string;
-  readonly pinned: boolean;
-  readonly measurements: readonly Measurement[];
-  readonly startup: readonly Startup[];
-  readonly memoryAfterLoad: number | undefined;
-  readonly growth: readonly Growth[];
-}): Summary => {
+export const summarize = (
+  results: Omit<Summary, 'date' | 'rows'> & { readonly measurements: readonly Measurement[] },
+): Summary => {
   const { measurements, ...rest } = results;
   const contenders = [...new Set(measurements.map(({ contender }) => contender))].filter((name) => name !== BASE);
   const rows = WORKLOADS.flatMap(({ id, title, target, targetOnDisk }) =>
@@ -101,7 +96,7 @@ export const printGrowth = (growth: readonly Growth[]): string =>
     '| Request | Connectors | Time, × the smallest tenant | Median, ms | Longest, ms | Others wait, ms | Target |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...growth.map(({ request, connectors, share, target, ...alone }) => {
-      const shares = share ? `${share.median.toFixed(2)} (${share.least.toFixed(2)}–${share.most.toFixed(2)})` : '';
+      const shares = share ? showSpread(share) : '';
       const times = [alone.median, alone.longest, alone.wait].map((one) => one?.toFixed(1) ?? '');
       return `| ${[request, connectors.toLocaleString('en'), shares, ...times, target].join(' | ')} |`;
     }),

@@ -72,6 +72,7 @@ export class Tenants {
       });
     }
     this.#open.delete(unused.name);
+    if (unused === this.#last) this.#last = undefined;
     unused.close();
   }
 }

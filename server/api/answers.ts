@@ -37,6 +37,7 @@ class Answers {
 
   put(url: string, answer: Kept): void {
     const size = url.length + answer.body.length;
+    if (size > MAX_BYTES) return;
     if (this.#bytes + size > MAX_BYTES) this.#clear();
     this.#answers.set(url, answer);
     this.#bytes += size;
