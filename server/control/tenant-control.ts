@@ -149,8 +149,9 @@ export class TenantControl {
     const { advance, set, freeze } = requireValid<ClockChange>('ClockChange', change);
     const { clock } = this.#tenant;
     if (advance !== undefined) clock.advance(advance);
-    if (set !== undefined) clock.set(Date.parse(set));
-    if (freeze !== undefined) clock.freeze(freeze);
+    const time = set === undefined ? undefined : Date.parse(set);
+    if (time !== undefined) clock.set(time);
+    if (freeze !== undefined) clock.freeze(freeze, time);
     return clock.state;
   }
 

@@ -44,9 +44,9 @@ export class Clock {
     if (this.#frozenAt !== undefined) this.#frozenAt = time;
   }
 
-  freeze(frozen: boolean): void {
+  /** @param time at which it stands, or goes on from: real time passes between `set` and this. */
+  freeze(frozen: boolean, time = this.now()): void {
     const real = this.#real();
-    const time = this.#at(real);
     this.#frozenAt = frozen ? time : undefined;
     this.#offset = time - real;
   }
