@@ -41,34 +41,30 @@ export class ConnectorDocuments {
    * @throws Failure `notFound`; `required` where there is no file.
    */
   put(scriptName: string, kind: DocumentKind, file: Uint8Array | undefined): UpdateDetail {
-    return this.#store.transaction(() => {
-      const connector = requireConnector(this.#store, scriptName);
-      if (file === undefined) throw new Failure('required', { field: 'file' });
-      const name = `${kind}.xml`;
-      if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
-      const text = decodeUtf8(file);
-      if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
-      const refusal = documentRefusal(kind, text);
-      if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
-      if (text === this.#store.document(scriptName, kind)) return unchanged(connector, name);
-      this.#store.putDocument(scriptName, kind, text);
-      return updated(connector, name);
-    });
+    const connector = requireConnector(this.#store, scriptName);
+    if (file === undefined) throw new Failure('required', { field: 'file' });
+    const name = `${kind}.xml`;
+    if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
+    const text = decodeUtf8(file);
+    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
+    const refusal = documentRefusal(kind, text);
+    if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
+    if (text === this.#store.document(scriptName, kind)) return unchanged(connector, name);
+    this.#store.putDocument(scriptName, kind, text);
+    return updated(connector, name);
   }
 
   /** The same for the properties of a locale; without a file nothing is done, as no official SDK can send one. [W] */
   putTranslation(scriptName: string, asked: string, file: Uint8Array | undefined): UpdateDetail {
-    return this.#store.transaction(() => {
-      const connector = requireConnector(this.#store, scriptName);
-      if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
-      const text = decodeUtf8(file);
-      if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
-      const locale = viableLocale(asked);
-      const name = `translations/${locale}.properties`;
-      if (text === this.#store.translation(scriptName, locale)) return unchanged(connector, name);
-      this.#store.putTranslation(scriptName, locale, text);
-      return updated(connector, name);
-    });
+    const connector = requireConnector(this.#store, scriptName);
+    if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
+    const text = decodeUtf8(file);
+    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
+    const locale = viableLocale(asked);
+    const name = `translations/${locale}.properties`;
+    if (text === this.#store.translation(scriptName, locale)) return unchanged(connector, name);
+    this.#store.putTranslation(scriptName, locale, text);
+    return updated(connector, name);
   }
 }
 

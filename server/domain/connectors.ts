@@ -20,7 +20,10 @@ export interface ListParameters {
   readonly locale?: string;
 }
 
-/** The rules of the Connectors API over the connectors of one tenant. */
+/**
+ * The rules of the Connectors API over the connectors of one tenant. Each method runs to its end before another begins, and writes
+ * by one call of the store, so that none needs a transaction of its own.
+ */
 export class Connectors {
   readonly #store: ConnectorStore;
 
@@ -44,18 +47,16 @@ export class Connectors {
 
   /** @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A] */
   create(body: CreateConnector): ConnectorDto {
-    return this.#store.transaction(() => {
-      if (this.#store.hasName(body.name)) {
-        throw new Failure('referenceConflict', {
-          field: 'name',
-          causes: [`A connector with the name ${JSON.stringify(body.name)} exists.`],
-        });
-      }
-      const scriptName = deriveScriptName(body.name, (candidate) => this.#store.hasScriptName(candidate));
-      const connector = newConnector(body, scriptName);
-      this.#store.insert(connector, generateDocuments(connector));
-      return toDto({ ...connector, shortDescription: null });
-    });
+    if (this.#store.hasName(body.name)) {
+      throw new Failure('referenceConflict', {
+        field: 'name',
+        causes: [`A connector with the name ${JSON.stringify(body.name)} exists.`],
+      });
+    }
+    const scriptName = deriveScriptName(body.name, (candidate) => this.#store.hasScriptName(candidate));
+    const connector = newConnector(body, scriptName);
+    this.#store.insert(connector, generateDocuments(connector));
+    return toDto({ ...connector, shortDescription: null });
   }
 
   /** @throws Failure `notFound`. */
@@ -69,22 +70,18 @@ export class Connectors {
    * @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
    */
   patch(scriptName: string, patch: JsonPatch): ConnectorDetail {
-    return this.#store.transaction(() => {
-      const connector = this.#requireCustom(scriptName);
-      const detail = this.#detail(connector, DEFAULT_LOCALE);
-      // A patch works on the stored metadata, not on its translation.
-      const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
-      this.#store.replace(connector, patchConnector(stored, patch));
-      return this.get(scriptName, DEFAULT_LOCALE);
-    });
+    const connector = this.#requireCustom(scriptName);
+    const detail = this.#detail(connector, DEFAULT_LOCALE);
+    // A patch works on the stored metadata, not on its translation.
+    const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
+    this.#store.replace(connector, patchConnector(stored, patch));
+    return this.get(scriptName, DEFAULT_LOCALE);
   }
 
   /** @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant. [A] */
   remove(scriptName: string): void {
-    this.#store.transaction(() => {
-      this.#requireCustom(scriptName);
-      this.#store.remove(scriptName);
-    });
+    this.#requireCustom(scriptName);
+    this.#store.remove(scriptName);
   }
 
   #requireCustom(scriptName: string): ConnectorRecord {

@@ -56,7 +56,7 @@ export interface PatchableState {
   readonly documents: Documents;
 }
 
-/** The connectors of one tenant. A method that writes has written when it returns. */
+/** The connectors of one tenant. A method that writes has written when it returns, all that it was told to or nothing. */
 export interface ConnectorStore {
   /** Another one after every write: what was read of the store is as it was while this is the same. */
   readonly version: number;

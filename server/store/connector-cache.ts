@@ -1,8 +1,10 @@
 import type { ConnectorRecord, Documents, Translations } from '../domain/ports.ts';
+import type { ConnectorId } from './statements.ts';
 
 /** What has been read of one connector so far. */
 export interface CachedConnector {
-  record: ConnectorRecord;
+  readonly id: ConnectorId;
+  readonly record: ConnectorRecord;
   documents?: Documents;
   translations?: Translations;
 }

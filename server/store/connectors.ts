@@ -1,4 +1,3 @@
-import type { Transaction } from 'better-sqlite3';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
 import { fold } from '../domain/fold.ts';
 import { DEFAULT_LOCALE } from '../domain/locale.ts';
@@ -17,6 +16,7 @@ import type { Locale } from '../models/enums.ts';
 import { type CachedConnector, ConnectorCache } from './connector-cache.ts';
 import { toRecord, toRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
+import { toDocuments, toDocumentValues } from './document-rows.ts';
 import { itemOf, Listing } from './listing.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -26,14 +26,13 @@ export class SqliteConnectorStore implements ConnectorStore {
   readonly #statements: Statements;
   readonly #listing: Listing;
   readonly #cache = new ConnectorCache();
-  readonly #run: Transaction<(work: () => unknown) => unknown>;
   #version = 0;
+  #inTransaction = false;
 
   constructor(database: Database) {
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#listing = new Listing(database);
-    this.#run = database.transaction((work: () => unknown) => work());
   }
 
   get version(): number {
@@ -62,51 +61,58 @@ export class SqliteConnectorStore implements ConnectorStore {
 
   clear(): void {
     this.#version += 1;
-    this.#cache.clear();
+    this.#forgetAll();
     this.#statements.clear.run();
   }
 
   insert(record: ConnectorRecord, documents: Documents): void {
     this.#version += 1;
-    this.transaction(() => {
-      const { lastInsertRowid } = this.#statements.insert.run(toRow(record, itemOf(record, null)));
-      for (const [kind, text] of Object.entries(documents))
-        this.#statements.addDocument.run(lastInsertRowid, kind, text);
+    const row = toRow(record, itemOf(record, null));
+    const id = this.transaction(() => {
+      const { lastInsertRowid } = this.#statements.insert.run(row);
+      this.#statements.insertDocuments.run(lastInsertRowid, ...toDocumentValues(documents));
+      return lastInsertRowid;
     });
-    this.#cache.set({ record, documents, translations: {} });
+    this.#listing.forget();
+    this.#cache.set({ id, record, documents, translations: {} });
   }
 
-  replace(record: ConnectorRecord, { connectorMetadata, documents }: PatchableState): void {
-    const { scriptName } = record;
-    const changed = { ...record, connectorMetadata };
-    const before = this.documents(scriptName);
+  replace({ scriptName }: ConnectorRecord, { connectorMetadata, documents }: PatchableState): void {
+    const connector = this.#read(scriptName);
+    if (!connector) return;
+    const { id } = connector;
+    const record = { ...connector.record, connectorMetadata };
     const translations = this.translations(scriptName);
+    const before = this.documents(scriptName);
+    const listed = itemOf(record, shortDescriptionIn(translations[DEFAULT_LOCALE]));
+    const setMetadata = () => this.#statements.setMetadata.run(JSON.stringify(connectorMetadata), listed, id);
     this.#version += 1;
-    this.transaction(() => {
-      const listed = itemOf(changed, shortDescriptionIn(translations[DEFAULT_LOCALE]));
-      this.#statements.setMetadata.run(JSON.stringify(connectorMetadata), listed, scriptName);
-      for (const kind of DOCUMENT_KINDS) {
-        const text = documents[kind];
-        if (text === before[kind]) continue;
-        if (text === undefined) this.#statements.removeDocument.run(scriptName, kind);
-        else this.#statements.putDocument.run({ scriptName, kind, text });
-      }
-    });
-    this.#cache.set({ record: changed, documents, translations });
+    // One statement is whole or nothing by itself.
+    if (DOCUMENT_KINDS.every((kind) => documents[kind] === before[kind])) setMetadata();
+    else {
+      this.transaction(() => {
+        setMetadata();
+        this.#statements.setDocuments.run(...toDocumentValues(documents), id);
+      });
+    }
+    this.#listing.change(id, listed);
+    this.#cache.set({ id, record, documents, translations });
   }
 
   remove(scriptName: string): void {
     this.#version += 1;
     this.#cache.forget(scriptName);
+    this.#listing.forget();
     this.#statements.remove.run(scriptName);
   }
 
   documents(scriptName: string): Documents {
-    const read = () =>
-      Object.fromEntries(this.#statements.documents.all(scriptName).map(({ kind, text }) => [kind, text]));
     const connector = this.#read(scriptName);
     if (!connector) return {};
-    connector.documents ??= read();
+    if (!connector.documents) {
+      const row = this.#statements.documents.get(connector.id);
+      connector.documents = row ? toDocuments(row) : {};
+    }
     return connector.documents;
   }
 
@@ -115,17 +121,20 @@ export class SqliteConnectorStore implements ConnectorStore {
   }
 
   putDocument(scriptName: string, kind: DocumentKind, text: string): void {
+    const connector = this.#read(scriptName);
+    if (!connector) return;
+    const documents = { ...this.documents(scriptName), [kind]: text };
     this.#version += 1;
-    this.#cache.forget(scriptName);
-    this.#statements.putDocument.run({ scriptName, kind, text });
+    this.#statements.setDocuments.run(...toDocumentValues(documents), connector.id);
+    connector.documents = documents;
   }
 
   translations(scriptName: string): Translations {
-    const read = () =>
-      Object.fromEntries(this.#statements.translations.all(scriptName).map(({ locale, text }) => [locale, text]));
     const connector = this.#read(scriptName);
     if (!connector) return {};
-    connector.translations ??= read();
+    connector.translations ??= Object.fromEntries(
+      this.#statements.translations.all(connector.id).map(({ locale, text }) => [locale, text]),
+    );
     return connector.translations;
   }
 
@@ -135,23 +144,43 @@ export class SqliteConnectorStore implements ConnectorStore {
 
   /** Keeps the short description beside the text, so that a list need not read properties. */
   putTranslation(scriptName: string, locale: Locale, text: string): void {
+    const connector = this.#read(scriptName);
+    if (!connector) return;
+    const { id, record } = connector;
+    const shortDescription = shortDescriptionIn(text);
     this.#version += 1;
     this.#cache.forget(scriptName);
     this.transaction(() => {
-      this.#statements.putTranslation.run({ scriptName, locale, text, shortDescription: shortDescriptionIn(text) });
-      if (locale === DEFAULT_LOCALE) this.#listing.write(scriptName);
+      this.#statements.putTranslation.run(id, locale, text, shortDescription);
+      if (locale !== DEFAULT_LOCALE) return;
+      const listed = itemOf(record, shortDescription);
+      this.#statements.setListed.run(listed, id);
+      this.#listing.change(id, listed);
     });
   }
 
   /** One within another is a part of it: it is undone with the whole. */
   transaction<T>(work: () => T): T {
-    if (this.#database.inTransaction) return work();
+    if (this.#inTransaction) return work();
+    this.#statements.begin.run();
+    this.#inTransaction = true;
     try {
-      return this.#run.immediate(work) as T;
+      const result = work();
+      this.#statements.commit.run();
+      return result;
     } catch (error) {
-      this.#cache.clear();
+      this.#forgetAll();
+      // Where the disk is full, SQLite has undone it by itself.
+      if (this.#database.inTransaction) this.#statements.rollback.run();
       throw error;
+    } finally {
+      this.#inTransaction = false;
     }
+  }
+
+  #forgetAll(): void {
+    this.#cache.clear();
+    this.#listing.forget();
   }
 
   #read(scriptName: string): CachedConnector | undefined {
@@ -159,7 +188,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     if (known) return known;
     const row = this.#statements.find.get(scriptName);
     if (!row) return undefined;
-    const read = { record: toRecord(row) };
+    const read = { id: row.id, record: toRecord(row) };
     this.#cache.set(read);
     return read;
   }

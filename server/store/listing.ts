@@ -4,10 +4,16 @@ import { DEFAULT_LOCALE } from '../domain/locale.ts';
 import type { ConnectorRecord, ListQuery, ListResult } from '../domain/ports.ts';
 import { type ListedRow, toListed } from './connector-rows.ts';
 import { toCondition } from './filter-sql.ts';
+import { KeptPages, type PageLayout } from './kept-pages.ts';
+import type { ConnectorId } from './statements.ts';
 
 /** Lists show released connectors only. [D] */
 const RELEASED = "status = 'RELEASED'";
 const ORDER = 'ORDER BY name_folded, script_name';
+
+/** The kept item of a row of a page, and all of a page as one text of bytes. */
+const ITEM = '(SELECT listed FROM connector WHERE id = hit)';
+const JOINED = "CAST('[' || group_concat(item, ',') || ']' AS BLOB)";
 
 /** Most statements that are kept. */
 const MAX_STATEMENTS = 50;
@@ -24,14 +30,11 @@ const LISTED = `name, type, script_name, class_name, features, direct_connect, c
  */
 export class Listing {
   readonly #database: Database;
-  readonly #one: Statement<[string, string, string], ListedRow>;
-  readonly #write: Statement<[json: string, scriptName: string]>;
+  readonly #pages = new KeptPages();
   readonly #statements = new Map<string, Statement>();
 
   constructor(database: Database) {
     this.#database = database;
-    this.#one = database.prepare(`SELECT ${LISTED} FROM connector WHERE script_name = ?`);
-    this.#write = database.prepare('UPDATE connector SET listed = ? WHERE script_name = ?');
   }
 
   list({ filter, limit, offset, count, locale }: ListQuery): ListResult {
@@ -40,15 +43,32 @@ export class Listing {
     // Told apart from what is shown of them, the rows of a page are found in the index alone.
     const page = `(SELECT id AS hit ${where} ${ORDER} LIMIT ? OFFSET ?)`;
     const bound = [...values, limit, offset];
-    return {
-      json:
-        locale === DEFAULT_LOCALE ? this.#joined(page, bound) : this.#made(page, [locale, DEFAULT_LOCALE, ...bound]),
-      total: count
-        ? (this.#prepare<number>(`SELECT count(*) ${where}`)
-            .pluck()
-            .get(...values) ?? 0)
-        : undefined,
-    };
+    const total = () => (count ? this.#total(where, values) : undefined);
+    if (locale !== DEFAULT_LOCALE) {
+      return { json: this.#made(page, [locale, DEFAULT_LOCALE, ...bound]), total: total() };
+    }
+    return this.#pages.get(JSON.stringify([sql, bound, count]), (withLayout) => ({
+      ...(withLayout ? this.#laidOut(page, bound) : { json: this.#joined(page, bound), layout: undefined }),
+      total: total(),
+    }));
+  }
+
+  /** Something was written to a row that neither filters nor order look at. @param item its list item as JSON. */
+  change(id: ConnectorId, item: string): void {
+    this.#pages.change(id, item);
+  }
+
+  /** Rows came or went, or nobody knows what was undone. */
+  forget(): void {
+    this.#pages.forget();
+  }
+
+  #total(where: string, values: readonly unknown[]): number {
+    return (
+      this.#prepare<number>(`SELECT count(*) ${where}`)
+        .pluck()
+        .get(...values) ?? 0
+    );
   }
 
   /**
@@ -56,13 +76,23 @@ export class Listing {
    * in the order of the page is how SQLite works, not what it promises; a test holds it to that.
    */
   #joined(page: string, values: readonly unknown[]): Buffer {
-    const item = '(SELECT listed FROM connector WHERE id = hit)';
-    const sql = `SELECT CAST('[' || group_concat(${item}, ',') || ']' AS BLOB) FROM ${page}`;
+    const sql = `SELECT ${JOINED} FROM (SELECT ${ITEM} AS item FROM ${page})`;
     return (
       this.#prepare<Buffer | null>(sql)
         .pluck()
         .get(...values) ?? Buffer.from('[]')
     );
+  }
+
+  /** The same, and where each item is. */
+  #laidOut(page: string, values: readonly unknown[]): { json: Buffer; layout: PageLayout } {
+    const sql = `SELECT ${JOINED} AS json, group_concat(hit) AS ids, group_concat(octet_length(item)) AS lengths
+      FROM (SELECT hit, ${ITEM} AS item FROM ${page})`;
+    const row = this.#prepare<{ json: Buffer | null; ids: string | null; lengths: string | null }>(sql).get(...values);
+    return {
+      json: row?.json ?? Buffer.from('[]'),
+      layout: { ids: toNumbers(row?.ids), lengths: toNumbers(row?.lengths) },
+    };
   }
 
   #made(page: string, values: readonly unknown[]): Buffer {
@@ -72,15 +102,11 @@ export class Listing {
     return Buffer.from(`[${rows.map(toItem).join(',')}]`);
   }
 
-  /** Writes the item of a connector anew, after a change of what it shows. */
-  write(scriptName: string): void {
-    const row = this.#one.get(DEFAULT_LOCALE, DEFAULT_LOCALE, scriptName);
-    if (row) this.#write.run(toItem(row), scriptName);
-  }
-
+  /** Writes the list items of all connectors anew. */
   writeAll(): void {
-    const scriptNames = this.#prepare<string>('SELECT script_name FROM connector').pluck().all();
-    for (const scriptName of scriptNames) this.write(scriptName);
+    const write = this.#database.prepare('UPDATE connector SET listed = ? WHERE script_name = ?');
+    const rows = this.#prepare<ListedRow>(`SELECT ${LISTED} FROM connector`).all(DEFAULT_LOCALE, DEFAULT_LOCALE);
+    for (const row of rows) write.run(toItem(row), row.script_name);
   }
 
   /** Lists of one kind differ in what is bound alone, so their statements are kept. */
@@ -93,6 +119,8 @@ export class Listing {
     return statement;
   }
 }
+
+const toNumbers = (list: string | null | undefined): number[] => (list ? list.split(',').map(Number) : []);
 
 const toItem = (row: ListedRow): string => JSON.stringify(toDto(toListed(row)));
 

@@ -1,32 +1,48 @@
 import type { Statement } from 'better-sqlite3';
+import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
 import { CONNECTOR_COLUMNS, type ConnectorRow } from './connector-rows.ts';
 import type { Database } from './database.ts';
+import { DOCUMENT_COLUMNS, type DocumentRow, documentColumn } from './document-rows.ts';
+
+/** Key of a row of the table `connector`. */
+export type ConnectorId = number | bigint;
 
 /** The statements of one database, prepared once. */
 export interface Statements {
-  readonly find: Statement<[scriptName: string], ConnectorRow>;
+  readonly begin: Statement<[]>;
+  readonly commit: Statement<[]>;
+  readonly rollback: Statement<[]>;
+
+  readonly find: Statement<[scriptName: string], ConnectorRow & { id: number }>;
   readonly hasName: Statement<[folded: string]>;
   readonly hasScriptName: Statement<[scriptName: string]>;
   readonly scriptNames: Statement<[], string>;
   readonly clear: Statement<[]>;
   readonly insert: Statement<[ConnectorRow]>;
-  readonly setMetadata: Statement<[json: string, listed: string, scriptName: string]>;
+  readonly setMetadata: Statement<[json: string, listed: string, id: ConnectorId]>;
+  readonly setListed: Statement<[listed: string, id: ConnectorId]>;
   readonly remove: Statement<[scriptName: string]>;
-  readonly documents: Statement<[scriptName: string], { kind: string; text: string }>;
-  readonly addDocument: Statement<[connectorId: number | bigint, kind: string, text: string]>;
-  readonly putDocument: Statement<[{ scriptName: string; kind: string; text: string }]>;
-  readonly removeDocument: Statement<[scriptName: string, kind: string]>;
-  readonly translations: Statement<[scriptName: string], { locale: string; text: string }>;
-  readonly putTranslation: Statement<
-    [{ scriptName: string; locale: string; text: string; shortDescription: string | null }]
-  >;
+
+  readonly documents: Statement<[id: ConnectorId], DocumentRow>;
+  /** Takes the id and then `toDocumentValues`. */
+  readonly insertDocuments: Statement<(ConnectorId | string | null)[]>;
+  /** Takes `toDocumentValues` and then the id. */
+  readonly setDocuments: Statement<(ConnectorId | string | null)[]>;
+
+  readonly translations: Statement<[id: ConnectorId], { locale: string; text: string }>;
+  readonly putTranslation: Statement<[id: ConnectorId, locale: string, text: string, shortDescription: string | null]>;
 }
 
 export const prepareStatements = (database: Database): Statements => {
   // What a statement takes and gives is said in the interface above.
   const prepare = <Values extends unknown[], Row>(sql: string) => database.prepare(sql) as Statement<Values, Row>;
+  const documents = DOCUMENT_KINDS.map((kind) => `${documentColumn(kind)} AS "${kind}"`);
   return {
-    find: prepare(`SELECT ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`),
+    begin: prepare('BEGIN IMMEDIATE'),
+    commit: prepare('COMMIT'),
+    rollback: prepare('ROLLBACK'),
+
+    find: prepare(`SELECT id, ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`),
     hasName: prepare('SELECT 1 FROM connector WHERE name_folded = ?'),
     hasScriptName: prepare('SELECT 1 FROM connector WHERE script_name = ?'),
     scriptNames: prepare<[], string>('SELECT script_name FROM connector ORDER BY script_name').pluck(),
@@ -35,27 +51,23 @@ export const prepareStatements = (database: Database): Statements => {
       `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
        VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,
     ),
-    setMetadata: prepare('UPDATE connector SET connector_metadata = ?, listed = ? WHERE script_name = ?'),
+    setMetadata: prepare('UPDATE connector SET connector_metadata = ?, listed = ? WHERE id = ?'),
+    setListed: prepare('UPDATE connector SET listed = ? WHERE id = ?'),
     remove: prepare('DELETE FROM connector WHERE script_name = ?'),
 
-    documents: prepare(`SELECT kind, text ${ofConnector('document')}`),
-    addDocument: prepare('INSERT INTO document VALUES (?, ?, ?)'),
-    putDocument: prepare(
-      `INSERT INTO document SELECT id, @kind, @text FROM connector WHERE script_name = @scriptName
-       ON CONFLICT DO UPDATE SET text = excluded.text`,
+    documents: prepare(`SELECT ${documents.join(', ')} FROM documents WHERE connector_id = ?`),
+    insertDocuments: prepare(
+      `INSERT INTO documents (connector_id, ${DOCUMENT_COLUMNS.join(', ')})
+       VALUES (?, ${DOCUMENT_COLUMNS.map(() => '?').join(', ')})`,
     ),
-    removeDocument: prepare(
-      'DELETE FROM document WHERE connector_id = (SELECT id FROM connector WHERE script_name = ?) AND kind = ?',
+    setDocuments: prepare(
+      `UPDATE documents SET ${DOCUMENT_COLUMNS.map((column) => `${column} = ?`).join(', ')} WHERE connector_id = ?`,
     ),
 
-    translations: prepare(`SELECT locale, text ${ofConnector('translation')} ORDER BY locale`),
+    translations: prepare('SELECT locale, text FROM translation WHERE connector_id = ? ORDER BY locale'),
     putTranslation: prepare(
-      `INSERT INTO translation SELECT id, @locale, @text, @shortDescription
-       FROM connector WHERE script_name = @scriptName
+      `INSERT INTO translation (connector_id, locale, text, short_description) VALUES (?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET text = excluded.text, short_description = excluded.short_description`,
     ),
   };
 };
-
-const ofConnector = (table: 'document' | 'translation'): string =>
-  `FROM ${table} JOIN connector ON connector.id = connector_id WHERE script_name = ?`;

@@ -369,7 +369,8 @@ t.test('a transaction is done whole or not at all', (t) => {
   t.equal(store.transaction(work(false)), 'done');
   t.notOk(store.find('a'));
   t.ok(store.find('b'));
-  t.throws(() => store.insert(record('c'), { 'source-config': null as unknown as string }), 'a document that is none');
+  const bytes = Buffer.from('no text') as unknown as string;
+  t.throws(() => store.insert(record('c'), { 'source-config': bytes }), 'a document that is none');
   t.notOk(store.find('c'), 'takes its connector along');
   t.end();
 });
@@ -454,5 +455,61 @@ t.test('far more connectors than are remembered', (t) => {
   for (let round = 0; round < 2; round += 1) {
     for (let index = 0; index < 200; index += 1) t.equal(store.find(`c${index}`)?.category, `${index}`);
   }
+  t.end();
+});
+
+t.test('a page that is kept shows each change of an item, and no row that is gone', (t) => {
+  const connectors = Array.from({ length: 12 }, (_, index) => record(`c-${10 + index}`));
+  const database = openEmpty();
+  t.teardown(() => database.close());
+  const store = new SqliteConnectorStore(database);
+  for (const connector of connectors) store.insert(connector, {});
+  /** What a store without anything kept reads of the same rows. */
+  const check = (what: string) => {
+    for (const [filter, more] of [
+      ['', {}],
+      ['name sw "c-1"', { count: false }],
+      ['', { limit: 4, offset: 3 }],
+      ['name sw "none"', {}],
+    ] as const) {
+      const query = {
+        filter: parseFilter(filter, RULES),
+        limit: 250,
+        offset: 0,
+        count: true,
+        locale: 'en',
+        ...more,
+      } as const;
+      const kept = readPage(store.list(query));
+      const fresh = readPage(new SqliteConnectorStore(database).list(query));
+      t.strictSame(kept, fresh, `${what}: ${filter} ${JSON.stringify(more)}`);
+    }
+  };
+  const patch = (name: string, connectorMetadata: Record<string, unknown>) =>
+    store.replace(store.find(name) ?? record(name), { connectorMetadata, documents: store.documents(name) });
+
+  check('at first');
+  for (const [round, text] of ['longer than before', 'é', '', '日本語 and more'].entries()) {
+    for (const name of ['c-10', 'c-15', 'c-21']) patch(name, { text, round });
+    check(`round ${round}`);
+    patch('c-13', { text });
+    check(`round ${round}, one more`);
+  }
+  for (const { name } of connectors) patch(name, { all: true });
+  check('all at once');
+  store.putTranslation('c-12', 'en', 'ShortDesc=told');
+  check('a short description');
+  store.remove('c-14');
+  check('one is gone');
+  store.insert(record('c-00'), {});
+  check('one is new');
+  const undone = () =>
+    store.transaction(() => {
+      patch('c-10', { undone: true });
+      readPage(store.list({ filter: undefined, limit: 250, offset: 0, count: true, locale: 'en' }));
+      throw new Error('on purpose');
+    });
+  t.throws(undone, /on purpose/);
+  check('after what was undone');
   t.end();
 });

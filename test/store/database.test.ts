@@ -13,6 +13,7 @@ import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { Tenant } from '../../server/domain/tenant.ts';
 import { StartError } from '../../server/start-error.ts';
+import { toRow } from '../../server/store/connector-rows.ts';
 import { SqliteConnectorStore } from '../../server/store/connectors.ts';
 import { type Database, openEmpty, openFile, openImage } from '../../server/store/database.ts';
 import { migrate, SCHEMA_VERSION } from '../../server/store/migrations.ts';
@@ -57,17 +58,24 @@ const tablesOf = (database: Database): unknown[] =>
   database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 
 t.test('a database of the first form lists what it held', (t) => {
-  const image = imageOf((database) => {
-    new SqliteConnectorStore(database).insert(record('old'), {});
-    new SqliteConnectorStore(database).putTranslation('old', 'en', 'ShortDesc=of old');
-    database.exec('ALTER TABLE connector DROP COLUMN listed; PRAGMA user_version = 1');
-  });
+  const old = new SqliteDatabase(':memory:');
+  migrate(old, 1);
+  t.equal(versionOf(old), 1);
+  const { listed: _, ...row } = toRow(record('old'), '');
+  const columns = Object.keys(row);
+  old.prepare(`INSERT INTO connector (id, ${columns}) VALUES (7, ${columns.map((column) => `@${column}`)})`).run(row);
+  old.exec(`INSERT INTO document VALUES (7, 'source-config', 'form'), (7, 'correlation-config', 'config');
+    INSERT INTO translation VALUES (7, 'en', 'ShortDesc=of old', 'of old')`);
+  const image = old.serialize();
+  old.close();
   const database = openImage(image);
   t.teardown(() => database.close());
   t.equal(versionOf(database), SCHEMA_VERSION);
   const store = new SqliteConnectorStore(database);
   const { items } = readPage(store.list({ filter: undefined, limit: 250, offset: 0, count: false, locale: 'en' }));
   t.match(items, [{ name: 'old', connectorMetadata: { shortDesc: 'of old' } }]);
+  t.strictSame(store.find('old'), record('old'));
+  t.strictSame(store.documents('old'), { 'source-config': 'form', 'correlation-config': 'config' });
   t.end();
 });
 
