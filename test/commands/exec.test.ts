@@ -6,8 +6,6 @@ import t, { type Test } from 'tap';
 import { packageRoot } from '../../server/package.ts';
 import { type Ended, runCommand, type Variables } from '../support/process.ts';
 
-t.setTimeout(120_000);
-
 const NODE = process.execPath;
 
 /** Runs a script of Node's by `exec`. */

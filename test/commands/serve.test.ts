@@ -9,9 +9,6 @@ import { OPTIONS, variableOf } from '../../server/settings/options.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
 import { runShell } from '../support/shell.ts';
 
-// Some sixty processes start here, one after the other on a small machine.
-t.setTimeout(120_000);
-
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** Refused with one sentence on standard error, and nothing on standard output. */

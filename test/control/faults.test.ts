@@ -6,8 +6,6 @@ import t, { type Test } from 'tap';
 import type { Emulator, FaultRule } from '../../server/index.ts';
 import { type Answer, askForToken, type Call, call, connector, started } from '../support/started.ts';
 
-t.setTimeout(60_000);
-
 const LIST = '/v3/connectors';
 /** A delay that only ends because the request or the server does. */
 const ENDLESS = 600_000;

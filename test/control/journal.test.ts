@@ -3,8 +3,6 @@ import type { Emulator, JournalEntry, Verification } from '../../server/index.ts
 import { upload } from '../support/emulator.ts';
 import { type Answer, askForToken, call, connector, started } from '../support/started.ts';
 
-t.setTimeout(120_000);
-
 const LIST = '/v3/connectors';
 const SECRET = 'a-secret-of-the-test';
 

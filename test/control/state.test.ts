@@ -3,8 +3,6 @@ import type { EmulatedTenant, Emulator, TenantState } from '../../server/index.t
 import { upload } from '../support/emulator.ts';
 import { type Answer, call, connector, started } from '../support/started.ts';
 
-t.setTimeout(60_000);
-
 const LIST = '/v3/connectors';
 const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="kept" type="SourceConfig"/>\n';
 const TEXT = 'ShortDesc=Grüße\n';

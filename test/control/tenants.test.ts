@@ -3,8 +3,6 @@ import t from 'tap';
 import type { EmulatedTenant, TenantState, Verification } from '../../server/index.ts';
 import { askForToken, call, callRaw, connector, started } from '../support/started.ts';
 
-t.setTimeout(120_000);
-
 const LIST = '/v3/connectors';
 const LONGEST = `a${'-'.repeat(61)}z`;
 

@@ -9,9 +9,6 @@ import { DEFAULTS } from '../../server/settings/config.ts';
 import { checkShellBlocks, codeBlocks, readPage } from '../support/page.ts';
 import { runShell } from '../support/shell.ts';
 
-// Each example is a process of its own, one after the other on a small machine.
-t.setTimeout(180_000);
-
 /** Runners that are shown and not installed here: their examples cannot be run. */
 const NOT_INSTALLED = ['vitest', '@jest/globals'];
 
