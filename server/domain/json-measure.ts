@@ -9,6 +9,7 @@ export const MAX_JSON_DEPTH = 100;
 export const measureJson = (value: unknown): { depth: number; size: number } => {
   let depth = 0;
   let size = sizeOf(value);
+  if (typeof value !== 'object' || value === null) return { depth, size };
   // The objects that are still to be looked into, and how deep each lies.
   const open: object[] = [];
   const depths: number[] = [];

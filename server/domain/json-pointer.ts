@@ -17,7 +17,7 @@ export const pointerKeys = (pointer: string, where: string): string[] => {
   const keys = pointer
     .slice(1)
     .split('/')
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+    .map((key) => (key.includes('~') ? key.replaceAll('~1', '/').replaceAll('~0', '~') : key));
   const forbidden = keys.find((key) => PROTOTYPE_KEYS.has(key));
   if (forbidden !== undefined) {
     throw new Failure('badContent', { causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`] });

@@ -18,6 +18,8 @@ export interface Exchange {
   readonly method: string;
   readonly url: string;
   readonly requestHeaders: Readonly<Record<string, unknown>>;
+  /** Characters of names and values, as they came. */
+  readonly requestHeaderLength: number;
   readonly requestBody: string | undefined;
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, unknown>>;
@@ -33,8 +35,8 @@ const OVERHEAD = 1000;
 const BYTES_PER_CHARACTER = 2;
 
 /** An upper bound of the bytes that an exchange takes, or the entry that comes in its place. */
-export const sizeOf = ({ url, requestHeaders, requestBody, responseHeaders, responseBody }: Exchange): number => {
-  const characters = url.length + lengthOf(requestHeaders) + lengthOf(responseHeaders) + (requestBody?.length ?? 0);
+export const sizeOf = ({ url, requestHeaderLength, requestBody, responseHeaders, responseBody }: Exchange): number => {
+  const characters = url.length + requestHeaderLength + lengthOf(responseHeaders) + (requestBody?.length ?? 0);
   return OVERHEAD + BYTES_PER_CHARACTER * characters + bytesOf(responseBody);
 };
 

@@ -36,6 +36,12 @@ export const keepInJournal = (request: FastifyRequest, reply: FastifyReply): voi
   request.tenant.journal.add(sizeOf(exchange), () => toEntry(exchange));
 };
 
+const lengthOf = (texts: readonly string[]): number => {
+  let length = 0;
+  for (const text of texts) length += text.length;
+  return length;
+};
+
 const isKept = ({ routeOptions: { config } }: FastifyRequest): boolean => !config.control && !config.withoutTenant;
 
 /** What the entry is written from; the request itself would keep its connection in memory. */
@@ -57,6 +63,7 @@ const toExchange = (
     method: request.method,
     url: request.url,
     requestHeaders: request.headers,
+    requestHeaderLength: lengthOf(request.raw.rawHeaders),
     requestBody: request.bodyText,
     status: reply.raw.headersSent ? reply.statusCode : 0,
     responseHeaders: reply.getHeaders(),

@@ -17,6 +17,8 @@ export const isTenantName = (name: string): boolean => NAME.test(name);
  */
 export const takeTenantPrefix = (request: IncomingMessage): string => {
   const url = request.url ?? '/';
+  // Most requests name no tenant, and need no closer look.
+  if (!url.startsWith('/t/')) return url;
   const [prefix = '', name = ''] = PREFIX.exec(url) ?? [];
   if (!isTenantName(name)) return url;
   chosen.set(request, { name, prefix });

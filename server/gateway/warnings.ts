@@ -9,43 +9,47 @@ import { schemas } from '../models/validators.ts';
  */
 export const registerWarnings = (app: FastifyInstance, strict: boolean): void => {
   app.addHook('preHandler', (request, _reply, done) => {
-    const warnings: string[] = [];
-    for (const find of FINDERS) find(request, warnings);
-    if (warnings.length > 0) {
-      request.warnings = warnings;
-      if (strict) throw new Failure('badContent', { causes: warnings });
-    }
+    for (const find of FINDERS) find(request);
+    if (strict && request.warnings) throw new Failure('badContent', { causes: request.warnings });
     done();
   });
 };
 
-type Finder = (request: FastifyRequest, warnings: string[]) => void;
+type Finder = (request: FastifyRequest) => void;
 
-const warnOfFamily: Finder = ({ routeOptions: { config } }, warnings) => {
-  if (config.family?.deprecated) warnings.push(`The API family ${config.family.name} is deprecated.`);
+const warn = (request: FastifyRequest, warning: string): void => {
+  request.warnings ??= [];
+  request.warnings.push(warning);
 };
 
-const warnOfQuery: Finder = ({ query, routeOptions: { config } }, warnings) => {
-  const known: readonly string[] = config.operation?.query ?? [];
-  for (const name in query as object) {
-    if (!known.includes(name)) warnings.push(`The query parameter ${JSON.stringify(name)} is unknown.`);
+const warnOfFamily: Finder = (request) => {
+  const { family } = request.routeOptions.config;
+  if (family?.deprecated) warn(request, `The API family ${family.name} is deprecated.`);
+};
+
+const warnOfQuery: Finder = (request) => {
+  const known: readonly string[] = request.routeOptions.config.operation?.query ?? [];
+  for (const name in request.query as object) {
+    if (!known.includes(name)) warn(request, `The query parameter ${JSON.stringify(name)} is unknown.`);
   }
 };
 
-const warnOfBody: Finder = ({ body, routeOptions: { config } }, warnings) => {
-  const expected = config.operation?.body;
+const warnOfBody: Finder = (request) => {
+  const { body } = request;
+  const expected = request.routeOptions.config.operation?.body;
   if (!expected || !('model' in expected) || typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const known = Object.keys((schemas[expected.model]?.['properties'] as object | undefined) ?? {});
   for (const name of Object.keys(body)) {
-    if (!known.includes(name)) warnings.push(`The property ${JSON.stringify(name)} is unknown.`);
+    if (!known.includes(name)) warn(request, `The property ${JSON.stringify(name)} is unknown.`);
   }
 };
 
-const warnOfWrite: Finder = ({ tenant, params, routeOptions: { config } }, warnings) => {
+const warnOfWrite: Finder = (request) => {
+  const { tenant, params } = request;
   const { scriptName } = params as { scriptName?: string };
-  if (config.operation?.access !== 'manage' || scriptName === undefined) return;
+  if (request.routeOptions.config.operation?.access !== 'manage' || scriptName === undefined) return;
   const deprecated = tenant.store.find(scriptName)?.status === 'DEPRECATED';
-  if (deprecated) warnings.push(`The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
+  if (deprecated) warn(request, `The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
 };
 
 const FINDERS: readonly Finder[] = [warnOfFamily, warnOfQuery, warnOfBody, warnOfWrite];

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Ajv, ErrorObject, SchemaObject } from 'ajv';
+import type { Ajv, ErrorObject, SchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../package.ts';
 
 /** Where the generated schemas lie: one file for each model, named by its `$id`. */
@@ -27,8 +27,9 @@ export interface Validator<T> {
  */
 export const validator = <T = unknown>(id: string): Validator<T> => {
   if (!(id in schemas)) throw new Error(`There is no schema ${id}.`);
+  let compiled: ValidateFunction | undefined;
   const validate: Validator<T> = (value): value is T => {
-    const compiled = compiler().getSchema(id);
+    compiled ??= compiler().getSchema(id);
     const valid = compiled?.(value) === true;
     validate.errors = compiled?.errors;
     return valid;
