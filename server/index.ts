@@ -1,3 +1,4 @@
+import './supported-node.ts';
 import type { Server } from 'node:net';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { urlAt } from './address.ts';

@@ -7,8 +7,8 @@ import { packageRoot } from '../server/package.ts';
 const MAX_LINES = 200;
 
 /**
- * Which rooms each room of server/ may import. `address`, `package` and `start-error` are leaves that all may use; files that lie
- * directly in server/ are rooms of their own.
+ * Which rooms each room of server/ may import. `address`, `package`, `start-error` and `supported-node` are leaves that all
+ * may use; files that lie directly in server/ are rooms of their own.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
@@ -29,8 +29,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   address: [],
   package: [],
   'start-error': [],
+  'supported-node': [],
 };
-const LEAVES = ['address', 'package', 'start-error'];
+const LEAVES = ['address', 'package', 'start-error', 'supported-node'];
 
 interface Import {
   readonly file: string;
@@ -42,10 +43,12 @@ const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map((file) => n
 
 const importsOf = (file: string): Import[] => {
   const text = readFileSync(join(packageRoot, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s(type\s)?[^;]*?from\s+'([^']+)';|import\('([^']+)'\)/gm);
-  return [...statements].map(([, typeOnly, fixed, lazy]) => ({
+  const statements = text.matchAll(
+    /^(?:import|export)\s(type\s)?[^;]*?from\s+'([^']+)';|^import\s+'([^']+)';|import\('([^']+)'\)/gm,
+  );
+  return [...statements].map(([, typeOnly, fixed, bare, lazy]) => ({
     file,
-    target: fixed ?? lazy ?? '',
+    target: fixed ?? bare ?? lazy ?? '',
     typeOnly: typeOnly !== undefined,
   }));
 };
@@ -80,6 +83,14 @@ t.test('only these rooms know these packages', (t) => {
   for (const { file, target } of imports) {
     const home = homes[target];
     if (home) t.ok(home.includes(roomOf(file)), `${file} imports ${target}`);
+  }
+  t.end();
+});
+
+t.test('an old Node is told so before anything that would crash it is loaded', (t) => {
+  for (const entry of ['server/cli.ts', 'server/index.ts']) {
+    const [first] = imports.filter(({ file, target }) => file === entry && !target.startsWith('node:'));
+    t.equal(first?.target, './supported-node.ts', entry);
   }
   t.end();
 });

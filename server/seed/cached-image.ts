@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { globSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FixtureProfile, isFixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../package.ts';
@@ -12,6 +12,7 @@ const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 /** Where `npm run build` writes the images of the package. */
 export const BUILT_FOLDER = join(packageRoot, 'dist', 'seed');
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME);
+const SOURCE_FOLDERS = ['fixtures', 'schemas', 'server/domain', 'server/models', 'server/seed', 'server/store'];
 
 const made = new Map<string, Promise<Buffer>>();
 
@@ -50,11 +51,11 @@ const keptAt = (profile: FixtureProfile): string | undefined => {
 /** Changes with every file that an image is made of or by; their sizes and times are enough to tell, and quick to read. */
 const fingerprint = (): string => {
   const hash = createHash('sha1');
-  for (const file of globSync(['fixtures/**', 'schemas/*.json', 'server/{domain,models,seed,store}/**'], {
-    cwd: packageRoot,
-  })) {
-    const { size, mtimeMs } = statSync(join(packageRoot, file));
-    hash.update(`${file}\0${size}\0${mtimeMs}\n`);
+  for (const folder of SOURCE_FOLDERS) {
+    for (const file of readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })) {
+      const { size, mtimeMs } = statSync(join(packageRoot, folder, file));
+      hash.update(`${folder}/${file}\0${size}\0${mtimeMs}\n`);
+    }
   }
   return hash.digest('hex');
 };
@@ -73,7 +74,9 @@ const keep = (path: string, profile: FixtureProfile, image: Buffer): void => {
     mkdirSync(CACHE_FOLDER, { recursive: true });
     const unfinished = `${path}.${process.pid}`;
     writeFileSync(unfinished, image);
-    const outdated = globSync(`${profile}-*.sqlite`, { cwd: CACHE_FOLDER });
+    const outdated = readdirSync(CACHE_FOLDER).filter(
+      (file) => file.startsWith(`${profile}-`) && file.endsWith('.sqlite'),
+    );
     renameSync(unfinished, path);
     for (const file of outdated) rmSync(join(dirname(path), file), { force: true });
   } catch {}
