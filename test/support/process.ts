@@ -37,13 +37,18 @@ const GREETED = /listens on (http:\/\/\S+:(\d+))\n[\s\S]*\n {2}curl [^\n]*\n\n$/
 export const runCommand = (t: Test, args: readonly string[], variables: Variables = {}): Promise<Ended> =>
   watch(launch(t, args, variables)).ended;
 
-/** Starts a server that ends with its test, and resolves when it has greeted. */
+/**
+ * Starts a server that ends with its test, and resolves when it has greeted.
+ *
+ * @param program what is run instead of the command line of the sources.
+ */
 export const startServer = async (
   t: Test,
   args: readonly string[],
   variables: Variables = {},
+  program: readonly string[] = [NODE, CLI],
 ): Promise<RunningServer> => {
-  const child = launch(t, ['serve', '--port', '0', ...args], variables);
+  const child = launch(t, ['serve', '--port', '0', ...args], variables, program);
   const { ended, output } = watch(child);
   const greeted = Promise.withResolvers<RegExpExecArray>();
   child.stdout.on('data', () => {
@@ -57,8 +62,14 @@ export const startServer = async (
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-const launch = (t: Test, args: readonly string[], variables: Variables): Child => {
-  const child = spawn(NODE, [CLI, ...args], {
+const launch = (
+  t: Test,
+  args: readonly string[],
+  variables: Variables,
+  program = [NODE, CLI] as readonly string[],
+): Child => {
+  const [command = NODE, ...first] = program;
+  const child = spawn(command, [...first, ...args], {
     env: { PATH: process.env['PATH'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
