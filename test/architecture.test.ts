@@ -37,6 +37,8 @@ interface Import {
   readonly file: string;
   readonly target: string;
   readonly typeOnly: boolean;
+  /** The values that are imported: `*` for a whole module, and for one that is loaded later. */
+  readonly names: readonly string[];
 }
 
 const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map((file) => normalize(file));
@@ -44,13 +46,24 @@ const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map((file) => n
 const importsOf = (file: string): Import[] => {
   const text = readFileSync(join(packageRoot, file), 'utf8');
   const statements = text.matchAll(
-    /^(?:import|export)\s(type\s)?[^;]*?from\s+'([^']+)';|^import\s+'([^']+)';|import\('([^']+)'\)/gm,
+    /^(?:import|export)\s(type\s)?([^;]*?)from\s+'([^']+)';|^import\s+'([^']+)';|import\('([^']+)'\)/gm,
   );
-  return [...statements].map(([, typeOnly, fixed, bare, lazy]) => ({
+  return [...statements].map(([, typeOnly, names, fixed, bare, lazy]) => ({
     file,
     target: fixed ?? bare ?? lazy ?? '',
     typeOnly: typeOnly !== undefined,
+    names: valuesOf(names ?? '*'),
   }));
+};
+
+/** The values among the names of an import; a module's default is its whole. */
+const valuesOf = (names: string): string[] => {
+  const [, whole = '', listed = ''] = /^([^{]*)(?:\{([^}]*)\})?/.exec(names) ?? [];
+  const values = listed
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && !name.startsWith('type '));
+  return whole.trim() === '' ? values : ['*', ...values];
 };
 
 const roomOf = (file: string): string => {
@@ -83,6 +96,28 @@ t.test('only these rooms know these packages', (t) => {
   for (const { file, target } of imports) {
     const home = homes[target];
     if (home) t.ok(home.includes(roomOf(file)), `${file} imports ${target}`);
+  }
+  t.end();
+});
+
+t.test('only the commands that are clients reach out', (t) => {
+  const reaching = /^(?:node:(?:https?|http2|net|tls|dgram|dns|dns\/promises|child_process)|undici)$/;
+  // What serves, computes or names; all else of these modules connects, looks up, sends or starts.
+  const serving = ['isIP', 'STATUS_CODES', 'createServer', 'createSecureContext'];
+  const used = imports
+    .filter(({ target, typeOnly }) => !typeOnly && reaching.test(target))
+    .flatMap(({ file, target, names }) => names.map((name) => ({ name, use: `${file}: ${name} of ${target}` })))
+    .filter(({ name }) => !serving.includes(name));
+  t.same(used.map(({ use }) => use).sort(), [
+    'server/commands/client.ts: request of node:http',
+    'server/commands/exec.ts: spawn of node:child_process',
+  ]);
+  for (const file of sources) {
+    const lines = readFileSync(join(packageRoot, file), 'utf8').split('\n');
+    const calls = lines.filter(
+      (line) => !/^\s*(?:\*|\/\/|\/\*)/.test(line) && /\b(?:fetch|WebSocket|EventSource)\(/.test(line),
+    );
+    t.same(calls, [], `${file} has no client of the platform`);
   }
   t.end();
 });

@@ -1,11 +1,21 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { lookup, Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import t from 'tap';
 import { CASES } from '../../conformance/index.ts';
 import { runCase } from '../../conformance/run-case.ts';
 import { requestToken } from '../../conformance/token.ts';
 import { inProcess } from '../../conformance/transport.ts';
 import { testEmulator } from '../support/emulator.ts';
+import { watchOutgoing } from '../support/outgoing.ts';
+
+// Some five hundred servers start here, one after the other.
+t.setTimeout(120_000);
 
 const ANY_CLIENT = { id: 'conformance', secret: 'secret' };
+const outgoing = watchOutgoing();
 
 for (const behavior of CASES) {
   t.test(`${behavior.id}: ${behavior.title}`, async (t) => {
@@ -15,3 +25,29 @@ for (const behavior of CASES) {
     t.same(await runCase(behavior, { transport, token, run: 'r1' }), []);
   });
 }
+
+t.test('for none of them the server reached out', async (t) => {
+  t.same(outgoing, []);
+  const refused = (): void => {};
+  for (const [way, resource, reachOut] of [
+    ['a connection', 'TCPCONNECTWRAP', () => once(connect(65_535, '127.0.0.1'), 'connect').catch(refused)],
+    ['fetch', 'TCPCONNECTWRAP', () => fetch('http://127.0.0.1:65535').catch(refused)],
+    ['a name', 'GETADDRINFOREQWRAP', () => lookup('localhost').catch(refused)],
+    [
+      'a resolver',
+      'QUERYWRAP',
+      () => {
+        const resolver = new Resolver();
+        const resolved = resolver.resolve4('localhost').catch(refused);
+        resolver.cancel();
+        return resolved;
+      },
+    ],
+    ['datagrams', 'UDPWRAP', () => createSocket('udp4').close()],
+    ['another program', 'PROCESSWRAP', () => once(spawn(process.execPath, ['--version']), 'close')],
+  ] as const) {
+    const before = outgoing.length;
+    await reachOut();
+    t.ok(outgoing.slice(before).includes(resource), `${way} would have been seen`);
+  }
+});
