@@ -1,3 +1,5 @@
+import type { Config } from './settings.ts';
+
 /** One thing that can be set: by flag, by environment variable, or left at its default. */
 export interface Option<T> {
   /** Name of the flag without its dashes; the variable is `EMULATOR_` and the same in capitals. */
@@ -17,6 +19,9 @@ export interface Option<T> {
   /** The value that the texts stand for; undefined where they stand for none. */
   readonly read: (texts: readonly string[]) => T | undefined;
 }
+
+/** The rows of some settings. */
+export type OptionsOf<K extends keyof Config> = { readonly [P in K]: Option<Config[P]> };
 
 /** Name of the environment variable that does the same as a flag. */
 export const variableOf = (flag: string): string => `EMULATOR_${flag.toUpperCase().replaceAll('-', '_')}`;
