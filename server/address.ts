@@ -6,10 +6,13 @@ const EVERYWHERE: ReadonlyMap<string, string> = new Map([
   ['::', '::1'],
 ]);
 
+/** Whether a host stands for every interface of this machine. */
+export const isEverywhere = (host: string): boolean => EVERYWHERE.has(host);
+
 /** The URL under which a server that listens on this host and port is reached from this machine. */
-export const urlAt = (host: string, port: number): string => {
+export const urlAt = (host: string, port: number, secure: boolean): string => {
   const reachable = EVERYWHERE.get(host) ?? host;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
+  return `${secure ? 'https' : 'http'}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
 /** Whether a host name or address leads to this machine and no further. */

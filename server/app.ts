@@ -2,10 +2,11 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerOpenApi } from './api/openapi-route.ts';
 import { registerApi } from './api/routes.ts';
+import { registerCertificate } from './control/certificate.ts';
 import { registerHealth } from './control/health.ts';
 import { registerControl } from './control/routes.ts';
 import { registerAuthentication } from './gateway/authentication.ts';
-import { registerClosing } from './gateway/closing.ts';
+import { endHandshakes, registerClosing } from './gateway/closing.ts';
 import { registerContext, type TenantOf } from './gateway/context.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
 import { registerFaults } from './gateway/faults.ts';
@@ -19,9 +20,16 @@ import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
 import { answerClientError } from './http/framework-errors.ts';
 import type { Config } from './settings/options.ts';
+import type { TlsPair } from './tls/pair.ts';
 
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 const MAX_PARAMETER_LENGTH = 16_384;
+
+/** How Node is to treat connections. */
+const CONNECTION = { requireHostHeader: false };
+
+/** A handshake takes a client some milliseconds; Node would wait for two minutes. */
+const TLS = { handshakeTimeout: 10_000 };
 
 /** What the server is put together from. */
 export interface AppParts {
@@ -29,15 +37,17 @@ export interface AppParts {
   readonly tenantOf: TenantOf;
   readonly isReady: () => boolean;
   readonly tokens: Tokens;
+  /** What https is served with; http where there is none. */
+  readonly tls: TlsPair | undefined;
   /** Makes the id of a request: 32 lower-case hex digits. */
   readonly newRequestId: () => string;
 }
 
 /** The server, put together: hooks and routes in the order in which a request meets them. */
-export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: AppParts): FastifyInstance => {
+export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
   const app = Fastify({
     bodyLimit: config.maxUpload,
-    http: { requireHostHeader: false },
+    ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,
@@ -52,6 +62,7 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: Ap
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   registerClosing(app);
+  if (tls) endHandshakes(app);
   registerErrors(app);
   removeParsers(app);
   registerContext(app, tenantOf, keepInJournal);
@@ -59,6 +70,7 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, newRequestId }: Ap
   registerJournal(app);
   registerFaults(app);
   registerHealth(app, isReady);
+  registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
   app.register(async (scope) => {
     registerControlGuard(scope, config.host, config.controlKey);

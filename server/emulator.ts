@@ -14,6 +14,7 @@ import { messageOf, StartError } from './start-error.ts';
 import { openSigningKey } from './store/signing-key.ts';
 import { TenantDatabases } from './store/tenants.ts';
 import { DEFAULT_TENANT, Tenants } from './tenants.ts';
+import type { TlsPair } from './tls/pair.ts';
 
 /** Digits of a request id. [W] */
 const REQUEST_ID_DIGITS = 32;
@@ -22,9 +23,10 @@ const REQUEST_ID_DIGITS = 32;
  * An emulator that does not listen yet: `app` answers injected requests, those that need a tenant as soon as `load` has
  * put in the seed.
  *
+ * @param tls what https is served with; http without it.
  * @throws StartError for a file or folder that cannot be used.
  */
-export const createEmulator = (config: Config) => {
+export const createEmulator = (config: Config, tls?: TlsPair) => {
   const seeded = Promise.withResolvers<Tenants>();
   let tenants: Tenants | undefined;
   const random = new Random(config.seed);
@@ -41,6 +43,7 @@ export const createEmulator = (config: Config) => {
     tenantOf,
     isReady: () => tenants !== undefined,
     tokens,
+    tls,
     newRequestId: () => random.hex(REQUEST_ID_DIGITS),
   });
   app.addHook('onClose', async () => tenants?.close());
@@ -64,7 +67,7 @@ export const createEmulator = (config: Config) => {
     if (!tenants) throw new Error('The seed is not in yet.');
     return tenants;
   };
-  return { app, tokens, isTenantName, load, tenants: loaded, close: () => app.close() };
+  return { app, tls, tokens, isTenantName, load, tenants: loaded, close: () => app.close() };
 };
 
 const readClients = (path: string | undefined): Client[] => {

@@ -7,7 +7,7 @@ import { adminClient, toClient } from './domain/clients.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator } from './emulator.ts';
 import type { ClientSettings } from './models/index.ts';
-import { DEFAULTS } from './settings/config.ts';
+import { DEFAULTS, isSecure } from './settings/config.ts';
 import type { Config } from './settings/options.ts';
 import { messageOf, StartError } from './start-error.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
@@ -59,6 +59,10 @@ export class EmulatedTenant extends TenantControl {
 
 /** A running emulator; its methods are those of its default tenant. */
 export class Emulator extends EmulatedTenant {
+  /** What a client has to trust, in PEM; undefined where the server speaks plain HTTP. */
+  readonly certificate: string | undefined;
+  /** The file that it lies in; undefined where it was made in memory. */
+  readonly certificateFile: string | undefined;
   readonly #engine: ReturnType<typeof createEmulator>;
   readonly #serverUrl: string;
 
@@ -66,6 +70,8 @@ export class Emulator extends EmulatedTenant {
     super(engine, DEFAULT_TENANT, serverUrl);
     this.#engine = engine;
     this.#serverUrl = serverUrl;
+    this.certificate = engine.tls?.certificate;
+    this.certificateFile = engine.tls?.file;
   }
 
   /** Another tenant, made on first use. @throws RangeError for a name that no tenant may have. */
@@ -102,7 +108,8 @@ export class Emulator extends EmulatedTenant {
  */
 export const startEmulator = async (options: Partial<Config> = {}): Promise<Emulator> => {
   const config: Config = { ...DEFAULTS, ...options };
-  const engine = createEmulator(config);
+  const tls = isSecure(config) ? await (await import('./tls/pair.ts')).openPair(config) : undefined;
+  const engine = createEmulator(config, tls);
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
     await engine.load();
@@ -110,7 +117,7 @@ export const startEmulator = async (options: Partial<Config> = {}): Promise<Emul
     await engine.close();
     throw error;
   }
-  return new Emulator(engine, urlOf(engine.app.server.address()));
+  return new Emulator(engine, urlOf(engine.app.server.address(), tls !== undefined));
 };
 
 const refuseToListen = (error: NodeJS.ErrnoException): never => {
@@ -125,7 +132,7 @@ const refuseToListen = (error: NodeJS.ErrnoException): never => {
   throw new StartError(reasons[code ?? ''] ?? `The server cannot listen on ${place}: ${messageOf(error)}.`);
 };
 
-const urlOf = (address: ReturnType<Server['address']>): string => {
+const urlOf = (address: ReturnType<Server['address']>, secure: boolean): string => {
   if (!address || typeof address === 'string') throw new Error('The server listens on no port.');
-  return urlAt(address.address, address.port);
+  return urlAt(address.address, address.port, secure);
 };

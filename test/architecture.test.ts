@@ -13,9 +13,10 @@ const MAX_LINES = 200;
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
   commands: ['index', 'settings', 'api', 'control', 'models'],
-  index: ['emulator', 'tenants', 'control', 'settings', 'domain', 'models'],
-  emulator: ['app', 'tenants', 'settings', 'gateway', 'seed', 'store', 'domain', 'models'],
-  app: ['api', 'control', 'gateway', 'http', 'settings', 'domain'],
+  index: ['emulator', 'tenants', 'tls', 'control', 'settings', 'domain', 'models'],
+  emulator: ['app', 'tenants', 'tls', 'settings', 'gateway', 'seed', 'store', 'domain', 'models'],
+  app: ['tls', 'api', 'control', 'gateway', 'http', 'settings', 'domain'],
+  tls: ['settings', 'store'],
   tenants: ['domain'],
   settings: ['domain', 'models'],
   api: ['gateway', 'http', 'domain', 'models'],
@@ -90,6 +91,8 @@ t.test('only these rooms know these packages', (t) => {
     'better-sqlite3': ['store'],
     typebox: ['models', 'commands'],
     jose: ['gateway'],
+    '@peculiar/x509': ['tls'],
+    'reflect-metadata': ['tls'],
     saxes: ['domain'],
     'fast-json-patch': ['domain'],
   };
@@ -109,7 +112,8 @@ t.test('only the commands that are clients reach out', (t) => {
     .flatMap(({ file, target, names }) => names.map((name) => ({ name, use: `${file}: ${name} of ${target}` })))
     .filter(({ name }) => !serving.includes(name));
   t.same(used.map(({ use }) => use).sort(), [
-    'server/commands/client.ts: request of node:http',
+    'server/commands/client.ts: * of node:http',
+    'server/commands/client.ts: * of node:https',
     'server/commands/exec.ts: spawn of node:child_process',
   ]);
   for (const file of sources) {
@@ -130,7 +134,7 @@ t.test('an old Node is told so before anything that would crash it is loaded', (
   t.end();
 });
 
-t.test('the running server does not load TypeBox', (t) => {
+t.test('the running server does not load TypeBox, nor without TLS what makes certificates', (t) => {
   const plain = ['enums.ts', 'validators.ts'];
   for (const { file, target, typeOnly } of imports) {
     const intoModels = /(?:^|\/)models\/([^/]+)$/.exec(target);
@@ -143,7 +147,7 @@ t.test('the running server does not load TypeBox', (t) => {
       '--input-type=module',
       '-e',
       `import { registerHooks } from 'node:module';
-       registerHooks({ load: (url, context, next) => { if (url.includes('/typebox/')) console.log(url); return next(url, context); } });
+       registerHooks({ load: (url, context, next) => { if (/\\/(typebox|@peculiar|reflect-metadata|tls)\\//.test(url)) console.log(url); return next(url, context); } });
        const { startEmulator } = await import('./server/index.ts');
        const emulator = await startEmulator({ port: 0 });
        await fetch(emulator.url + '/v3/connectors');

@@ -37,6 +37,30 @@ const TABLE: Readonly<Record<Key, Row>> = {
     ],
     bad: [''],
   },
+  tls: {
+    initial: 'off',
+    good: [
+      ['self-signed', 'self-signed'],
+      ['off', 'off'],
+    ],
+    bad: ['', 'on', 'selfsigned', 'constructor'],
+  },
+  tlsCert: {
+    initial: undefined,
+    good: [
+      ['server.pem', resolve('server.pem')],
+      ['/server.pem', '/server.pem'],
+    ],
+    bad: [''],
+  },
+  tlsKey: {
+    initial: undefined,
+    good: [
+      ['key.pem', resolve('key.pem')],
+      ['/key.pem', '/key.pem'],
+    ],
+    bad: [''],
+  },
   data: {
     initial: undefined,
     good: [

@@ -1,7 +1,6 @@
-import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { urlAt } from '../address.ts';
-import { readConfig } from '../settings/config.ts';
+import { isSecure, readConfig } from '../settings/config.ts';
 import type { Config } from '../settings/options.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import type { Environment } from './command.ts';
@@ -18,8 +17,8 @@ export const readTarget = (
   environment: Environment,
   keys: readonly (keyof Config)[] = [],
 ): Target => {
-  const config = readConfig(argv, environment, ['host', 'port', ...keys]);
-  return { url: urlAt(config.host, config.port), config };
+  const config = readConfig(argv, environment, ['host', 'port', 'tls', 'tlsCert', 'tlsKey', ...keys]);
+  return { url: urlAt(config.host, config.port, isSecure(config)), config };
 };
 
 /** How long a server may take to answer, in milliseconds. */
@@ -38,16 +37,20 @@ export const ask = async (url: string, form?: URLSearchParams): Promise<{ status
   }
 };
 
-const send = (url: string, form: URLSearchParams | undefined): Promise<{ status: number; body: string }> =>
-  new Promise((resolve, reject) => {
-    const options = {
-      method: form ? 'POST' : 'GET',
-      headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
-      signal: AbortSignal.timeout(PATIENCE),
-    };
+const send = async (url: string, form: URLSearchParams | undefined): Promise<{ status: number; body: string }> => {
+  const { request } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
+  const options = {
+    method: form ? 'POST' : 'GET',
+    headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+    signal: AbortSignal.timeout(PATIENCE),
+    // The server is asked by its address, which a given certificate need not name, and what it is told is no secret of a real one.
+    rejectUnauthorized: false,
+  };
+  return new Promise((resolve, reject) => {
     request(url, options, (response) => {
       text(response).then((body) => resolve({ status: response.statusCode ?? 0, body }), reject);
     })
       .on('error', reject)
       .end(form?.toString());
   });
+};

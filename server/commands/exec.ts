@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { constants } from 'node:os';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startEmulator } from '../index.ts';
 import { readConfig } from '../settings/config.ts';
 import { messageOf, StartError } from '../start-error.ts';
@@ -10,6 +12,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /**
  * Runs a command against a server of its own, on a free port unless one is asked for, and gives back its exit code; 128 and the
  * number of the signal where one ended it. The command finds the server in the variables that the official SDKs read.
+ * Over TLS its Node programs trust the server; others are told the file in `EMULATOR_CERTIFICATE`.
  */
 export const exec: Command = async (argv, environment) => {
   const separator = argv.indexOf('--');
@@ -21,12 +24,31 @@ export const exec: Command = async (argv, environment) => {
   });
   await using emulator = await startEmulator(config);
   const { id, secret } = emulator.credentials();
+  using trust = emulator.certificate === undefined ? undefined : fileOfTrust(emulator.certificate, environment);
   return await runProgram(program, args, {
     ...environment,
     SAIL_BASE_URL: emulator.url,
     SAIL_CLIENT_ID: id,
     SAIL_CLIENT_SECRET: secret,
+    ...(trust && { NODE_EXTRA_CA_CERTS: trust.file, EMULATOR_CERTIFICATE: trust.file }),
   });
+};
+
+/** A file with the certificate, gone with the command. Node takes one such file, so that what is trusted already goes along. */
+const fileOfTrust = (certificate: string, { NODE_EXTRA_CA_CERTS: others }: Environment) => {
+  const folder = mkdtempSync(join(tmpdir(), 'isc-connectors-emulator-'));
+  const file = join(folder, 'certificate.pem');
+  writeFileSync(file, certificate + (others ? readOptional(others) : ''));
+  return { file, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+};
+
+/** Node only warns of such a file when it cannot be read. */
+const readOptional = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 };
 
 /** Signals are passed on, and left to the command: it may finish its work, or not end at all. */

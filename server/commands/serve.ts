@@ -1,9 +1,7 @@
-import { isLoopback } from '../address.ts';
-import { type Emulator, startEmulator } from '../index.ts';
-import { VERSION } from '../package.ts';
+import { startEmulator } from '../index.ts';
 import { readConfig } from '../settings/config.ts';
-import type { Config } from '../settings/options.ts';
 import type { Command } from './command.ts';
+import { greeting } from './greeting.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
 const GRACE = 900;
@@ -27,26 +25,3 @@ const nextSignal = (): Promise<void> =>
     process.once('SIGTERM', () => resolve());
     process.once('SIGINT', () => resolve());
   });
-
-const greeting = ({ url }: Emulator, { auth, clients, data, host, controlKey }: Config): string => {
-  const [client] = clients;
-  const id = client?.id ?? 'any-id';
-  const secret = client?.secret ?? 'any-secret';
-  const request = `curl -s -d grant_type=client_credentials --data-urlencode ${quote(`client_id=${id}`)} --data-urlencode ${quote(`client_secret=${secret}`)} ${url}/oauth/token`;
-  const bearer = `-H "Authorization: Bearer $(${request} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"`;
-  return `ISC Connectors emulator ${VERSION} listens on ${url}
-
-  Base URL for an SDK   ${url}
-  Token                 ${auth ? `POST ${url}/oauth/token with ${clients.length > 0 ? 'a configured' : 'any'} client id and secret` : "none needed: every request is an administrator's"}
-  Control API           ${isLoopback(host) || controlKey ? `${url}/_emulator${controlKey ? ' with the header X-Emulator-Key' : ''}` : 'off, because the server listens beyond loopback; --control-key opens it'}
-  Data                  ${data ?? 'in memory, gone when the server ends'}
-
-Try it:
-
-  curl -s ${auth ? `${bearer} ` : ''}"${url}/v3/connectors?limit=2"
-
-`;
-};
-
-/** A text as one word of a POSIX shell. */
-const quote = (text: string): string => (/^[\w=.:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

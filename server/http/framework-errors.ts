@@ -8,9 +8,12 @@ const FAILURE_OF: Readonly<Record<string, FailureName>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
 };
 
+/** The other side speaks no TLS, or not in time: it could not read an answer, and waits for none. */
+const NO_TLS = /^ERR_(?:SSL|TLS)_|^EPROTO$/;
+
 /** Answers what the HTTP parser could not read; there is no request yet, so the bytes are written to the socket. */
 export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
-  if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) {
+  if (error.code === 'ECONNRESET' || NO_TLS.test(error.code ?? '') || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }

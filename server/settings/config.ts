@@ -10,6 +10,10 @@ export const DEFAULTS: Config = Object.freeze(
   Object.fromEntries(KEYS.map((key) => [key, OPTIONS[key].initial])),
 ) as unknown as Config;
 
+/** Whether a server with these settings serves https. */
+export const isSecure = ({ tls, tlsCert, tlsKey }: Config): boolean =>
+  tls !== 'off' || tlsCert !== undefined || tlsKey !== undefined;
+
 /**
  * Reads the settings: a flag beats its environment variable, which beats the default.
  *

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import type { OptionsOf } from './option.ts';
-import { integer, LOG_LEVELS, nonEmpty, oneOf } from './readers.ts';
+import { integer, LOG_LEVELS, nonEmpty, one, oneOf } from './readers.ts';
 
 /** Where the server listens, and what it says about itself. */
 export const LISTENING = {
@@ -19,6 +20,32 @@ export const LISTENING = {
     initial: '127.0.0.1',
     read: nonEmpty,
   },
+  tls: {
+    flag: 'tls',
+    value: 'self-signed|off',
+    allowed: 'self-signed or off',
+    help: 'Serves https with a certificate of its own, which is made if need be and kept with the data.',
+    initial: 'off',
+    read: oneOf(['off', 'self-signed']),
+  },
+  tlsCert: {
+    flag: 'tls-cert',
+    value: 'FILE',
+    allowed: 'a PEM file with a certificate',
+    help: 'Serves https with this certificate, and those of its issuers behind it.',
+    shown: 'none',
+    initial: undefined,
+    read: one((text) => (text ? resolve(text) : undefined)),
+  },
+  tlsKey: {
+    flag: 'tls-key',
+    value: 'FILE',
+    allowed: 'a PEM file with a private key',
+    help: 'Private key of the certificate of --tls-cert.',
+    shown: 'none',
+    initial: undefined,
+    read: one((text) => (text ? resolve(text) : undefined)),
+  },
   logLevel: {
     flag: 'log-level',
     value: 'LEVEL',
@@ -27,4 +54,4 @@ export const LISTENING = {
     initial: 'warn',
     read: oneOf(LOG_LEVELS),
   },
-} as const satisfies OptionsOf<'port' | 'host' | 'logLevel'>;
+} as const satisfies OptionsOf<'port' | 'host' | 'tls' | 'tlsCert' | 'tlsKey' | 'logLevel'>;

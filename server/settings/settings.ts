@@ -5,6 +5,10 @@ import type { RateRule } from '../domain/rate-limit.ts';
 export interface Config {
   readonly port: number;
   readonly host: string;
+  readonly tls: 'off' | 'self-signed';
+  /** Path of a PEM file, absolute; with `tlsKey`. */
+  readonly tlsCert: string | undefined;
+  readonly tlsKey: string | undefined;
   readonly data: string | undefined;
   /** A profile of the package's seed, or else a folder. */
   readonly fixtures: string;

@@ -32,9 +32,12 @@ const freePort = async (): Promise<string> => {
 };
 
 t.test('the greeting tells the address, and its command line works as it stands', async (t) => {
+  const data = join(t.testdir({}), 'a folder');
   const table: { name: string; args: string[]; token: string }[] = [
     { name: 'defaults', args: [], token: 'any client id and secret' },
     { name: 'without tokens', args: ['--auth', 'off'], token: 'none needed' },
+    { name: 'over TLS', args: ['--tls', 'self-signed'], token: 'any client id and secret' },
+    { name: 'over TLS, with data', args: ['--tls', 'self-signed', '--data', data], token: 'any client id and secret' },
     { name: 'a client', args: ['--client', 'id:secret', '--client', 'b:c'], token: 'a configured client' },
     {
       name: 'a client that a shell would take apart',
@@ -45,7 +48,8 @@ t.test('the greeting tells the address, and its command line works as it stands'
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   for (const { name, args, token } of table) {
     const { url, greeting } = await startServer(t, args);
-    t.ok(greeting.startsWith(`ISC Connectors emulator ${version} listens on http://127.0.0.1:`), name);
+    t.ok(greeting.startsWith(`ISC Connectors emulator ${version} listens on ${url}\n`), name);
+    t.match(url, args.includes('--tls') ? /^https:\/\/127\.0\.0\.1:/ : /^http:\/\/127\.0\.0\.1:/);
     t.match(greeting, `Base URL for an SDK   ${url}\n`);
     t.match(greeting, token);
     const [line = ''] = /^ {2}curl .*$/m.exec(greeting) ?? [];

@@ -16,6 +16,10 @@ for (const file of ['docs/testing.md', 'docs/control-api.md']) {
   t.test(`${file}: the shell examples work word for word`, (t) => checkShellBlocks(t, readPage(file)));
 }
 
+t.test('docs/tls.md: the shell examples work word for word', (t) =>
+  checkShellBlocks(t, readPage('docs/tls.md'), { tls: 'self-signed', data: 'emulator-data' }),
+);
+
 t.test('docs/testing.md: the TypeScript examples run, and their types are right', async (t) => {
   const blocks = codeBlocks(readPage('docs/testing.md'), 'ts');
   const [runnable, others] = [blocks.filter((code) => !needsOther(code)), blocks.filter(needsOther)];
@@ -58,7 +62,9 @@ t.test('docs/control-api.md names every route of the control API, and no other',
   }
 
   // These have no row among the operations: they stream, describe, or answer before there is a tenant.
-  const others = ['requests/stream', 'openapi.json', 'health', 'ready'].map((path) => `GET /_emulator/${path}`);
+  const others = ['requests/stream', 'openapi.json', 'health', 'ready', 'certificate.pem'].map(
+    (path) => `GET /_emulator/${path}`,
+  );
   t.strictSame(
     documented.map(({ method, path }) => `${method} ${path}`),
     [...Object.values(CONTROL_OPERATIONS).map(shownRoute), ...others],

@@ -1,15 +1,16 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setDefaultCACertificates } from 'node:tls';
 
 /**
- * What the documentation's commands use of curl, for machines without it: -s -H -d (also -d @FILE) --data-urlencode -G -X -F -o
- * -D -w and a URL.
+ * What the documentation's commands use of curl, for machines without it: -s -k --cacert -H -d (also -d @FILE) --data-urlencode
+ * -G -X -F -o -D -w and a URL.
  */
 const argv = process.argv.slice(2);
 const values: Record<string, string[]> = {};
 let url = '';
 for (let argument = argv.shift(); argument !== undefined; argument = argv.shift()) {
-  if (argument === '-s' || argument === '-G') values[argument] = [''];
+  if (['-s', '-k', '-G'].includes(argument)) values[argument] = [''];
   else if (argument.startsWith('-')) values[argument] = [...(values[argument] ?? []), argv.shift() ?? ''];
   else url = argument;
 }
@@ -34,6 +35,10 @@ for (const part of values['-F'] ?? []) {
   const [name = '', file = ''] = part.split('=@');
   form.append(name, new Blob([readFileSync(file)]), basename(file));
 }
+
+if (values['-k']) process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+const trusted = values['--cacert']?.map((file) => readFileSync(file, 'utf8'));
+if (trusted) setDefaultCACertificates(trusted);
 
 const sendsData = data !== '' && !values['-G'];
 if (sendsData && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { startEmulator } from '../../server/index.ts';
+import { type Config, startEmulator } from '../../server/index.ts';
 import { packageRoot } from '../../server/package.ts';
 import { runShell } from './shell.ts';
 
@@ -15,9 +15,13 @@ export const codeBlocks = (text: string, language: string): string[] =>
 /**
  * Runs the shell blocks of a text against a server of its own, and holds the output of each against the text block behind it:
  * without one it says nothing. All run in one shell and one folder, as a reader's would.
+ *
+ * @param options what the text has the server started with; a folder is one in that of the reader.
  */
-export const checkShellBlocks = async (t: Test, text: string): Promise<void> => {
-  const emulator = await startEmulator({ port: 0, logLevel: 'silent' });
+export const checkShellBlocks = async (t: Test, text: string, options: Partial<Config> = {}): Promise<void> => {
+  const folder = t.testdir({});
+  const data = options.data === undefined ? {} : { data: join(folder, options.data) };
+  const emulator = await startEmulator({ port: 0, logLevel: 'silent', ...options, ...data });
   t.teardown(() => emulator.close());
   const steps = [...text.matchAll(/^```sh\n(.*?)^```(?:\n\n```text\n(.*?)^```)?/gms)];
   t.equal(steps.length, codeBlocks(text, 'sh').length, 'every block is run');
@@ -26,9 +30,9 @@ export const checkShellBlocks = async (t: Test, text: string): Promise<void> => 
   // A line of its own ends the output of each step.
   const END = '--- end of a step ---';
   const script = steps.map(([, commands = '']) => `${commands}echo '${END}'\n`).join('');
-  const onPort = script.replace('BASE=http://127.0.0.1:8080', `BASE=${emulator.url}`);
+  const onPort = script.replace(/BASE=https?:\/\/127\.0\.0\.1:8080/, `BASE=${emulator.url}`);
   t.not(onPort, script);
-  const { status, stdout, stderr } = await runShell(onPort, t.testdir({}));
+  const { status, stdout, stderr } = await runShell(onPort, folder);
   t.equal(status, 0, stderr);
 
   const outputs = stdout.split(`${END}\n`);

@@ -27,7 +27,7 @@ export interface RunningServer {
 const NODE = join(packageRoot, 'node_modules', '.bin', 'node');
 const CLI = join(packageRoot, 'server', 'cli.ts');
 
-const GREETED = /listens on (http:\/\/\S+:(\d+))\n[\s\S]*\n {2}curl [^\n]*\n\n$/;
+const GREETED = /listens on (https?:\/\/\S+:(\d+))\n[\s\S]*\n {2}curl [^\n]*\n\n$/;
 
 /**
  * Runs the command line in a process of its own, to its end.

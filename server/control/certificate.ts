@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { Failure } from '../domain/failures.ts';
+
+/**
+ * `GET /_emulator/certificate.pem` gives what a client has to trust. It is open to everyone: the server shows its certificate in
+ * every handshake.
+ *
+ * @param certificate undefined where the server speaks plain HTTP.
+ */
+export const registerCertificate = (app: FastifyInstance, certificate: string | undefined): void => {
+  const config = { withoutTenant: true } as const;
+  app.get('/_emulator/certificate.pem', { config }, (_request, reply) => {
+    if (certificate === undefined) {
+      throw new Failure('notFound', {
+        causes: ['The server speaks plain HTTP; --tls self-signed makes a certificate.'],
+      });
+    }
+    return reply.type('application/x-pem-file').send(certificate);
+  });
+};
