@@ -2,9 +2,10 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerOpenApi } from './api/openapi-route.ts';
 import { registerApi } from './api/routes.ts';
+import { registerApiPage } from './api-page/routes.ts';
 import { registerCertificate } from './control/certificate.ts';
 import { registerHealth } from './control/health.ts';
-import { registerControl } from './control/routes.ts';
+import { registerControl, registerControlOpenApi } from './control/routes.ts';
 import { registerAuthentication } from './gateway/authentication.ts';
 import { endHandshakes, registerClosing } from './gateway/closing.ts';
 import { registerContext, type TenantOf } from './gateway/context.ts';
@@ -72,6 +73,8 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId 
   registerHealth(app, isReady);
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
+  registerControlOpenApi(app);
+  registerApiPage(app);
   app.register(async (scope) => {
     registerControlGuard(scope, config.host, config.controlKey);
     registerControl(scope);

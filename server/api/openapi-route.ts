@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Failure } from '../domain/failures.ts';
+import { tenantPrefixOf } from '../gateway/tenant-name.ts';
 import { FAMILIES } from './families.ts';
 
 /** `GET /openapi/<family>.json`; what makes the documents is loaded at the first request. */
@@ -8,7 +9,10 @@ export const registerOpenApi = (app: FastifyInstance): void => {
     const { file } = request.params as { file: string };
     const family = FAMILIES.find(({ name }) => file === `${name}.json`);
     if (!family) throw new Failure('notFound');
-    const { describeFamily } = await import('./openapi.ts');
-    return describeFamily(family);
+    const [{ describeFamily }, { underPrefix }] = await Promise.all([
+      import('./openapi.ts'),
+      import('../http/openapi.ts'),
+    ]);
+    return underPrefix(await describeFamily(family), tenantPrefixOf(request));
   });
 };

@@ -23,7 +23,11 @@ const describe = (family: Family): Promise<OpenApiDocument> =>
     title: family.title,
     description: 'The Connectors API as the emulator serves it.',
     securitySchemes: {
-      userAuth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
+      userAuth: {
+        type: 'oauth2',
+        description: 'Any client id and secret do, until a client is added. With --auth off no token is needed.',
+        flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } },
+      },
     },
     routes: OPERATIONS.filter(({ id }) => family.operations.includes(id)).map((operation) => ({
       method: operation.method,

@@ -7,7 +7,14 @@ export const describeControl = (): Promise<OpenApiDocument> =>
   makeDocument({
     title: 'Control API of the emulator',
     description: 'What a test does to one tenant and asks of it. With /t/<name> in front of the path, another tenant.',
-    securitySchemes: { controlKey: { type: 'apiKey', in: 'header', name: 'X-Emulator-Key' } },
+    securitySchemes: {
+      controlKey: {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-Emulator-Key',
+        description: 'The key that the server was started with; without one, none is needed on loopback.',
+      },
+    },
     routes: Object.entries(CONTROL_OPERATIONS).map(([name, operation]) => ({
       method: operation.method,
       url: CONTROL_PREFIX + operation.path,

@@ -35,10 +35,13 @@ export const tenantNameOf = (request: FastifyRequest, fromHost: boolean): string
   return others.length > 0 && isIP(host) === 0 && isTenantName(label) ? label : undefined;
 };
 
+/** The `/t/<name>` that a request came with; empty where it came without. */
+export const tenantPrefixOf = (request: FastifyRequest): string => chosen.get(request.raw)?.prefix ?? '';
+
 /** The address under which a client reaches its tenant, without a slash at the end. */
 export const baseUrlOf = (request: FastifyRequest): string => {
   const { localAddress, localPort } = request.socket;
   // A client of HTTP/1.0 need not say by what name it came.
   const host = request.host || `${localAddress}:${localPort}`;
-  return `${request.protocol}://${host}${chosen.get(request.raw)?.prefix ?? ''}`;
+  return `${request.protocol}://${host}${tenantPrefixOf(request)}`;
 };

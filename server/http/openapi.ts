@@ -39,6 +39,15 @@ export const makeDocument = async ({ title, description, securitySchemes, routes
   return withUsedSchemas(app.swagger());
 };
 
+/** The document as it is read under `/t/<name>`: its server and its tokens are that tenant's. */
+export const underPrefix = (document: OpenApiDocument, prefix: string): OpenApiDocument => {
+  if (prefix === '') return document;
+  const copy = JSON.parse(JSON.stringify(document), (key, value) =>
+    key === 'tokenUrl' && typeof value === 'string' ? prefix + value : value,
+  );
+  return { ...copy, servers: [{ url: prefix }] };
+};
+
 /** Leaves out the models that no route refers to. */
 const withUsedSchemas = (document: OpenApiDocument): OpenApiDocument => {
   const { components } = document as { components?: { schemas?: Record<string, object> } };

@@ -9,7 +9,7 @@ const KEY = 'a key of the control API';
 /** The routes of a walk through the guard: what is read, what is changed, what streams, and another tenant's. */
 const ROUTES: readonly [method: string, path: string][] = [
   ['GET', '/_emulator/state'],
-  ['GET', '/_emulator/openapi.json'],
+  ['GET', '/_emulator/requests'],
   ['POST', '/_emulator/reset'],
   ['DELETE', '/_emulator/faults'],
   ['POST', '/t/other/_emulator/reset'],

@@ -453,6 +453,7 @@ const PATHS = [
   '/oauth/authorize',
   '/oauth/info',
   '/openapi/v3.json',
+  '/docs',
   '/_emulator/health',
   '/_emulator/ready',
 ];

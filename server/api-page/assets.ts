@@ -1,0 +1,75 @@
+import { FAMILIES } from '../api/families.ts';
+import { CONTROL_PREFIX } from '../control/operations.ts';
+import { type Asset, toAsset } from './asset.ts';
+import { LIBRARY_FILE_NAMES, LIBRARY_FILES, readCompressed } from './library.ts';
+
+let made: ReadonlyMap<string, Asset> | undefined;
+
+/** The page, whose name is empty, and the files that it asks for, by name; read once for the process. */
+export const apiPageAssets = (): ReadonlyMap<string, Asset> => {
+  made ??= new Map([
+    ['', toAsset('text/html; charset=utf-8', PAGE)],
+    ['page.css', toAsset(LIBRARY_FILES['swagger-ui.css'], STYLE)],
+    ['page.js', toAsset(LIBRARY_FILES['swagger-ui-bundle.js'], SCRIPT)],
+    ...LIBRARY_FILE_NAMES.map((name): [string, Asset] => [
+      name,
+      toAsset(LIBRARY_FILES[name], { gzipped: readCompressed(name) }),
+    ]),
+  ]);
+  return made;
+};
+
+/** All addresses are relative, so that under `/t/<name>` they lead to that tenant. */
+const PAGE = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>ISC Connectors emulator: API</title>
+<link rel="icon" href="docs/favicon-32x32.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+<link rel="stylesheet" href="docs/page.css">
+</head>
+<body>
+<div id="page"></div>
+<noscript>This page needs JavaScript. The documents that it shows are at openapi/v3.json and the like.</noscript>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/swagger-ui-standalone-preset.js"></script>
+<script src="docs/page.js"></script>
+</body>
+</html>
+`;
+
+const SETTINGS = {
+  urls: [
+    ...FAMILIES.map(({ name, title }) => ({ name: title, url: `openapi/${name}.json` })),
+    { name: 'Control API', url: `${CONTROL_PREFIX.slice(1)}/openapi.json` },
+  ],
+  dom_id: '#page',
+  layout: 'StandaloneLayout',
+  deepLinking: true,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  // The list is long enough without the models; they are shown with each operation.
+  defaultModelsExpandDepth: -1,
+  // It would ask a server of the library's makers whether the document is right.
+  validatorUrl: null,
+};
+
+/** What the token form is filled in with: any client does, until one is added. */
+const CLIENT = { clientId: 'me', clientSecret: 'secret' };
+
+const SCRIPT = `SwaggerUIBundle({
+  ...${JSON.stringify(SETTINGS, null, 2)},
+  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+}).initOAuth(${JSON.stringify(CLIENT)});
+`;
+
+/** The product's name in the place of the library's mark, the operations higher up, and no word about scopes: none is asked for. */
+const STYLE = `body { margin: 0; }
+.swagger-ui .topbar .link > * { display: none; }
+.swagger-ui .topbar .link::after { content: "ISC Connectors emulator"; font: 700 18px sans-serif; }
+.swagger-ui .info { margin: 24px 0 12px; }
+.swagger-ui .scheme-container { margin: 0; padding: 12px 0; }
+.swagger-ui .scope-def { display: none; }
+`;
