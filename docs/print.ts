@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { printGrowth, printSpeed, type Summary } from '../bench/summary.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
@@ -48,11 +48,22 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },
+  'docs/ci.md': {
+    'github-actions': () => printFile('docs/ci/github-actions.yml', 'yaml'),
+    'gitlab-ci': () => printFile('docs/ci/gitlab-ci.yml', 'yaml'),
+    jenkinsfile: () => printFile('docs/ci/Jenkinsfile', 'groovy'),
+    testcontainers: () => printFile('docs/ci/testcontainers.ts', 'ts'),
+    kubernetes: () => printFile('docs/ci/kubernetes.yaml', 'yaml'),
+  },
   'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
 };
 
 /** What the last benchmark came to. */
 const readSummary = (): Summary => JSON.parse(readFileSync(join(packageRoot, 'bench', 'results.json'), 'utf8'));
+
+/** A file, word for word. */
+const printFile = (file: string, language: string): string =>
+  `[${basename(file)}](${relative('docs', file)})\n\n\`\`\`${language}\n${readFileSync(join(packageRoot, file), 'utf8')}\`\`\``;
 
 /** A page with its printed parts put in anew. */
 export const printPage = (file: string, page: string): string => {

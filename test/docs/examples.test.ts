@@ -7,7 +7,7 @@ import { createEmulator } from '../../server/emulator.ts';
 import { packageRoot } from '../../server/package.ts';
 import { DEFAULTS } from '../../server/settings/config.ts';
 import { checkShellBlocks, codeBlocks, readPage } from '../support/page.ts';
-import { runShell } from '../support/shell.ts';
+import { checkTypes, runShell } from '../support/shell.ts';
 
 /** Runners that are shown and not installed here: their examples cannot be run. */
 const NOT_INSTALLED = ['vitest', '@jest/globals'];
@@ -38,14 +38,7 @@ t.test('docs/testing.md: the TypeScript examples run, and their types are right'
     t.equal(status, 0, code, { output: stdout + stderr });
   }
 
-  const settings = {
-    extends: join(packageRoot, 'tsconfig.json'),
-    include: ['*.ts'],
-    compilerOptions: { rootDir: '/' },
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-  const tsc = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { status, stdout } = await runShell(`node '${tsc}' -p tsconfig.json`, folder);
+  const { status, stdout } = await checkTypes(folder);
   t.equal(status, 0, 'the types are right', { output: stdout });
 });
 

@@ -3,14 +3,14 @@ import { basename } from 'node:path';
 import { setDefaultCACertificates } from 'node:tls';
 
 /**
- * What the documentation's commands use of curl, for machines without it: -s -k --cacert -H -d (also -d @FILE) --data-urlencode
+ * What the documentation's commands use of curl, for machines without it: -s -f -k --cacert -H -d (also -d @FILE) --data-urlencode
  * -G -X -F -o -D -w and a URL.
  */
 const argv = process.argv.slice(2);
 const values: Record<string, string[]> = {};
 let url = '';
 for (let argument = argv.shift(); argument !== undefined; argument = argv.shift()) {
-  if (['-s', '-k', '-G'].includes(argument)) values[argument] = [''];
+  if (['-s', '-f', '-k', '-G'].includes(argument)) values[argument] = [''];
   else if (argument.startsWith('-')) values[argument] = [...(values[argument] ?? []), argv.shift() ?? ''];
   else url = argument;
 }
@@ -48,6 +48,9 @@ const response = await fetch(values['-G'] ? `${url}?${data}` : url, {
   headers,
   ...(body !== undefined && { body }),
 });
+
+// As curl does it: no output, and an exit code of its own.
+if (values['-f'] && !response.ok) process.exit(22);
 
 const text = await response.text();
 const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');

@@ -37,6 +37,18 @@ export const runShell = async (
   }
 };
 
+/** Checks the types of the TypeScript files of a folder, as strictly as those of the project. */
+export const checkTypes = (folder: string) => {
+  const settings = {
+    extends: join(packageRoot, 'tsconfig.json'),
+    include: ['*.ts'],
+    compilerOptions: { rootDir: '/' },
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
+  const tsc = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+  return runShell(`node '${tsc}' -p tsconfig.json`, folder);
+};
+
 const addProgram = (folder: string, name: string, script: string): void => {
   const file = join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
