@@ -153,7 +153,7 @@ t.test('GitLab and Jenkins: the commands wait for a server that is not ready at 
   late.listen(0, '127.0.0.1');
   await once(late, 'listening');
   t.teardown(() => late.close());
-  const url = urlAt('127.0.0.1', (late.address() as AddressInfo).port);
+  const url = urlAt('127.0.0.1', (late.address() as AddressInfo).port, false);
   const { status, stdout, stderr } = await runAll(script, project(t), { ...variables, SAIL_BASE_URL: url });
   t.equal(status, 0, stderr);
   t.match(stdout, FOUND);
