@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { globSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t from 'tap';
@@ -22,7 +23,7 @@ const written = (language: string): (Block & { page: string })[] =>
 
 t.test('the shell examples work word for word', async (t) => {
   const pages = new Set(written('sh').map(({ page }) => page));
-  t.ok(pages.size > 4);
+  t.ok(pages.size > 5);
   t.jobs = 2;
   for (const page of pages) t.test(page, { buffered: true }, (t) => checkShellBlocks(t, readPage(page)));
 });
@@ -69,6 +70,18 @@ t.test('the TypeScript examples run, and their types are right', async (t) => {
   const tsc = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc');
   const { status, stdout } = await runShell(`node '${tsc}' -p tsconfig.json`, folder);
   t.equal(status, 0, 'the types are right', { output: stdout });
+});
+
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+t.test('the Python examples compile', { skip: !hasPython && 'there is no python3 on this machine' }, async (t) => {
+  const folder = t.testdir({});
+  const files = written('python').map(({ code }, index) => {
+    writeFileSync(join(folder, `example_${index}.py`), code);
+    return `example_${index}.py`;
+  });
+  const { status, stderr } = spawnSync('python3', ['-m', 'py_compile', ...files], { cwd: folder, encoding: 'utf8' });
+  t.equal(status, 0, stderr);
 });
 
 /** Languages whose examples are not run, because what they need cannot be had from npm. */
