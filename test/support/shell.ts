@@ -31,7 +31,7 @@ export const runShell = async (
     // The rest of the environment stays out: what the developer's shell or the test runner has set would change the outputs. The
     // runner puts its loaders into every process that a test starts; the shell is the first that can throw them out.
     const env = { PATH: programs + delimiter + process.env['PATH'], HOME: process.env['HOME'], ...variables };
-    const child = spawn('sh', ['-c', `unset NODE_OPTIONS\n${script}`], { cwd: folder, timeout: 60_000, env });
+    const child = spawn('sh', ['-c', `unset NODE_OPTIONS\n${script}`], { cwd: folder, timeout: 120_000, env });
     child.stdin.end();
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { status: child.exitCode, stdout, stderr };
