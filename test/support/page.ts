@@ -29,7 +29,7 @@ export const blocksOf = (page: string): Block[] =>
   );
 
 /** Where the pages say that the server listens. */
-const SHOWN = '127.0.0.1:8080';
+export const SHOWN = '127.0.0.1:8080';
 
 /**
  * Runs the shell blocks of a text against a server of its own, and holds what each prints against the text block behind it:
