@@ -11,9 +11,6 @@ import { type Block, blocksOf, checkShellBlocks, readPage, SHOWN } from '../supp
 import { runShell } from '../support/shell.ts';
 import { started } from '../support/started.ts';
 
-// Each example is a process of its own, on a small machine.
-t.setTimeout(240_000);
-
 const PAGES = ['README.md', ...globSync('docs/**/*.md', { cwd: packageRoot }).sort()];
 
 const BLOCKS = PAGES.flatMap((page) => blocksOf(readPage(page)).map((block) => ({ page, ...block })));
