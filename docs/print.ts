@@ -7,6 +7,7 @@ import { packageRoot } from '../server/package.ts';
 import { OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
 import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
+import { printOptions } from './options-page.ts';
 import { table } from './table.ts';
 
 /**
@@ -46,6 +47,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
         FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
       ),
   },
+  'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },
   'docs/ci.md': {

@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import { packageRoot } from '../server/package.ts';
 import { readConfig } from '../server/settings/config.ts';
 import { OPTIONS, variableOf } from '../server/settings/options.ts';
-import { codeBlocks, readPage } from './support/page.ts';
+import { blocksOf, readPage } from './support/page.ts';
 import { runCommand, startServer, type Variables } from './support/process.ts';
 
 // No engine is needed here. docker/prove.sh builds the image and runs it, on a machine that can.
@@ -101,7 +101,8 @@ t.test('what goes into the image', (t) => {
     .filter((line) => line && !line.startsWith('#'));
   t.equal(allowed[0], '*', 'nothing but what is named');
   for (const line of allowed.slice(1)) t.ok(existsSync(join(packageRoot, line.slice(1))), `${line} is there`);
-  const { files } = JSON.parse(readPage('package.json')) as { files: string[] };
+  const { files: listed } = JSON.parse(readPage('package.json')) as { files: string[] };
+  const files = listed.filter((file) => !file.startsWith('!'));
   const copied = valuesOf(final, 'COPY').join(' ');
   for (const name of [...files, 'node_modules', 'package.json', 'LICENSE']) {
     t.match(copied, new RegExp(`/build/${name}(?: |$)`), `${name} is copied`);
@@ -212,7 +213,8 @@ const runConsumer = async (t: Test, variables: Variables): Promise<{ code: numbe
 };
 
 t.test('docs/docker.md: every command names what there is', (t) => {
-  const lines = codeBlocks(readPage('docs/docker.md'), 'sh').flatMap((code) => code.trim().split('\n'));
+  const shown = blocksOf(readPage('docs/docker.md')).filter(({ language }) => language === 'sh');
+  const lines = shown.flatMap(({ code }) => code.trim().split('\n'));
   t.ok(lines.length > 8);
   for (const line of lines) {
     const [, assignments = '', command = ''] = /^((?:[A-Z_]+=\S+ )*)docker (.*)$/.exec(line) ?? [];

@@ -1,48 +1,108 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t from 'tap';
 import { shownRoute } from '../../docs/control-page.ts';
 import { CONTROL_OPERATIONS } from '../../server/control/operations.ts';
 import { createEmulator } from '../../server/emulator.ts';
+import type { Config } from '../../server/index.ts';
 import { packageRoot } from '../../server/package.ts';
 import { DEFAULTS } from '../../server/settings/config.ts';
-import { checkShellBlocks, codeBlocks, readPage } from '../support/page.ts';
+import { type Block, blocksOf, checkShellBlocks, readPage, SHOWN } from '../support/page.ts';
 import { checkTypes, runShell } from '../support/shell.ts';
+import { started } from '../support/started.ts';
+
+/** The recipes are files of their own, with a test of their own. */
+const RECIPES = 'docs/ci.md';
+
+const PAGES = ['README.md', ...globSync('docs/**/*.md', { cwd: packageRoot, exclude: [RECIPES] }).sort()];
+
+const BLOCKS = PAGES.flatMap((page) => blocksOf(readPage(page)).map((block) => ({ page, ...block })));
+
+const written = (language: string): (Block & { page: string })[] =>
+  BLOCKS.filter((block) => block.language === language);
+
+/** Pages whose shell blocks need an engine or an installation; each is held to what can be, in a test of its own. */
+const ELSEWHERE = ['README.md', 'docs/docker.md'];
+
+/** What a page has its server started with. */
+const STARTED_WITH: Readonly<Record<string, Partial<Config>>> = {
+  'docs/tls.md': { tls: 'self-signed', data: 'emulator-data' },
+};
+
+t.test('the shell examples work word for word', async (t) => {
+  const pages = new Set(written('sh').map(({ page }) => page));
+  for (const page of ELSEWHERE) t.ok(pages.delete(page), page);
+  t.ok(pages.size > 5);
+  t.jobs = 2;
+  for (const page of pages)
+    t.test(page, { buffered: true }, (t) => checkShellBlocks(t, readPage(page), STARTED_WITH[page]));
+});
 
 /** Runners that are shown and not installed here: their examples cannot be run. */
 const NOT_INSTALLED = ['vitest', '@jest/globals'];
 
-for (const file of ['docs/testing.md', 'docs/control-api.md']) {
-  t.test(`${file}: the shell examples work word for word`, (t) => checkShellBlocks(t, readPage(file)));
-}
+const needsOther = ({ code }: Block): boolean => NOT_INSTALLED.some((name) => code.includes(`from '${name}'`));
 
-t.test('docs/tls.md: the shell examples work word for word', (t) =>
-  checkShellBlocks(t, readPage('docs/tls.md'), { tls: 'self-signed', data: 'emulator-data' }),
-);
-
-t.test('docs/testing.md: the TypeScript examples run, and their types are right', async (t) => {
-  const blocks = codeBlocks(readPage('docs/testing.md'), 'ts');
-  const [runnable, others] = [blocks.filter((code) => !needsOther(code)), blocks.filter(needsOther)];
+t.test('the TypeScript examples run, and their types are right', async (t) => {
+  const [runnable, others] = [written('ts').filter((block) => !needsOther(block)), written('ts').filter(needsOther)];
   t.equal(others.length, NOT_INSTALLED.length, 'one example for each runner that is not installed');
   t.ok(runnable.length > 5);
 
   const folder = t.testdir({});
   // The package is not installed in itself: its name stands for the sources.
   const library = `'${relative(folder, join(packageRoot, 'server', 'index.ts'))}'`;
-  for (const [index, code] of runnable.entries()) {
-    const mapped = code.replace(`'isc-connectors-emulator'`, library);
-    t.not(mapped, code, 'the example uses the library');
-    const file = `example-${index}.ts`;
+  // Some start a server of their own, others are told of one, at times by the variables that the SDK reads.
+  const emulator = await started(t);
+  const files = runnable.map((block, index) => ({ ...block, file: `example-${index}.ts` }));
+  for (const { file, code } of files) {
+    t.match(code, /from '(isc-connectors-emulator|sailpoint-api-client)'/, `it is about the emulator: ${code}`);
+    const mapped = code.replace(`'isc-connectors-emulator'`, library).replaceAll(SHOWN, new URL(emulator.url).host);
     writeFileSync(join(folder, file), mapped);
-    const { status, stdout, stderr } = await runShell(`node ${file}`, folder);
-    t.equal(status, 0, code, { output: stdout + stderr });
   }
+
+  const { id, secret } = emulator.credentials();
+  const variables = { SAIL_BASE_URL: emulator.url, SAIL_CLIENT_ID: id, SAIL_CLIENT_SECRET: secret };
+  const waiting = files.values();
+  const runOnes = async () => {
+    for (const { page, file, code, output } of waiting) {
+      const { status, stdout, stderr } = await runShell(`node ${file}`, folder, variables);
+      t.equal(status, 0, `${page}: ${code}`, { output: stdout + stderr });
+      if (output !== undefined) t.equal(stdout, output, `${page}: what it prints`);
+    }
+  };
+  await Promise.all([runOnes(), runOnes()]);
 
   const { status, stdout } = await checkTypes(folder);
   t.equal(status, 0, 'the types are right', { output: stdout });
 });
 
-const needsOther = (code: string): boolean => NOT_INSTALLED.some((name) => code.includes(`from '${name}'`));
+const hasPython = spawnSync('python3', ['--version']).status === 0;
+
+t.test('the Python examples compile', { skip: !hasPython && 'there is no python3 on this machine' }, async (t) => {
+  const folder = t.testdir({});
+  const files = written('python').map(({ code }, index) => {
+    writeFileSync(join(folder, `example_${index}.py`), code);
+    return `example_${index}.py`;
+  });
+  const { status, stderr } = spawnSync('python3', ['-m', 'py_compile', ...files], { cwd: folder, encoding: 'utf8' });
+  t.equal(status, 0, stderr);
+});
+
+/** Languages whose examples are not run, because what they need cannot be had from npm. */
+const SHOWN_ONLY = ['python', 'go', 'powershell', 'hcl'];
+
+t.test('an example that is not run says so in front', (t) => {
+  const checked = ['sh', 'ts', 'json', 'text', 'mermaid'];
+  for (const block of BLOCKS) {
+    const { page, language, code, introduction } = block;
+    const isRun = !SHOWN_ONLY.includes(language) && !needsOther(block);
+    if (isRun) t.ok(checked.includes(language), `${page}: ${language} is known`);
+    else t.match(introduction, /not\s+run\s+by\s+the\s+tests/, `${page}: ${code}`);
+  }
+  for (const { code } of written('json')) t.doesNotThrow(() => JSON.parse(code), code);
+  t.end();
+});
 
 t.test('docs/control-api.md names every route of the control API, and no other', async (t) => {
   const { app, close } = createEmulator({ ...DEFAULTS, logLevel: 'silent' });

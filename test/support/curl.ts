@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
 import { basename } from 'node:path';
-import { setDefaultCACertificates } from 'node:tls';
+import { text } from 'node:stream/consumers';
 
 /**
- * What the documentation's commands use of curl, for machines without it: -s -f -k --cacert -H -d (also -d @FILE) --data-urlencode
- * -G -X -F -o -D -w and a URL.
+ * What the documentation's commands use of curl, for machines without it: -s -f -k --cacert -H -u -d (also -d @FILE)
+ * --data-binary @FILE --data-urlencode -G -X -F -o -D -w and a URL.
  */
 const argv = process.argv.slice(2);
 const values: Record<string, string[]> = {};
@@ -22,41 +25,54 @@ const encode = (text: string): string => {
 // curl leaves out the line ends of a file.
 const read = (text: string): string =>
   text.startsWith('@') ? readFileSync(text.slice(1), 'utf8').replace(/[\r\n]/g, '') : text;
-const data = [...(values['--data-urlencode'] ?? []).map(encode), ...(values['-d'] ?? []).map(read)].join('&');
+const data = [
+  ...(values['--data-urlencode'] ?? []).map(encode),
+  ...(values['-d'] ?? []).map(read),
+  ...(values['--data-binary'] ?? []).map((file) => readFileSync(file.slice(1), 'utf8')),
+].join('&');
 
-const toHeader = (line: string): [string, string] => {
+const headers: Record<string, string> = {};
+for (const line of values['-H'] ?? []) {
   const [, name = '', value = ''] = /^([^:]+):\s*(.*)$/.exec(line) ?? [];
-  return [name, value];
-};
-const headers = new Headers((values['-H'] ?? []).map(toHeader));
+  headers[name.toLowerCase()] = value;
+}
+const user = values['-u']?.at(-1);
+if (user !== undefined) headers['authorization'] = `Basic ${Buffer.from(user).toString('base64')}`;
 
 const form = new FormData();
 for (const part of values['-F'] ?? []) {
-  const [name = '', file = ''] = part.split('=@');
-  form.append(name, new Blob([readFileSync(file)]), basename(file));
+  const [, name = '', isFile, value = ''] = /^([^=]*)=(@?)(.*)$/s.exec(part) ?? [];
+  if (isFile) form.append(name, new Blob([readFileSync(value)]), basename(value));
+  else form.append(name, value);
 }
 
-if (values['-k']) process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
-const trusted = values['--cacert']?.map((file) => readFileSync(file, 'utf8'));
-if (trusted) setDefaultCACertificates(trusted);
-
 const sendsData = data !== '' && !values['-G'];
-if (sendsData && !headers.has('content-type')) headers.set('content-type', 'application/x-www-form-urlencoded');
+if (sendsData) headers['content-type'] ??= 'application/x-www-form-urlencoded';
 const body = values['-F'] ? form : sendsData ? data : undefined;
-const response = await fetch(values['-G'] ? `${url}?${data}` : url, {
+const encoded = new Response(body);
+if (values['-F']) headers['content-type'] = encoded.headers.get('content-type') ?? '';
+
+// Not by `fetch`, which sets Host itself.
+const request = url.startsWith('https:') ? requestSecure : requestPlain;
+const sent = request(values['-G'] ? `${url}?${data}` : url, {
   method: values['-X']?.at(-1) ?? (body === undefined ? 'GET' : 'POST'),
   headers,
-  ...(body !== undefined && { body }),
+  rejectUnauthorized: !values['-k'],
+  ca: values['--cacert']?.map((file) => readFileSync(file)),
 });
+sent.end(Buffer.from(await encoded.arrayBuffer()));
+/** curl's exit code where the connection ends without an answer. */
+const EMPTY_REPLY = 52;
+const [first] = await once(sent, 'response').catch(() => process.exit(EMPTY_REPLY));
+const response: IncomingMessage = first;
 
+const answer = await text(response);
 // As curl does it: no output, and an exit code of its own.
-if (values['-f'] && !response.ok) process.exit(22);
-
-const text = await response.text();
-const head = [...response.headers].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-if (values['-D']) writeFileSync(values['-D'].at(-1) ?? '', head);
+if (values['-f'] && (response.statusCode ?? 0) >= 400) process.exit(22);
+const head = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+if (values['-D']) writeFileSync(values['-D'].at(-1) ?? '', head.join(''));
 const output = values['-o']?.at(-1);
-if (output === undefined) process.stdout.write(text);
-else if (output !== '/dev/null') writeFileSync(output, text);
+if (output === undefined) process.stdout.write(answer);
+else if (output !== '/dev/null') writeFileSync(output, answer);
 const written = (values['-w']?.at(-1) ?? '').replaceAll('\\n', '\n');
-process.stdout.write(written.replace('%{http_code}', String(response.status)));
+process.stdout.write(written.replace('%{http_code}', String(response.statusCode)));

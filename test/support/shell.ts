@@ -11,10 +11,13 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
 /**
  * Runs a POSIX shell script in a folder. `npx isc-connectors-emulator` is the command line of the sources; where the machine has
  * no curl, a stand-in of the tests' own takes its place.
+ *
+ * @param variables what the environment holds beside PATH and HOME.
  */
 export const runShell = async (
   script: string,
   folder: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number | null; stdout: string; stderr: string }> => {
   const programs = mkdtempSync(join(tmpdir(), 'programs-'));
   symlinkSync(process.execPath, join(programs, 'node'));
@@ -27,8 +30,8 @@ export const runShell = async (
   try {
     // The rest of the environment stays out: what the developer's shell or the test runner has set would change the outputs. The
     // runner puts its loaders into every process that a test starts; the shell is the first that can throw them out.
-    const env = { PATH: programs + delimiter + process.env['PATH'], HOME: process.env['HOME'] };
-    const child = spawn('sh', ['-c', `unset NODE_OPTIONS\n${script}`], { cwd: folder, timeout: 60_000, env });
+    const env = { PATH: programs + delimiter + process.env['PATH'], HOME: process.env['HOME'], ...variables };
+    const child = spawn('sh', ['-c', `unset NODE_OPTIONS\n${script}`], { cwd: folder, timeout: 120_000, env });
     child.stdin.end();
     const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
     return { status: child.exitCode, stdout, stderr };
