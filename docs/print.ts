@@ -4,49 +4,38 @@ import { printGrowth, printSpeed, type Summary } from '../bench/summary.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/package.ts';
-import { OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
 import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { printOptions } from './options-page.ts';
 import { table } from './table.ts';
+
+const printFamilies = (): string =>
+  table(
+    ['Family', 'Base path'],
+    FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
+  );
+
+const printOperations = (): string =>
+  table(
+    ['Operation', '', 'Scope', ''],
+    OPERATIONS.map(({ method, path, summary, access, id }) => {
+      const absent = FAMILIES.filter(({ operations }) => !operations.includes(id)).map(({ name }) => name);
+      return [
+        `\`${method} ${path.replace(/:(\w+)/g, '{$1}') || '/'}\``,
+        summary,
+        access,
+        absent.length === 0 ? 'all families' : `not in ${absent.join(', ')}`,
+      ];
+    }),
+  );
 
 /**
  * The parts of the documentation that are printed from the program's own tables, by file and by the name of the mark that they
  * stand between. A test compares them, so that no page tells what the program does not do.
  */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  'README.md': {
-    options: () =>
-      table(
-        ['Flag', 'Variable', 'Default', ''],
-        Object.values(OPTIONS).map((option) => [
-          `\`--${option.flag} ${option.value}\``,
-          `\`${variableOf(option.flag)}\``,
-          shownDefault(option),
-          option.help,
-        ]),
-      ),
-    operations: () =>
-      table(
-        ['Operation', '', 'Scope', ''],
-        OPERATIONS.map(({ method, path, summary, access, id }) => [
-          `\`${method} ${path.replace(/:(\w+)/g, '{$1}') || '/'}\``,
-          summary,
-          access,
-          FAMILIES.filter(({ operations }) => operations.includes(id)).length === FAMILIES.length
-            ? 'all families'
-            : `not in ${FAMILIES.filter(({ operations }) => !operations.includes(id))
-                .map(({ name }) => name)
-                .join(', ')}`,
-        ]),
-      ),
-    benchmark: () => printSpeed(readSummary()).trimEnd(),
-    families: () =>
-      table(
-        ['Family', 'Base path'],
-        FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
-      ),
-  },
+  'README.md': { benchmark: () => printSpeed(readSummary()).trimEnd() },
+  'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },

@@ -1,13 +1,8 @@
 import t from 'tap';
 import { PRINTED_PAGES, printPage } from '../../docs/print.ts';
-import { checkShellBlocks, readPage } from '../support/page.ts';
+import { readPage } from '../support/page.ts';
 
 t.test('what is printed from the tables of the program is up to date', (t) => {
   for (const file of PRINTED_PAGES) t.equal(printPage(file, readPage(file)), readPage(file), `npm run docs: ${file}`);
   t.end();
-});
-
-t.test('the tour works word for word', async (t) => {
-  const [, tour = ''] = /## A tour with curl\n(.*?)\n## /s.exec(readPage('README.md')) ?? [];
-  await checkShellBlocks(t, tour);
 });
