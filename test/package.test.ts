@@ -29,7 +29,7 @@ const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 /** Every file of the package is one of these. */
 const RUNS =
-  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)\.sqlite|fixtures\/connectors\.json|fixtures\/README\.md|fixtures\/documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
+  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/connectors\.json|fixtures\/README\.md|fixtures\/documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
 
 interface Manifest {
   readonly engines: { readonly node: string };
@@ -133,7 +133,7 @@ t.test('its types are right for ES modules', async (t) => {
   t.match(stdout, new RegExp(`${PACKAGE_NAME} v${VERSION}`));
 });
 
-/** Gets a token and lists the connectors of a server, as any client does; prints their number. */
+/** Gets a token and lists the connectors of a server, as any client does; prints their number, and whether the API page is there. */
 const CLIENT = `const base = process.env.SAIL_BASE_URL;
 const body = new URLSearchParams({
   grant_type: 'client_credentials',
@@ -144,8 +144,13 @@ const { access_token } = await (await fetch(base + '/oauth/token', { method: 'PO
 const headers = { authorization: 'Bearer ' + access_token };
 const listed = await fetch(base + '/v3/connectors?count=true', { headers });
 console.log(listed.status, listed.headers.get('x-total-count'), (await listed.json()).length);
+const page = await fetch(base + '/docs');
+const scripts = [...(await page.text()).matchAll(/src="([^"]+)"/g)].map(([, path]) => new URL(path, page.url));
+const sizes = await Promise.all(scripts.map(async (url) => (await (await fetch(url)).text()).length));
+console.log(page.status, Math.max(...sizes) > 1_000_000);
 `;
-const LISTED = '200 150 150\n';
+const PAGE = '200 true\n';
+const LISTED = `200 150 150\n${PAGE}`;
 
 const LIBRARY = `import { startEmulator } from '${PACKAGE_NAME}';
 const emulator = await startEmulator({ port: 0 });
@@ -213,9 +218,9 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
   t.test('every profile of the fixtures', async (t) => {
     const packaged = join('node_modules', PACKAGE_NAME, 'fixtures');
     for (const [fixtures, listed] of [
-      ['minimal', '200 10 10\n'],
-      ['large', /^200 9\d\d\d 250\n$/],
-      ['none', '200 0 0\n'],
+      ['minimal', `200 10 10\n${PAGE}`],
+      ['large', /^200 9\d\d\d 250\n200 true\n$/],
+      ['none', `200 0 0\n${PAGE}`],
       [packaged, LISTED],
     ] as const) {
       const exec = ['exec', '--fixtures', fixtures, '--', 'node', 'client.mjs'];
