@@ -4,11 +4,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../server/package.ts';
-import { emulator, prepare, recordAnswers, tokenOf } from './emulator.ts';
+import { emulator, prepare, recordAnswers, tokenOf, withNodeOptions } from './emulator.ts';
 import { measureGrowth } from './growth.ts';
+import { measureMemory } from './memory.ts';
 import { peerLaunches } from './peers.ts';
 import { type Contender, measureRounds } from './rounds.ts';
-import { type Launch, launch, pinLoad, type RunningServer, residentMemory } from './server-process.ts';
+import { type Launch, launch, pinLoad, type RunningServer } from './server-process.ts';
 import { measureStartup } from './startup.ts';
 import { printGrowth, printSpeed, summarize } from './summary.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -35,6 +36,13 @@ const target = (name: string, answersFile: string, ready: string): Launch => ({
 });
 
 const READY = '/v3/connectors';
+
+const MEMORY_SECONDS = 60;
+const GROWING_NOTHING = WORKLOADS.filter(({ id }) => id !== 'post');
+const MEMORY: Readonly<Record<string, Launch>> = {
+  emulator: emulator(),
+  'emulator with NODE_OPTIONS=--max-semi-space-size=2': withNodeOptions(emulator(), '--max-semi-space-size=2'),
+};
 
 const run = async (): Promise<void> => {
   const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot, stdio: 'inherit' });
@@ -78,7 +86,6 @@ const run = async (): Promise<void> => {
       contenders.push({ name: peer.name, url, token, stateful: false, workloads });
     }
     const measurements = await measureRounds(contenders, rounds, seconds, tell);
-    const memoryAfterLoad = residentMemory(ours.pid);
     for (const server of servers.splice(0)) await server.stop();
 
     const startup = values['no-startup']
@@ -96,7 +103,7 @@ const run = async (): Promise<void> => {
       pinned,
       measurements,
       startup,
-      memoryAfterLoad,
+      memory: values['no-startup'] ? [] : await measureMemory(MEMORY, GROWING_NOTHING, MEMORY_SECONDS),
       growth: values['no-growth'] ? [] : await measureGrowth(rounds, tell),
     });
     process.stdout.write(`${printSpeed(summary)}\n${printGrowth(summary.growth)}`);

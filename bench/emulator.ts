@@ -13,6 +13,12 @@ export const emulator = (...options: string[]): Launch => ({
   ready: READY,
 });
 
+/** The same on a Node with options, as NODE_OPTIONS would give them. */
+export const withNodeOptions = ({ command: [node, ...rest], ...launch }: Launch, ...options: string[]): Launch => ({
+  ...launch,
+  command: [node, ...options, ...rest],
+});
+
 /** A token that is good for as long as a benchmark runs, of a client that may ask for more. */
 export const tokenOf = async (url: string): Promise<string> => {
   const client = { id: 'bench', secret: 'bench', tokenLifetime: 86_400 };

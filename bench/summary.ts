@@ -1,3 +1,4 @@
+import type { MemoryUse } from './memory.ts';
 import { type Measurement, ratio, type Spread } from './ratio.ts';
 import type { Startup } from './startup.ts';
 import { WORKLOADS } from './workloads.ts';
@@ -11,8 +12,8 @@ export interface Summary {
   readonly pinned: boolean;
   readonly rows: readonly Row[];
   readonly startup: readonly Startup[];
-  /** Resident megabytes after all load; undefined where the system does not tell. */
-  readonly memoryAfterLoad: number | undefined;
+  /** After a minute of load. */
+  readonly memory: readonly MemoryUse[];
   readonly growth: readonly Growth[];
 }
 
@@ -62,10 +63,12 @@ export const summarize = (
 };
 
 const show = (number: number): string => number.toFixed(2);
+const showMegabytes = (size: number | undefined): string =>
+  size === undefined ? 'not told' : String(Math.round(size));
 const showSpread = ({ median, least, most }: Spread): string => `${show(median)} (${show(least)}–${show(most)})`;
 
 /** Speed, start and memory, in Markdown. */
-export const printSpeed = ({ date, machine, rows, startup, memoryAfterLoad }: Summary): string =>
+export const printSpeed = ({ date, machine, rows, startup, memory }: Summary): string =>
   [
     `Shares of a bare Fastify that sends the same bytes: median (least–most) of rounds. ${date}, ${machine}.`,
     '',
@@ -78,16 +81,23 @@ export const printSpeed = ({ date, machine, rows, startup, memoryAfterLoad }: Su
     '',
     ...(startup.length > 0
       ? [
-          '| Server | Cold start | in milliseconds | Memory at start, MB |',
-          '| --- | --- | --- | --- |',
-          ...startup.map(
-            ({ name, ratio: share, milliseconds, memory }) =>
-              `| ${name} | ${showSpread(share)} | ${Math.round(milliseconds.median)} | ${Math.round(memory)} |`,
-          ),
+          '| Server | Cold start | Target | in milliseconds | Memory at start, MB |',
+          '| --- | --- | --- | --- | --- |',
+          ...startup.map(({ name, ratio: share, milliseconds, memory: resident }) => {
+            const target = name === 'emulator' ? '≤ 1.6' : '';
+            return `| ${name} | ${showSpread(share)} | ${target} | ${Math.round(milliseconds.median)} | ${Math.round(resident)} |`;
+          }),
           '',
         ]
       : []),
-    ...(memoryAfterLoad === undefined ? [] : [`Memory after all load: ${Math.round(memoryAfterLoad)} MB`, '']),
+    ...(memory.length > 0
+      ? [
+          '| Server | Memory at start, MB | after a minute of reads, patches and token requests |',
+          '| --- | --- | --- |',
+          ...memory.map(({ name, start, end }) => `| ${name} | ${showMegabytes(start)} | ${showMegabytes(end)} |`),
+          '',
+        ]
+      : []),
   ].join('\n');
 
 /** How the cost of a request grows with the tenant, in Markdown. */
