@@ -15,7 +15,7 @@ export interface ReadPage extends ListResult {
 }
 
 interface KeptPage {
-  page: ReadPage;
+  readonly page: ReadPage;
   /** Items that have changed since then, as JSON. */
   readonly changed: Map<ConnectorId, string>;
 }
@@ -53,13 +53,18 @@ export class KeptPages {
     const { page, changed } = kept;
     if (changed.size === 0) return page;
     if (!page.layout || changed.size > MAX_CHANGED) return this.#keep(key, read(true));
-    for (const [id, item] of changed) kept.page = exchange(kept.page, page.layout, id, Buffer.from(item));
-    changed.clear();
-    return kept.page;
+    let current = page;
+    for (const [id, item] of changed) current = exchange(current, page.layout, id, Buffer.from(item));
+    return this.#keep(key, current);
   }
 
   #keep(key: string, page: ReadPage): ReadPage {
-    const size = key.length + page.json.length;
+    const before = this.#pages.get(key);
+    if (before) {
+      this.#pages.delete(key);
+      this.#bytes -= sizeOf(key, before.page);
+    }
+    const size = sizeOf(key, page);
     if (this.#bytes + size > MAX_BYTES) this.forget();
     if (size > MAX_BYTES) return page;
     this.#bytes += size;
@@ -67,6 +72,8 @@ export class KeptPages {
     return page;
   }
 }
+
+const sizeOf = (key: string, { json }: ReadPage): number => key.length + json.length;
 
 /** The page with another item, in bytes of its own: those of before may still be on their way to a client. */
 const exchange = (page: ReadPage, { ids, lengths }: PageLayout, id: ConnectorId, item: Buffer): ReadPage => {
