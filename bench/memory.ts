@@ -1,7 +1,6 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { prepare, tokenOf } from './emulator.ts';
 import { load } from './load.ts';
-import { type Launch, launch, residentMemory } from './server-process.ts';
+import { type Launch, launch, residentMemory, settledMemory } from './server-process.ts';
 import type { Workload } from './workloads.ts';
 
 /** Resident memory of a server before and after load. */
@@ -12,9 +11,6 @@ export interface MemoryUse {
   /** The same after all load. */
   readonly end: number | undefined;
 }
-
-/** Time for the garbage of the start to be collected, in milliseconds. */
-const SETTLE = 300;
 
 /**
  * Puts each server under a mixture of requests.
@@ -31,8 +27,7 @@ export const measureMemory = async (
   for (const [name, what] of Object.entries(launches)) {
     const server = await launch(what);
     try {
-      await wait(SETTLE);
-      const start = residentMemory(server.pid);
+      const start = await settledMemory(server.pid);
       const token = await tokenOf(server.url);
       await prepare(server.url, token);
       await load(

@@ -92,3 +92,12 @@ export const residentMemory = (pid: number): number | undefined => {
     return undefined;
   }
 };
+
+/** Time for the garbage of the start to be collected, in milliseconds. */
+const SETTLE = 300;
+
+/** The same a moment after the start. */
+export const settledMemory = async (pid: number): Promise<number | undefined> => {
+  await wait(SETTLE);
+  return residentMemory(pid);
+};

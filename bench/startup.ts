@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Spread, spreadOf } from './ratio.ts';
-import { type Launch, launch, residentMemory } from './server-process.ts';
+import { type Launch, launch, settledMemory } from './server-process.ts';
 
 /** How long a cold start took beside a bare server's, and the memory after it. */
 export interface Startup {
@@ -12,9 +11,6 @@ export interface Startup {
   /** Resident megabytes a moment after the first answer. */
   readonly memory: number;
 }
-
-/** Time for the garbage of the start to be collected, in milliseconds. */
-const SETTLE = 300;
 
 /** Starts each in turn, round after round; the first one is what the others are compared with. */
 export const measureStartup = async (
@@ -28,8 +24,7 @@ export const measureStartup = async (
     for (const [name, what] of Object.entries(launches)) {
       const server = await launch(what);
       times.get(name)?.push(server.startup);
-      await wait(SETTLE);
-      memory.get(name)?.push(residentMemory(server.pid) ?? Number.NaN);
+      memory.get(name)?.push((await settledMemory(server.pid)) ?? Number.NaN);
       await server.stop();
     }
   }

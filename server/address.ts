@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /** Addresses that mean every interface, and the one under which a client on this machine reaches them. */
@@ -15,8 +16,17 @@ export const urlAt = (host: string, port: number, secure: boolean): string => {
   return `${secure ? 'https' : 'http'}://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 };
 
+/** Without the brackets that an address of IPv6 has in a URL. */
+const withoutBrackets = (host: string): string => host.replace(/^\[|\]$/g, '');
+
+/** Whether a certificate is one of this host name or address. */
+export const isNamedBy = (certificate: X509Certificate, host: string): boolean => {
+  const bare = withoutBrackets(host);
+  return (isIP(bare) === 0 ? certificate.checkHost(bare) : certificate.checkIP(bare)) !== undefined;
+};
+
 /** Whether a host name or address leads to this machine and no further. */
 export const isLoopback = (host: string): boolean => {
-  const bare = host.replace(/^\[|\]$/g, '');
+  const bare = withoutBrackets(host);
   return isIP(bare) === 0 ? /(?:^|\.)localhost$/i.test(bare) : /^(?:::ffff:)?127\.|^::1$/.test(bare);
 };

@@ -1,6 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
-import { isLoopback } from '../address.ts';
+import { isLoopback, isNamedBy } from '../address.ts';
 import type { Emulator } from '../index.ts';
 import { VERSION } from '../package.ts';
 import type { Config } from '../settings/options.ts';
@@ -31,10 +30,8 @@ Try it:
 /** What curl needs to be told to talk to the server. */
 const trust = ({ url, certificate, certificateFile }: Emulator): string => {
   if (certificate === undefined) return '';
-  const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
-  const read = new X509Certificate(certificate);
-  const named = isIP(host) === 0 ? read.checkHost(host) : read.checkIP(host);
-  return certificateFile !== undefined && named !== undefined ? ` --cacert ${quote(certificateFile)}` : ' -k';
+  const named = isNamedBy(new X509Certificate(certificate), new URL(url).hostname);
+  return certificateFile !== undefined && named ? ` --cacert ${quote(certificateFile)}` : ' -k';
 };
 
 const describeTls = ({ url, certificate, certificateFile }: Emulator): string => {

@@ -8,7 +8,7 @@ import { TENANCY } from './tenancy.ts';
 export { shownDefault, variableOf } from './option.ts';
 export type { Config };
 
-/** Everything that can be set. The help, the README and the reading of flags and variables are made from these rows. */
+/** Everything that can be set. The help, the configuration page and the reading of flags and variables are made from these rows. */
 export const OPTIONS = {
   ...LISTENING,
   ...TENANCY,

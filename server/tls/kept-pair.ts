@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isEverywhere } from '../address.ts';
+import { isEverywhere, isNamedBy } from '../address.ts';
 import { messageOf, StartError } from '../start-error.ts';
 import { makeFolder } from '../store/folder.ts';
 import { writeUnfinished } from '../store/whole-file.ts';
@@ -59,8 +59,5 @@ const isGood = ({ certificate, key }: TlsPair, host: string): boolean => {
   }
 };
 
-const isNamed = (certificate: X509Certificate, host: string): boolean => {
-  if (isEverywhere(host)) return true;
-  const name = bare(host);
-  return (isIP(name) === 0 ? certificate.checkHost(name) : certificate.checkIP(name)) !== undefined;
-};
+const isNamed = (certificate: X509Certificate, host: string): boolean =>
+  isEverywhere(host) || isNamedBy(certificate, bare(host));
