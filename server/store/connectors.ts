@@ -19,18 +19,18 @@ import type { Database } from './database.ts';
 import { toDocuments, toDocumentValues } from './document-rows.ts';
 import { itemOf, Listing } from './listing.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+import { Transactions } from './transactions.ts';
 
 /** The connectors of one tenant in SQLite. */
 export class SqliteConnectorStore implements ConnectorStore {
-  readonly #database: Database;
+  readonly #transactions: Transactions;
   readonly #statements: Statements;
   readonly #listing: Listing;
   readonly #cache = new ConnectorCache();
   #version = 0;
-  #inTransaction = false;
 
   constructor(database: Database) {
-    this.#database = database;
+    this.#transactions = new Transactions(database, () => this.#forgetAll());
     this.#statements = prepareStatements(database);
     this.#listing = new Listing(database);
   }
@@ -62,13 +62,13 @@ export class SqliteConnectorStore implements ConnectorStore {
   clear(): void {
     this.#version += 1;
     this.#forgetAll();
-    this.#statements.clear.run();
+    this.#transactions.runOne(() => this.#statements.clear.run());
   }
 
   insert(record: ConnectorRecord, documents: Documents): void {
     this.#version += 1;
     const row = toRow(record, itemOf(record, null));
-    const id = this.transaction(() => {
+    const id = this.#transactions.run(() => {
       const { lastInsertRowid } = this.#statements.insert.run(row);
       this.#statements.insertDocuments.run(lastInsertRowid, ...toDocumentValues(documents));
       return lastInsertRowid;
@@ -87,10 +87,9 @@ export class SqliteConnectorStore implements ConnectorStore {
     const listed = itemOf(record, shortDescriptionIn(translations[DEFAULT_LOCALE]));
     const setMetadata = () => this.#statements.setMetadata.run(JSON.stringify(connectorMetadata), listed, id);
     this.#version += 1;
-    // One statement is whole or nothing by itself.
-    if (DOCUMENT_KINDS.every((kind) => documents[kind] === before[kind])) setMetadata();
+    if (DOCUMENT_KINDS.every((kind) => documents[kind] === before[kind])) this.#transactions.runOne(setMetadata);
     else {
-      this.transaction(() => {
+      this.#transactions.run(() => {
         setMetadata();
         this.#statements.setDocuments.run(...toDocumentValues(documents), id);
       });
@@ -103,7 +102,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     this.#version += 1;
     this.#cache.forget(scriptName);
     this.#listing.forget();
-    this.#statements.remove.run(scriptName);
+    this.#transactions.runOne(() => this.#statements.remove.run(scriptName));
   }
 
   documents(scriptName: string): Documents {
@@ -125,7 +124,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     if (!connector) return;
     const documents = { ...this.documents(scriptName), [kind]: text };
     this.#version += 1;
-    this.#statements.setDocuments.run(...toDocumentValues(documents), connector.id);
+    this.#transactions.runOne(() => this.#statements.setDocuments.run(...toDocumentValues(documents), connector.id));
     connector.documents = documents;
   }
 
@@ -150,7 +149,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     const shortDescription = shortDescriptionIn(text);
     this.#version += 1;
     this.#cache.forget(scriptName);
-    this.transaction(() => {
+    this.#transactions.run(() => {
       this.#statements.putTranslation.run(id, locale, text, shortDescription);
       if (locale !== DEFAULT_LOCALE) return;
       const listed = itemOf(record, shortDescription);
@@ -159,23 +158,8 @@ export class SqliteConnectorStore implements ConnectorStore {
     });
   }
 
-  /** One within another is a part of it: it is undone with the whole. */
   transaction<T>(work: () => T): T {
-    if (this.#inTransaction) return work();
-    this.#statements.begin.run();
-    this.#inTransaction = true;
-    try {
-      const result = work();
-      this.#statements.commit.run();
-      return result;
-    } catch (error) {
-      this.#forgetAll();
-      // Where the disk is full, SQLite has undone it by itself.
-      if (this.#database.inTransaction) this.#statements.rollback.run();
-      throw error;
-    } finally {
-      this.#inTransaction = false;
-    }
+    return this.#transactions.run(work);
   }
 
   #forgetAll(): void {

@@ -9,10 +9,6 @@ export type ConnectorId = number | bigint;
 
 /** The statements of one database, prepared once. */
 export interface Statements {
-  readonly begin: Statement<[]>;
-  readonly commit: Statement<[]>;
-  readonly rollback: Statement<[]>;
-
   readonly find: Statement<[scriptName: string], ConnectorRow & { id: number }>;
   readonly hasName: Statement<[folded: string]>;
   readonly hasScriptName: Statement<[scriptName: string]>;
@@ -38,10 +34,6 @@ export const prepareStatements = (database: Database): Statements => {
   const prepare = <Values extends unknown[], Row>(sql: string) => database.prepare(sql) as Statement<Values, Row>;
   const documents = DOCUMENT_KINDS.map((kind) => `${documentColumn(kind)} AS "${kind}"`);
   return {
-    begin: prepare('BEGIN IMMEDIATE'),
-    commit: prepare('COMMIT'),
-    rollback: prepare('ROLLBACK'),
-
     find: prepare(`SELECT id, ${CONNECTOR_COLUMNS.join(', ')} FROM connector WHERE script_name = ?`),
     hasName: prepare('SELECT 1 FROM connector WHERE name_folded = ?'),
     hasScriptName: prepare('SELECT 1 FROM connector WHERE script_name = ?'),

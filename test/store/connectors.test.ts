@@ -375,6 +375,39 @@ t.test('a transaction is done whole or not at all', (t) => {
   t.end();
 });
 
+t.test('a part that fails breaks the whole, even where its error is caught', (t) => {
+  const database = openEmpty();
+  t.teardown(() => database.close());
+  const store = new SqliteConnectorStore(database);
+  store.insert(record('a'), {});
+  const large = { 'source-config': 'x'.repeat(100_000) };
+  const refused: unknown[] = [];
+  const attempt = (work: () => void): void => {
+    try {
+      work();
+    } catch (error) {
+      refused.push((error as { code?: unknown }).code);
+    }
+  };
+  const pages = database.pragma('page_count', { simple: true });
+  database.pragma(`max_page_count = ${pages}`);
+  const group = () =>
+    store.transaction(() => {
+      attempt(() => store.replace(record('a'), { connectorMetadata: { changed: true }, documents: {} }));
+      attempt(() => store.insert(record('b'), large));
+      attempt(() => store.insert(record('c'), {}));
+      attempt(() => store.remove('a'));
+    });
+  t.throws(group, { code: 'SQLITE_FULL' });
+  t.same(refused, ['SQLITE_FULL', 'SQLITE_FULL', 'SQLITE_FULL'], 'nothing is tried after it');
+  t.strictSame(store.scriptNames(), ['a']);
+  t.strictSame(store.find('a')?.connectorMetadata, {}, 'what was written before it is undone');
+  database.pragma('max_page_count = 1000000');
+  store.transaction(() => store.insert(record('b'), large));
+  t.strictSame(store.scriptNames(), ['a', 'b'], 'and with room again it goes on');
+  t.end();
+});
+
 t.test('two stores of one database see the same', (t) => {
   const database = openEmpty();
   t.teardown(() => database.close());
