@@ -15,6 +15,7 @@ import { keepInJournal, registerJournal } from './gateway/journal.ts';
 import { registerRateLimit } from './gateway/rate-limit.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
+import { registerTurns } from './gateway/turns.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { schemaController } from './http/compilers.ts';
 import { removeParsers } from './http/content-types.ts';
@@ -70,6 +71,7 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId 
   if (config.cors !== undefined) registerCors(app, config.cors);
   registerJournal(app);
   registerFaults(app);
+  registerTurns(app);
   registerHealth(app, isReady);
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);

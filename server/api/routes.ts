@@ -78,7 +78,7 @@ const refuseOtherMethods = (app: FastifyInstance, family: Family, path: string):
 
 /** Holds a body against the media type of its operation and brings JSON into the form that its model describes. */
 const prepareBody: preValidationHookHandler = (request, _reply, done) => {
-  const mediaType = request.routeOptions.config.operation?.body?.mediaType;
+  const mediaType = request.route.operation?.body?.mediaType;
   if (hasBody(request) && mediaTypeOf(request) !== mediaType) throw new Failure('unsupportedMediaType');
   if (mediaType !== MULTIPART_TYPE) {
     if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });

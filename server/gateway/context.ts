@@ -6,6 +6,8 @@ import { REQUEST_ID_HEADER } from '../http/errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** What is said of its route; the framework would put it together anew each time it is asked. */
+    route: FastifyRequest['routeOptions']['config'];
     /** The tenant that the request is for. */
     tenant: Tenant;
     /** Who it comes from; undefined before the token check, and where there is none. */
@@ -43,13 +45,15 @@ export const registerContext = (
   };
   app.decorateRequest('principal', undefined);
   app.decorateRequest('tenant');
+  app.decorateRequest('route');
   app.addHook('onRequest', (request, reply, done) => {
+    request.route = request.routeOptions.config;
     reply.header(REQUEST_ID_HEADER, request.id);
     // Node would refuse it itself, with an answer that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
     }
-    if (request.routeOptions.config.withoutTenant) return done();
+    if (request.route.withoutTenant) return done();
     const tenant = tenantOf(request);
     if (tenant instanceof Promise) return tenant.then((found) => enter(found, request, reply));
     enter(tenant, request, reply);

@@ -32,7 +32,7 @@ declare module 'fastify' {
 export const registerFaults = (app: FastifyInstance): void => {
   app.decorateRequest('truncated', false);
   app.addHook('onRequest', (request, reply, done) => {
-    const { control, withoutTenant } = request.routeOptions.config;
+    const { control, withoutTenant } = request.route;
     if (control || withoutTenant || !mayFail(request)) return done();
     return obey(request, reply);
   });
@@ -52,7 +52,7 @@ const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void>
   await obeyHeaders(request);
   const hit = request.tenant.faults.decide({
     method: request.method,
-    operation: request.routeOptions.config.operation?.id,
+    operation: request.route.operation?.id,
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     clientId: claimedClient(request),
     headers: request.headers,

@@ -42,7 +42,7 @@ const lengthOf = (texts: readonly string[]): number => {
   return length;
 };
 
-const isKept = ({ routeOptions: { config } }: FastifyRequest): boolean => !config.control && !config.withoutTenant;
+const isKept = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
 /** What the entry is written from; the request itself would keep its connection in memory. */
 const toExchange = (
@@ -50,15 +50,14 @@ const toExchange = (
   reply: FastifyReply,
   arrival: { readonly time: number; readonly tick: number },
 ): Exchange => {
-  const { config } = request.routeOptions;
   return {
     requestId: request.id,
     time: arrival.time,
     duration: performance.now() - arrival.tick,
     tenant: request.tenant.name,
     clientId: request.principal?.clientId,
-    family: config.family?.name,
-    operation: config.operation?.id,
+    family: request.route.family?.name,
+    operation: request.route.operation?.id,
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     method: request.method,
     url: request.url,

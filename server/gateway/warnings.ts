@@ -23,12 +23,12 @@ const warn = (request: FastifyRequest, warning: string): void => {
 };
 
 const warnOfFamily: Finder = (request) => {
-  const { family } = request.routeOptions.config;
+  const { family } = request.route;
   if (family?.deprecated) warn(request, `The API family ${family.name} is deprecated.`);
 };
 
 const warnOfQuery: Finder = (request) => {
-  const known: readonly string[] = request.routeOptions.config.operation?.query ?? [];
+  const known: readonly string[] = request.route.operation?.query ?? [];
   for (const name in request.query as object) {
     if (!known.includes(name)) warn(request, `The query parameter ${JSON.stringify(name)} is unknown.`);
   }
@@ -36,7 +36,7 @@ const warnOfQuery: Finder = (request) => {
 
 const warnOfBody: Finder = (request) => {
   const { body } = request;
-  const expected = request.routeOptions.config.operation?.body;
+  const expected = request.route.operation?.body;
   if (!expected || !('model' in expected) || typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const known = Object.keys((schemas[expected.model]?.['properties'] as object | undefined) ?? {});
   for (const name of Object.keys(body)) {
@@ -47,7 +47,7 @@ const warnOfBody: Finder = (request) => {
 const warnOfWrite: Finder = (request) => {
   const { tenant, params } = request;
   const { scriptName } = params as { scriptName?: string };
-  if (request.routeOptions.config.operation?.access !== 'manage' || scriptName === undefined) return;
+  if (request.route.operation?.access !== 'manage' || scriptName === undefined) return;
   const deprecated = tenant.store.find(scriptName)?.status === 'DEPRECATED';
   if (deprecated) warn(request, `The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
 };
