@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Failure, type FailureName } from '../domain/failures.ts';
 import { errorBody, REQUEST_ID_HEADER } from './errors.ts';
@@ -20,7 +19,7 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, 
   const failure = new Failure(FAILURE_OF[error.code ?? ''] ?? 'badSyntax');
   const body = JSON.stringify(errorBody(failure, requestId));
   const head = [
-    `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}`,
+    `HTTP/1.1 ${failure.status} ${reasonOf(failure.status)}`,
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     `${REQUEST_ID_HEADER}: ${requestId}`,
@@ -28,6 +27,9 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, 
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${asksForHead(error) ? '' : body}`);
 };
+
+/** An import of the module would load Node's own clients with it, a tenth of the start: each of its exports is read then. */
+const reasonOf = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
 /** The bytes that could not be read tell whether an answer may have a body. */
 const asksForHead = (error: NodeJS.ErrnoException): boolean =>
