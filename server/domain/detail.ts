@@ -21,6 +21,8 @@ export const toDto = (connector: ListedConnector): ConnectorDto => ({
 const describe = (metadata: Metadata, shortDesc: string | null): Record<string, unknown> =>
   shortDesc === null ? metadata : { ...metadata, shortDesc };
 
+type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'className' | 'scriptName'>;
+
 /** A connector with all its documents, in the words of one locale; what it has not is left out. */
 export const toDetail = (
   connector: ConnectorRecord,
@@ -30,16 +32,19 @@ export const toDetail = (
 ): ConnectorDetail => {
   const translate = translator(translations, locale);
   const form = documents['source-config'];
-  return {
-    name: connector.name,
-    type: connector.type,
-    className: connector.className,
-    scriptName: connector.scriptName,
-    ...present('applicationXml', documents['source-template']),
-    ...present('correlationConfigXml', documents['correlation-config']),
-    ...present('sourceConfigXml', form),
-    ...present('sourceConfig', form === undefined ? undefined : localize(form, translations, translate)),
-    ...present('sourceConfigFrom', connector.sourceConfigFrom ?? undefined),
+  const template = documents['source-template'];
+  const correlation = documents['correlation-config'];
+  // Written out in the order of the answer: spreading what may be absent would take as long as all the rest.
+  const { name, type, className, scriptName, sourceConfigFrom } = connector;
+  const detail: Identity & Partial<ConnectorDetail> = { name, type, className, scriptName };
+  if (template !== undefined) detail.applicationXml = template;
+  if (correlation !== undefined) detail.correlationConfigXml = correlation;
+  if (form !== undefined) {
+    detail.sourceConfigXml = form;
+    detail.sourceConfig = localize(form, translations, translate);
+  }
+  if (sourceConfigFrom !== null) detail.sourceConfigFrom = sourceConfigFrom;
+  return Object.assign(detail, {
     s3Location: connector.s3Location,
     uploadedFiles: connector.uploadedFiles ? [...connector.uploadedFiles] : null,
     fileUpload: connector.fileUpload,
@@ -47,7 +52,7 @@ export const toDetail = (
     translationProperties: { ...translations },
     connectorMetadata: describe(connector.connectorMetadata, translate(SHORT_DESCRIPTION_KEY) ?? null),
     status: connector.status,
-  };
+  });
 };
 
 /** Without any translation the form is as it should be, and need not be read. */
@@ -60,6 +65,3 @@ const translator = (translations: Translations, locale: Locale): ((key: string) 
   const fallback = locale === DEFAULT_LOCALE ? asked : parseProperties(translations[DEFAULT_LOCALE] ?? '');
   return (key) => asked.get(key) ?? fallback.get(key);
 };
-
-const present = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
-  (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };

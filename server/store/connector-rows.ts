@@ -78,7 +78,12 @@ const columns: Record<keyof ConnectorRow, true> = {
   custom: true,
   listed: true,
 };
-export const CONNECTOR_COLUMNS: readonly string[] = Object.keys(columns);
+export const CONNECTOR_COLUMNS = Object.keys(columns) as readonly (keyof ConnectorRow)[];
+
+export type ConnectorValue = ConnectorRow[keyof ConnectorRow];
+
+/** The values of a row in the order of `CONNECTOR_COLUMNS`: bound by name, each would be looked up. */
+export const toValues = (row: ConnectorRow): ConnectorValue[] => CONNECTOR_COLUMNS.map((column) => row[column]);
 
 export const toRecord = (row: ConnectorRow): ConnectorRecord => ({
   ...identity(row),

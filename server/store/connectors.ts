@@ -14,7 +14,7 @@ import type {
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../domain/properties.ts';
 import type { Locale } from '../models/enums.ts';
 import { type CachedConnector, ConnectorCache } from './connector-cache.ts';
-import { toRecord, toRow } from './connector-rows.ts';
+import { toRecord, toRow, toValues } from './connector-rows.ts';
 import type { Database } from './database.ts';
 import { toDocuments, toDocumentValues } from './document-rows.ts';
 import { itemOf, Listing } from './listing.ts';
@@ -67,9 +67,9 @@ export class SqliteConnectorStore implements ConnectorStore {
 
   insert(record: ConnectorRecord, documents: Documents): void {
     this.#version += 1;
-    const row = toRow(record, itemOf(record, null));
+    const values = toValues(toRow(record, itemOf(record, null)));
     const id = this.#transactions.run(() => {
-      const { lastInsertRowid } = this.#statements.insert.run(row);
+      const { lastInsertRowid } = this.#statements.insert.run(...values);
       this.#statements.insertDocuments.run(lastInsertRowid, ...toDocumentValues(documents));
       return lastInsertRowid;
     });

@@ -1,6 +1,6 @@
 import type { Statement } from 'better-sqlite3';
 import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
-import { CONNECTOR_COLUMNS, type ConnectorRow } from './connector-rows.ts';
+import { CONNECTOR_COLUMNS, type ConnectorRow, type ConnectorValue } from './connector-rows.ts';
 import type { Database } from './database.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, documentColumn } from './document-rows.ts';
 
@@ -14,7 +14,8 @@ export interface Statements {
   readonly hasScriptName: Statement<[scriptName: string]>;
   readonly scriptNames: Statement<[], string>;
   readonly clear: Statement<[]>;
-  readonly insert: Statement<[ConnectorRow]>;
+  /** Takes `toValues`. */
+  readonly insert: Statement<ConnectorValue[]>;
   readonly setMetadata: Statement<[json: string, listed: string, id: ConnectorId]>;
   readonly setListed: Statement<[listed: string, id: ConnectorId]>;
   readonly remove: Statement<[scriptName: string]>;
@@ -41,7 +42,7 @@ export const prepareStatements = (database: Database): Statements => {
     clear: prepare('DELETE FROM connector'),
     insert: prepare(
       `INSERT INTO connector (${CONNECTOR_COLUMNS.join(', ')})
-       VALUES (${CONNECTOR_COLUMNS.map((column) => `@${column}`).join(', ')})`,
+       VALUES (${CONNECTOR_COLUMNS.map(() => '?').join(', ')})`,
     ),
     setMetadata: prepare('UPDATE connector SET connector_metadata = ?, listed = ? WHERE id = ?'),
     setListed: prepare('UPDATE connector SET listed = ? WHERE id = ?'),
