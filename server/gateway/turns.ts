@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ConnectorStore } from '../domain/ports.ts';
+import { MULTIPART_TYPE } from '../http/content-types.ts';
 
 /** A request that is ready to be worked on. */
 interface Work {
@@ -117,5 +118,10 @@ const groupAt = (works: readonly Work[], start: number): Work[] => {
   return works.slice(start, end);
 };
 
-const writtenBy = (work: Work | undefined): ConnectorStore | undefined =>
-  work?.request.route.operation?.access === 'manage' ? work.request.tenant.store : undefined;
+/** The store that a request writes to in its turn; an upload has still to read its body then, and writes after it. */
+const writtenBy = (work: Work | undefined): ConnectorStore | undefined => {
+  const operation = work?.request.route.operation;
+  return operation?.access === 'manage' && operation.body?.mediaType !== MULTIPART_TYPE
+    ? work?.request.tenant.store
+    : undefined;
+};

@@ -30,10 +30,12 @@ const turning = (t: Test, transaction: Transaction, work: (method: string) => vo
   };
   app.get('/', handler);
   app.post('/', { config: { operation: { access: 'manage' } as Operation } }, handler);
+  const upload = { access: 'manage', body: { mediaType: 'multipart/form-data', fileRequired: true } } as Operation;
+  app.put('/', { config: { operation: upload } }, handler);
   return app;
 };
 
-const send = (app: FastifyInstance, method: 'GET' | 'POST') => app.inject({ method, url: '/' });
+const send = (app: FastifyInstance, method: 'GET' | 'POST' | 'PUT') => app.inject({ method, url: '/' });
 const told = ({ statusCode, body }: { statusCode: number; body: string }): string => `${statusCode} ${body}`;
 
 t.test('writes that come together share a transaction, reads and single writes need none', async (t) => {
@@ -58,6 +60,8 @@ t.test('writes that come together share a transaction, reads and single writes n
   t.equal(worked, 7);
   await together(5, (index) => send(app, index === 2 ? 'GET' : 'POST'));
   t.same(sizes, [3, 2, 2], 'a read sees what was committed');
+  await together(3, () => send(app, 'PUT'));
+  t.same(sizes, [3, 2, 2], 'an upload writes later, on its own');
 });
 
 t.test('what cannot be committed is told to all who wrote', async (t) => {
