@@ -28,7 +28,7 @@ export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, 
   socket.end(`${head.join('\r\n')}\r\n\r\n${asksForHead(error) ? '' : body}`);
 };
 
-/** An import of the module would load Node's own clients with it, a tenth of the start: each of its exports is read then. */
+/** An import of the module would load Node's own clients with it, ten milliseconds of the start: each of its exports is read then. */
 const reasonOf = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
 /** The bytes that could not be read tell whether an answer may have a body. */
