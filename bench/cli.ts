@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { emulator, prepare, recordAnswers, tokenOf, withNodeOptions } from './emulator.ts';
 import { measureGrowth } from './growth.ts';
 import { measureMemory } from './memory.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import type { RecordedAnswer } from './recorded-answer.ts';
 import type { Launch } from './server-process.ts';
 import { PAGE, WORKLOADS } from './workloads.ts';

@@ -1,4 +1,4 @@
-import { FORM_NAMESPACE } from '../server/domain/document-kinds.ts';
+import { FORM_NAMESPACE } from '../server/domain/connectors/document-kinds.ts';
 import { upload } from './endurance-caller.ts';
 
 /** Largest document that the server takes as it is started, in bytes. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { mockoonEnvironment } from './peers/mockoon.ts';
 import type { RecordedAnswer } from './recorded-answer.ts';
 import type { Launch } from './server-process.ts';

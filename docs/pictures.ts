@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { findChromium, launchChromium } from '../tools/chromium.ts';
 import { drawTerminal, type Step } from './terminal.ts';
 

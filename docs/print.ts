@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { printGrowth, printSpeed, type Summary } from '../bench/summary.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { printOptions } from './options-page.ts';

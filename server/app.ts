@@ -1,28 +1,26 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
-import { registerOpenApi } from './api/openapi-route.ts';
 import { registerApi } from './api/routes.ts';
 import { registerApiPage } from './api-page/routes.ts';
-import { registerCertificate } from './control/certificate.ts';
-import { registerHealth } from './control/health.ts';
-import { registerControl, registerControlOpenApi } from './control/routes.ts';
-import { registerAuthentication } from './gateway/authentication.ts';
+import { registerControl } from './control/routes.ts';
+import { registerAuthentication, registerRateLimit } from './gateway/access.ts';
 import { endHandshakes, registerClosing } from './gateway/closing.ts';
-import { registerContext, type TenantOf } from './gateway/context.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
+import { registerContext, type TenantOf } from './gateway/enter.ts';
 import { registerFaults } from './gateway/faults.ts';
-import { keepInJournal, registerJournal } from './gateway/journal.ts';
-import { registerRateLimit } from './gateway/rate-limit.ts';
+import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
 import { registerTurns } from './gateway/turns.ts';
 import { registerWarnings } from './gateway/warnings.ts';
-import { schemaController } from './http/compilers.ts';
 import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
 import { answerClientError } from './http/framework-errors.ts';
+import { schemaController } from './http/validators.ts';
+import { registerOpenApi } from './openapi/routes.ts';
 import type { Config } from './settings/options.ts';
-import type { TlsPair } from './tls/pair.ts';
+import { registerCertificate, registerHealth } from './status/routes.ts';
+import type { TlsPair } from './tls/credentials.ts';
 
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 const MAX_PARAMETER_LENGTH = 16_384;
@@ -75,7 +73,6 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId 
   registerHealth(app, isReady);
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
-  registerControlOpenApi(app);
   registerApiPage(app);
   app.register(async (scope) => {
     registerControlGuard(scope, config.host, config.controlKey);

@@ -3,7 +3,7 @@
 import module from 'node:module';
 
 try {
-  await import('./supported-node.ts');
+  await import('./platform/supported-node.ts');
 } catch (error) {
   process.stderr.write(`${(error as Error).message}\n`);
   process.exit(1);

@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { buildApp } from './app.ts';
-import { type Client, toClient } from './domain/clients.ts';
+import { type Client, toClient } from './domain/auth/clients.ts';
 import { Random } from './domain/random.ts';
 import { isTenantName, tenantNameOf } from './gateway/tenant-name.ts';
 import { Tokens } from './gateway/tokens.ts';
 import type { ClientList } from './models/index.ts';
 import { validator } from './models/validators.ts';
+import { openSigningKey } from './platform/signing-key.ts';
+import { messageOf, StartError } from './platform/start-error.ts';
 import { seedImage } from './seed/cached-image.ts';
 import type { Config } from './settings/options.ts';
-import { messageOf, StartError } from './start-error.ts';
-import { openSigningKey } from './store/signing-key.ts';
-import { TenantDatabases } from './store/tenants.ts';
+import { TenantDatabases } from './store/tenant-storage.ts';
 import { DEFAULT_TENANT, Tenants } from './tenants.ts';
-import type { TlsPair } from './tls/pair.ts';
+import type { TlsPair } from './tls/credentials.ts';
 
 /** Digits of a request id. [W] */
 const REQUEST_ID_DIGITS = 32;

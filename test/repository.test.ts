@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import t from 'tap';
 import { parse } from 'yaml';
-import { packageRoot, VERSION } from '../server/package.ts';
+import { packageRoot, VERSION } from '../server/platform/package.ts';
 import { run } from './support/consumer.ts';
 import { workflowFaults } from './support/workflow.ts';
 

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_FOLDER, LIBRARY_FILE_NAMES, libraryFolder, readCompressed } from '../server/api-page/library.ts';
+import { BUILT_FOLDER, LIBRARY_FILE_NAMES, libraryFolder, readCompressed } from '../server/api-page/assets.ts';
 
 /** Puts the library of the API page into the package, with its license and notices; a part of `npm run build`. */
 mkdirSync(BUILT_FOLDER, { recursive: true });

@@ -1,7 +1,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { keysOfForm } from '../server/domain/localized-form.ts';
-import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../server/domain/properties.ts';
+import { keysOfForm } from '../server/domain/text/form.ts';
+import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../server/domain/text/properties.ts';
 import { LOCALES, type Locale } from '../server/models/enums.ts';
 import type { FixtureConnector } from '../server/models/index.ts';
 import { openFixtures } from '../server/seed/fixtures.ts';

@@ -1,4 +1,4 @@
-import { adminClient } from '../../server/domain/clients.ts';
+import { adminClient } from '../../server/domain/auth/clients.ts';
 import type { Case, Request } from '../case.ts';
 import { ONE_CLIENT, OPENS, TOKEN, URLENCODED } from './tokens-steps.ts';
 

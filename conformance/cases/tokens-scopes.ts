@@ -1,4 +1,4 @@
-import { adminClient, type Client } from '../../server/domain/clients.ts';
+import { adminClient, type Client } from '../../server/domain/auth/clients.ts';
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { all, type Expected, keys, type } from '../match.ts';
 import { create, get, patch, refusal, upload, V3 } from '../steps.ts';

@@ -1,4 +1,4 @@
-import { adminClient } from '../../server/domain/clients.ts';
+import { adminClient } from '../../server/domain/auth/clients.ts';
 import type { Case, Request, Step } from '../case.ts';
 import { type Expected, mismatches, Rule, type } from '../match.ts';
 import { get, V3 } from '../steps.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
+import { Failure } from '../domain/errors.ts';
 
 /**
  * `GET /docs` shows the OpenAPI documents in a browser, `/docs/<file>` gives the page what it needs. All of it is loaded and read
@@ -16,7 +16,7 @@ export const registerApiPage = (app: FastifyInstance): void => {
 };
 
 const sendFile = async (name: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const [{ apiPageAssets }, { sendAsset }] = await Promise.all([import('./assets.ts'), import('./asset.ts')]);
+  const [{ apiPageAssets }, { sendAsset }] = await Promise.all([import('./assets.ts'), import('./assets.ts')]);
   const asset = apiPageAssets().get(name);
   if (!asset) throw new Failure('notFound');
   return sendAsset(asset, request, reply);

@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ListParameters } from '../domain/connectors.ts';
+import type { ListParameters } from '../domain/connectors/connectors.ts';
 import type { DocumentKind } from '../domain/ports.ts';
-import { firstValues } from '../http/query.ts';
+import { firstValues } from '../http/content-types.ts';
 import { readUpload } from '../http/upload.ts';
 import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
-import { answering } from './answers.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
+import { answering } from './response-cache.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 

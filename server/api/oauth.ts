@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
-import { decideGrant, type TokenParameters } from '../domain/grants.ts';
+import { decideGrant, type TokenParameters } from '../domain/auth/grants.ts';
+import { Failure } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { baseUrlOf } from '../gateway/tenant-name.ts';
 import type { Tokens } from '../gateway/tokens.ts';
-import { registerEmptyBodyParser, registerFormParser } from '../http/content-types.ts';
-import { firstValues } from '../http/query.ts';
+import { firstValues, registerEmptyBodyParser, registerFormParser } from '../http/content-types.ts';
 import { readFields, registerMultipart } from '../http/upload.ts';
 import type { TenantInfo } from '../models/index.ts';
 

@@ -1,4 +1,4 @@
-import type { Access } from '../domain/access.ts';
+import type { Access } from '../domain/auth/access.ts';
 import type { DocumentKind } from '../domain/ports.ts';
 import { JSON_PATCH_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../http/content-types.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, preValidationHookHandler } from 'fastify';
-import { normalizeCreate } from '../domain/create.ts';
-import { Failure } from '../domain/failures.ts';
+import { normalizeCreate } from '../domain/connectors/create.ts';
+import { Failure } from '../domain/errors.ts';
 import {
   hasBody,
   JSON_TYPE,

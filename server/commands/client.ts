@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
-import { urlAt } from '../address.ts';
+import { urlAt } from '../platform/address.ts';
+import { messageOf, StartError } from '../platform/start-error.ts';
 import { isSecure, readConfig } from '../settings/config.ts';
 import type { Config } from '../settings/options.ts';
-import { messageOf, StartError } from '../start-error.ts';
 import type { Environment } from './command.ts';
 
 /** What a command that talks to a running server is told. */

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../index.ts';
+import { messageOf, StartError } from '../platform/start-error.ts';
 import { readConfig } from '../settings/config.ts';
-import { messageOf, StartError } from '../start-error.ts';
 import type { Command, Environment } from './command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

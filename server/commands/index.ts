@@ -1,5 +1,5 @@
-import { VERSION } from '../package.ts';
-import { StartError } from '../start-error.ts';
+import { VERSION } from '../platform/package.ts';
+import { StartError } from '../platform/start-error.ts';
 import type { Command } from './command.ts';
 import { HELP } from './help.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
-import { StartError } from '../start-error.ts';
+import { StartError } from '../platform/start-error.ts';
 import type { Command } from './command.ts';
 
 /**
@@ -13,7 +13,7 @@ export const schemas: Command = async (argv) => {
   if (rest.length > 0 || (argument !== undefined && argument !== '--check')) {
     throw new StartError('schemas takes --check or nothing.', 2);
   }
-  const { packageRoot } = await import('../package.ts');
+  const { packageRoot } = await import('../platform/package.ts');
   const folder = join(packageRoot, 'schemas');
   const models = await modelFiles();
   if (argument === undefined) writeFiles(folder, models);
@@ -45,8 +45,8 @@ const modelFiles = async (): Promise<Map<string, string>> => {
 
 const documentFiles = async (): Promise<Map<string, string>> => {
   const { FAMILIES } = await import('../api/families.ts');
-  const { describeFamily } = await import('../api/openapi.ts');
-  const { describeControl } = await import('../control/openapi.ts');
+  const { describeFamily } = await import('../openapi/connectors.ts');
+  const { describeControl } = await import('../openapi/control.ts');
   const files = FAMILIES.map(async (family): Promise<[string, string]> => {
     return [join('openapi', `${family.name}.json`), toText(await describeFamily(family))];
   });

@@ -1,4 +1,4 @@
-import { StartError } from '../start-error.ts';
+import { StartError } from '../platform/start-error.ts';
 import { ask, readTarget } from './client.ts';
 import type { Command } from './command.ts';
 

@@ -1,10 +1,8 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
+import { Failure } from '../domain/errors.ts';
 import { whenClosing } from '../gateway/closing.ts';
-import { tenantPrefixOf } from '../gateway/tenant-name.ts';
-import { registerJsonParsers } from '../http/content-types.ts';
-import { firstValues } from '../http/query.ts';
+import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
 import { TenantControl } from './tenant-control.ts';
 
@@ -21,17 +19,6 @@ export const registerControl = (app: FastifyInstance): void => {
     });
   }
   app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, stream);
-};
-
-/** The document of the control API; it tells nothing of a tenant, so that it is open to all. */
-export const registerControlOpenApi = (app: FastifyInstance): void => {
-  app.get(`${CONTROL_PREFIX}/openapi.json`, { config: { withoutTenant: true } }, async (request) => {
-    const [{ describeControl }, { underPrefix }] = await Promise.all([
-      import('./openapi.ts'),
-      import('../http/openapi.ts'),
-    ]);
-    return underPrefix(await describeControl(), tenantPrefixOf(request));
-  });
 };
 
 const answer = (operation: ControlOperation, request: FastifyRequest, reply: FastifyReply): unknown => {

@@ -1,13 +1,13 @@
-import { type Client, toClient } from '../domain/clients.ts';
+import { type Client, toClient } from '../domain/auth/clients.ts';
 import type { ClockState } from '../domain/clock.ts';
-import { Failure, illegalValue } from '../domain/failures.ts';
+import { Failure, illegalValue } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
-import { type JournalEntry, type Verification, verify } from '../domain/journal.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
+import { type JournalEntry, type Verification, verify } from '../domain/request-log.ts';
 import { readState, writeState } from '../domain/state.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import { requireValid } from '../http/validators.ts';
 import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
-import { requireValid } from './valid.ts';
 
 /** A warning, and the request that it is about. */
 export interface Warning {

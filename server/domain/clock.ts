@@ -1,4 +1,4 @@
-import { Failure } from './failures.ts';
+import { Failure } from './errors.ts';
 
 /** What a clock shows, and how it differs from real time. */
 export interface ClockState {

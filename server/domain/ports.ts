@@ -1,6 +1,6 @@
 import type { ConnectorStatus, Locale } from '../models/enums.ts';
+import type { Page } from './connectors/paging.ts';
 import type { FilterNode } from './filter/fields.ts';
-import type { Page } from './paging.ts';
 
 /** The XML documents of a connector, by the name of their path. */
 export type DocumentKind = 'source-config' | 'source-template' | 'correlation-config';

@@ -1,7 +1,7 @@
 import type { Locale } from '../models/enums.ts';
 import type { TenantState } from '../models/index.ts';
-import { documentRefusal } from './document-kinds.ts';
-import { Failure } from './failures.ts';
+import { documentRefusal } from './connectors/document-kinds.ts';
+import { Failure } from './errors.ts';
 import type { ConnectorStore, DocumentKind } from './ports.ts';
 
 /** Everything of a tenant in one document, by scriptName, so that two of them can be compared line by line. */

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
-import { AuthorizationCodes } from './authorization-codes.ts';
-import { type Client, Clients } from './clients.ts';
+import { type Client, Clients } from './auth/clients.ts';
+import { AuthorizationCodes } from './auth/codes.ts';
 import { Clock } from './clock.ts';
-import { ConnectorDocuments } from './connector-documents.ts';
-import { Connectors } from './connectors.ts';
-import { Failure } from './failures.ts';
+import { Connectors } from './connectors/connectors.ts';
+import { ConnectorDocuments } from './connectors/documents.ts';
+import { Failure } from './errors.ts';
 import { Faults } from './faults.ts';
-import { Journal, type JournalBounds } from './journal.ts';
 import type { ConnectorStore, TenantStorage } from './ports.ts';
 import { Random } from './random.ts';
 import { RateLimiter, type RateRule } from './rate-limit.ts';
+import { Journal, type JournalBounds } from './request-log.ts';
 
 /** Most snapshots that a tenant keeps: each is a copy of all that it holds. */
 const MAX_SNAPSHOTS = 100;

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { isLoopback } from '../address.ts';
-import { Failure } from '../domain/failures.ts';
+import { Failure } from '../domain/errors.ts';
+import { isLoopback } from '../platform/address.ts';
 
 /** Header of the control key. */
 export const CONTROL_KEY_HEADER = 'x-emulator-key';

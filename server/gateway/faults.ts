@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure, type FailureName, illegalValue } from '../domain/failures.ts';
+import { Failure, type FailureName, illegalValue } from '../domain/errors.ts';
 import type { FaultRule } from '../models/index.ts';
-import { claimedClient } from './claimed-client.ts';
+import { claimedClient } from './access.ts';
 import { whenClosing } from './closing.ts';
 
 /** Longest delay that a request may ask for itself, in milliseconds. */

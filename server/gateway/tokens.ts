@@ -1,11 +1,11 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { errors, JWTPayload } from 'jose';
-import type { Principal } from '../domain/access.ts';
-import { Failure } from '../domain/failures.ts';
-import type { Grant, RefreshClaims } from '../domain/grants.ts';
+import type { Principal } from '../domain/auth/access.ts';
+import type { Grant, RefreshClaims } from '../domain/auth/grants.ts';
+import { Failure } from '../domain/errors.ts';
 import { stableUuid, type Tenant } from '../domain/tenant.ts';
 import type { TokenResponse } from '../models/index.ts';
-import { bearerIn } from './claimed-client.ts';
+import { bearerIn } from './access.ts';
 
 /** Lifetime of a refresh token in seconds: 90 days. [A] */
 const REFRESH_LIFETIME = 90 * 24 * 3600;

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
+import { Failure } from '../domain/errors.ts';
 import { schemas } from '../models/validators.ts';
 
 /**

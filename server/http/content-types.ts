@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
-import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/json-measure.ts';
+import { Failure } from '../domain/errors.ts';
+import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/text/json.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_PATCH_TYPE = 'application/json-patch+json';
@@ -66,3 +66,12 @@ export const registerEmptyBodyParser = (app: FastifyInstance): void => {
     return done(null, undefined);
   });
 };
+
+/** Query parameters as one text each: of a name that stands more than once the first counts. [A] */
+export const firstValues = (query: unknown): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(query as Record<string, string | string[]>).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? (value[0] ?? '') : value,
+    ]),
+  );

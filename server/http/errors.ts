@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FAILURES, Failure, type FailureShape } from '../domain/failures.ts';
+import { FAILURES, Failure, type FailureShape } from '../domain/errors.ts';
 import type {
   ErrorMessage,
   ErrorResponse,
@@ -8,8 +8,7 @@ import type {
   UnauthorizedResponse,
   UnsupportedResponse,
 } from '../models/index.ts';
-import { readLanguage } from './language.ts';
-import { validationFailure } from './validation.ts';
+import { validationFailure } from './validators.ts';
 
 /** Every answer carries it: 32 hex digits, in an error equal to `trackingId`. [W; the equality A] */
 export const REQUEST_ID_HEADER = 'SLPT-Request-ID';
@@ -91,3 +90,21 @@ const toFailure = (error: FastifyError): Failure => {
     ? new Failure('internalFault')
     : new Failure('badSyntax', { causes: [error.message.slice(0, MAX_CAUSE)] });
 };
+
+/** A tag of BCP 47 in its common form; longer ones are not worth an answer's bytes. */
+const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
+
+/** The tag that an Accept-Language header likes best; undefined where it names none. */
+export const readLanguage = (header: string | undefined): string | undefined =>
+  header
+    ?.split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => parameter.startsWith('q='))?.slice('q='.length) ?? '1';
+      return { tag, weight: Number(weight) };
+    })
+    .filter(({ tag, weight }) => LANGUAGE_TAG.test(tag) && weight > 0)
+    .reduce<{ tag: string; weight: number } | undefined>(
+      (best, range) => (best && best.weight >= range.weight ? best : range),
+      undefined,
+    )?.tag;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Failure, type FailureName } from '../domain/failures.ts';
+import { Failure, type FailureName } from '../domain/errors.ts';
 import { errorBody, REQUEST_ID_HEADER } from './errors.ts';
 
 const FAILURE_OF: Readonly<Record<string, FailureName>> = {

@@ -1,6 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/failures.ts';
+import { Failure } from '../domain/errors.ts';
 import { hasBody, MULTIPART_TYPE, mediaTypeOf } from './content-types.ts';
 
 /** Name of the part that holds the document. [D] */

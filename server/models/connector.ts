@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
-import { CONNECTOR_STATUSES, CREATE_STATUSES } from './enums.ts';
-import { enumeration, freeObject, nullable } from './shapes.ts';
+import { CONNECTOR_STATUSES, CREATE_STATUSES, MAX_PATCH_OPERATIONS, PATCH_OPS, UPDATE_STATUSES } from './enums.ts';
+import { enumeration, freeObject, nullable, refTo } from './shapes.ts';
 
 /** What POST takes. [D] Unknown properties are ignored and texts end at 255 characters. [A] */
 export const CreateConnector = Type.Object(
@@ -87,3 +87,35 @@ export const ConnectorDetailNullable = Type.Object(
   { $id: 'ConnectorDetailNullable', additionalProperties: false, description: 'A connector with its documents.' },
 );
 export type ConnectorDetailNullable = Static<typeof ConnectorDetailNullable>;
+
+/** The answer of every PUT: HTTP 200 even for a refused document. [D] */
+export const UpdateDetail = Type.Object(
+  {
+    message: Type.String({ description: 'What happened, or why the document was refused.' }),
+    scriptName: Type.String({ description: 'Key of the connector.' }),
+    updatedFiles: nullable(Type.Array(Type.String()), 'Storage keys of what was stored.'),
+    status: enumeration(UPDATE_STATUSES, 'Outcome of the upload.'),
+  },
+  { $id: 'UpdateDetail', additionalProperties: false, description: 'Outcome of a document upload.' },
+);
+export type UpdateDetail = Static<typeof UpdateDetail>;
+
+/** One operation of RFC 6902; `from` goes with move and copy. [D] */
+export const JsonPatchOperation = Type.Object(
+  {
+    op: enumeration(PATCH_OPS, 'The operation.'),
+    path: Type.String({ description: 'JSON Pointer to the target.' }),
+    value: Type.Optional(Type.Unknown({ description: 'Any JSON value, for add, replace and test.' })),
+    from: Type.Optional(Type.String({ description: 'JSON Pointer to the source, for move and copy.' })),
+  },
+  { $id: 'JsonPatchOperation', description: 'One operation of RFC 6902.' },
+);
+export type JsonPatchOperation = Static<typeof JsonPatchOperation>;
+
+/** What PATCH takes. */
+export const JsonPatch = Type.Array(refTo(JsonPatchOperation), {
+  $id: 'JsonPatch',
+  maxItems: MAX_PATCH_OPERATIONS,
+  description: 'Operations that are applied in order, all or none.',
+});
+export type JsonPatch = Static<typeof JsonPatch>;

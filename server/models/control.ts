@@ -64,3 +64,63 @@ export const ClockChange = Type.Object(
   { $id: 'ClockChange', additionalProperties: false, minProperties: 1, description: 'A change of the clock.' },
 );
 export type ClockChange = Static<typeof ClockChange>;
+
+/** Answers that a fault can give by name. */
+const named = ['429', '500', 'reset', 'hang', 'truncate'] as const;
+
+/** What HTTP lets a header field be called, and be. */
+const fieldName = Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" });
+const fieldValue = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$' });
+
+const milliseconds = Type.Integer({ minimum: 0, maximum: 600_000 });
+
+/** Which requests a rule is for; a request must fit every property that is given. */
+const FaultMatch = Type.Object(
+  {
+    method: Type.Optional(Type.String({ minLength: 1, description: 'HTTP method, in any letter case.' })),
+    operation: Type.Optional(Type.String({ minLength: 1, description: 'operationId, such as getConnectorList.' })),
+    scriptName: Type.Optional(Type.String({ description: 'Key of the connector in the path.' })),
+    clientId: Type.Optional(Type.String({ description: 'Client that the token was made for.' })),
+    header: Type.Optional(
+      Type.Record(Type.String(), Type.String(), { description: 'Header fields by name, and what each must be.' }),
+    ),
+  },
+  { additionalProperties: false, description: 'Which requests; all if nothing is given.' },
+);
+
+/** A rule that makes requests fail, or late. */
+export const FaultRule = Type.Object(
+  {
+    match: Type.Optional(FaultMatch),
+    probability: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 1, description: 'How likely a request that fits is hit; 1 if absent.' }),
+    ),
+    times: Type.Optional(Type.Integer({ minimum: 1, description: 'Most requests that are hit; no bound if absent.' })),
+    after: Type.Optional(
+      Type.Integer({ minimum: 0, description: 'Requests that fit and pass before the first is hit.' }),
+    ),
+    delay: Type.Optional(
+      Type.Union([milliseconds, Type.Array(milliseconds, { minItems: 2, maxItems: 2 })], {
+        description: 'Milliseconds to wait, or the least and the most.',
+      }),
+    ),
+    answer: Type.Optional(
+      Type.Union(
+        [
+          Type.Unsafe<(typeof named)[number]>(Type.Enum([...named], { type: 'string' })),
+          Type.Object(
+            {
+              status: Type.Integer({ minimum: 200, maximum: 599 }),
+              headers: Type.Optional(Type.Record(fieldName, fieldValue, { additionalProperties: false })),
+              body: Type.Optional(Type.Unknown({ description: 'A text is sent as it is, anything else as JSON.' })),
+            },
+            { additionalProperties: false },
+          ),
+        ],
+        { description: 'What is answered instead; absent for a delay alone.' },
+      ),
+    ),
+  },
+  { $id: 'FaultRule', additionalProperties: false, description: 'A rule that makes requests fail, or late.' },
+);
+export type FaultRule = Static<typeof FaultRule>;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Ajv, ErrorObject, SchemaObject, ValidateFunction } from 'ajv';
-import { packageRoot } from '../package.ts';
+import { packageRoot } from '../platform/package.ts';
 
 /** Where the generated schemas lie: one file for each model, named by its `$id`. */
 export const SCHEMA_FOLDER = join(packageRoot, 'schemas');

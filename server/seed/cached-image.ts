@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FixtureProfile, isFixtureProfile } from '../models/enums.ts';
-import { PACKAGE_NAME, packageRoot } from '../package.ts';
+import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 
 /** The profiles whose images are kept: the others are empty, or too large to be carried about. */
 export const KEPT_PROFILES = ['default', 'minimal'] as const satisfies readonly FixtureProfile[];

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_LOCALE } from '../domain/locale.ts';
-import { keysOfForm } from '../domain/localized-form.ts';
+import { DEFAULT_LOCALE } from '../domain/connectors/locale.ts';
 import type { Translations } from '../domain/ports.ts';
-import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../domain/properties.ts';
+import { keysOfForm } from '../domain/text/form.ts';
+import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../domain/text/properties.ts';
 import { LOCALES, type Locale } from '../models/enums.ts';
 import type { FixtureConnector } from '../models/index.ts';
-import { packageRoot } from '../package.ts';
-import { kindOf } from './kind.ts';
+import { packageRoot } from '../platform/package.ts';
+import { kindOf } from './derived/form.ts';
 
 export const VOCABULARY_FOLDER = join(packageRoot, 'fixtures', 'vocabulary');
 

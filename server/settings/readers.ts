@@ -1,4 +1,4 @@
-import { adminClient, type Client } from '../domain/clients.ts';
+import { adminClient, type Client } from '../domain/auth/clients.ts';
 import type { RateRule } from '../domain/rate-limit.ts';
 
 /** Reads the last of the given texts. */

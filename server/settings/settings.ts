@@ -1,4 +1,4 @@
-import type { Client } from '../domain/clients.ts';
+import type { Client } from '../domain/auth/clients.ts';
 import type { RateRule } from '../domain/rate-limit.ts';
 
 /** The settings of a server. */

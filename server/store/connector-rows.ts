@@ -1,7 +1,7 @@
-import { fold } from '../domain/fold.ts';
 import type { ConnectorRecord, ListedConnector } from '../domain/ports.ts';
+import { fold } from '../domain/text/text.ts';
 import type { ConnectorStatus } from '../models/enums.ts';
-import { foldList } from './filter-sql.ts';
+import { foldList } from './list-query.ts';
 
 /** A row of the table `connector`, without its id. */
 export interface ConnectorRow {

@@ -1,4 +1,4 @@
-import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
+import { DOCUMENT_KINDS } from '../domain/connectors/document-kinds.ts';
 import type { DocumentKind, Documents } from '../domain/ports.ts';
 
 /** The column of the table `documents` that holds documents of a kind. */

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { Listing } from './listing.ts';
+import { Listing } from './list-query.ts';
 
 interface Migration {
   readonly version: number;

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { DOCUMENT_KINDS } from '../domain/document-kinds.ts';
+import { DOCUMENT_KINDS } from '../domain/connectors/document-kinds.ts';
 import { CONNECTOR_COLUMNS, type ConnectorRow, type ConnectorValue } from './connector-rows.ts';
 import type { Database } from './database.ts';
 import { DOCUMENT_COLUMNS, type DocumentRow, documentColumn } from './document-rows.ts';

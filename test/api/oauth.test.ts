@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { LightMyRequestResponse } from 'fastify';
 import t, { type Test } from 'tap';
-import { adminClient, type Client } from '../../server/domain/clients.ts';
+import { adminClient, type Client } from '../../server/domain/auth/clients.ts';
 import { validator } from '../../server/models/validators.ts';
 import type { Config } from '../../server/settings/options.ts';
 import { type TestEmulator, testEmulator } from '../support/emulator.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { type Ended, runCommand, type Variables } from '../support/process.ts';
 
 const NODE = process.execPath;

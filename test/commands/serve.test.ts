@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { OPTIONS, variableOf } from '../../server/settings/options.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
 import { runShell } from '../support/shell.ts';

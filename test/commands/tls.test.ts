@@ -6,9 +6,9 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { packageRoot } from '../../server/package.ts';
-import { openKeptPair } from '../../server/tls/kept-pair.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { makeSelfSigned } from '../../server/tls/self-signed.ts';
+import { openKeptPair } from '../../server/tls/stored-certificate.ts';
 import { runCommand, startServer, type Variables } from '../support/process.ts';
 import { connector, started } from '../support/started.ts';
 

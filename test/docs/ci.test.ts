@@ -8,8 +8,8 @@ import { type IPersistentVolumeClaim, PersistentVolumeClaim } from 'kubernetes-m
 import { type IService, Service } from 'kubernetes-models/v1/Service';
 import t, { type Test } from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
-import { urlAt } from '../../server/address.ts';
-import { packageRoot, VERSION } from '../../server/package.ts';
+import { urlAt } from '../../server/platform/address.ts';
+import { packageRoot, VERSION } from '../../server/platform/package.ts';
 import { testEmulator } from '../support/emulator.ts';
 import { readPage } from '../support/page.ts';
 import { startServer } from '../support/process.ts';

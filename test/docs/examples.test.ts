@@ -6,7 +6,7 @@ import { shownRoute } from '../../docs/control-page.ts';
 import { CONTROL_OPERATIONS } from '../../server/control/operations.ts';
 import { createEmulator } from '../../server/emulator.ts';
 import type { Config } from '../../server/index.ts';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { DEFAULTS } from '../../server/settings/config.ts';
 import { type Block, blocksOf, checkShellBlocks, readPage, SHOWN } from '../support/page.ts';
 import { checkTypes, runShell } from '../support/shell.ts';

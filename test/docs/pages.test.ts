@@ -1,7 +1,7 @@
 import { existsSync, globSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { readPage } from '../support/page.ts';
 
 const PAGES = globSync('{*,.github/**/*,docs/**/*,docker/**/*,examples/**/*,fixtures/*}.md', {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { METHODS } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import t, { type Test } from 'tap';
-import { adminClient } from '../../server/domain/clients.ts';
+import { adminClient } from '../../server/domain/auth/clients.ts';
 import { createEmulator } from '../../server/emulator.ts';
 import { answerClientError } from '../../server/http/framework-errors.ts';
 import { startEmulator } from '../../server/index.ts';

@@ -1,11 +1,11 @@
 import t from 'tap';
-import { DOCUMENT_KINDS, documentFault } from '../../server/domain/document-kinds.ts';
-import { keysOfForm } from '../../server/domain/localized-form.ts';
-import { parseProperties, propertiesFault } from '../../server/domain/properties.ts';
+import { DOCUMENT_KINDS, documentFault } from '../../server/domain/connectors/document-kinds.ts';
+import { keysOfForm } from '../../server/domain/text/form.ts';
+import { parseProperties, propertiesFault } from '../../server/domain/text/properties.ts';
 import { LOCALES } from '../../server/models/enums.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
 import { buildImage, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
-import { SqliteConnectorStore } from '../../server/store/connectors.ts';
+import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { testEmulator } from '../support/emulator.ts';
 import { below, type XmlElement, xmlElements } from '../support/xml-elements.ts';

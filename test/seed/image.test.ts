@@ -1,10 +1,10 @@
 import { globSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { DOCUMENT_KINDS, documentRefusal, FORM_NAMESPACE } from '../../server/domain/document-kinds.ts';
+import { DOCUMENT_KINDS, documentRefusal, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
+import { StartError } from '../../server/platform/start-error.ts';
 import { buildImage, buildImageOf, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
-import { StartError } from '../../server/start-error.ts';
-import { SqliteConnectorStore } from '../../server/store/connectors.ts';
+import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { readPage } from '../store/fixtures/records.ts';
 

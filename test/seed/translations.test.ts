@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { keysOfForm } from '../../server/domain/localized-form.ts';
-import { parseProperties } from '../../server/domain/properties.ts';
+import { keysOfForm } from '../../server/domain/text/form.ts';
+import { parseProperties } from '../../server/domain/text/properties.ts';
 import { LOCALES } from '../../server/models/enums.ts';
-import { deriveDocuments } from '../../server/seed/derived-documents.ts';
+import { deriveDocuments } from '../../server/seed/derived/template.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
 import { PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { deriveTranslations, Vocabulary } from '../../server/seed/vocabulary.ts';

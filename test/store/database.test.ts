@@ -12,13 +12,13 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import t, { type Test } from 'tap';
 import { Tenant } from '../../server/domain/tenant.ts';
-import { StartError } from '../../server/start-error.ts';
+import { openSigningKey } from '../../server/platform/signing-key.ts';
+import { StartError } from '../../server/platform/start-error.ts';
 import { toRow } from '../../server/store/connector-rows.ts';
-import { SqliteConnectorStore } from '../../server/store/connectors.ts';
+import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { type Database, openEmpty, openFile, openImage } from '../../server/store/database.ts';
 import { migrate, SCHEMA_VERSION } from '../../server/store/migrations.ts';
-import { openSigningKey } from '../../server/store/signing-key.ts';
-import { TenantDatabases } from '../../server/store/tenants.ts';
+import { TenantDatabases } from '../../server/store/tenant-storage.ts';
 import { readPage, record } from './fixtures/records.ts';
 
 /** A serialized database in the present form, after some work. */

@@ -4,7 +4,7 @@ import { FAMILIES } from '../../server/api/families.ts';
 import type { FilterNode, ListTest, TextTest } from '../../server/domain/filter/fields.ts';
 import { parseFilter } from '../../server/domain/filter/parse.ts';
 import type { ConnectorRecord } from '../../server/domain/ports.ts';
-import { SqliteConnectorStore } from '../../server/store/connectors.ts';
+import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openEmpty } from '../../server/store/database.ts';
 import { readPage } from './fixtures/records.ts';
 

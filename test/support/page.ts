@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 import { type Config, startEmulator } from '../../server/index.ts';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 import { runShell } from './shell.ts';
 
 /** A page of the documentation, by its path from the root of the package. */

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { packageRoot } from '../../server/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
 
 const hasCurl = spawnSync('curl', ['--version']).status === 0;
 

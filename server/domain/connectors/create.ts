@@ -1,0 +1,117 @@
+import { CREATE_STATUSES } from '../../models/enums.ts';
+import type { CreateConnector } from '../../models/index.ts';
+import type { ConnectorRecord, Documents } from '../ports.ts';
+import { escapeAttribute as attribute } from '../text/xml.ts';
+import { FORM_NAMESPACE } from './document-kinds.ts';
+
+/**
+ * Brings the body of POST into the form of its model before it is validated.
+ *
+ * Deployment guides send `"directConnect":"true","status":"released"` [D]; a null means the same as an absent property,
+ * and a blank name or class the same as an empty one [A]. Anything else is left for the validator to judge.
+ */
+export const normalizeCreate = (body: unknown): unknown => {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const entries = Object.entries(body).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries.map(([key, value]) => [key, normalizeValue(key, value)]));
+};
+
+const normalizeValue = (key: string, value: unknown): unknown => {
+  if (typeof value !== 'string') return value;
+  const folded = value.toUpperCase();
+  if (key === 'directConnect' && (folded === 'TRUE' || folded === 'FALSE')) return folded === 'TRUE';
+  if (key === 'status') return CREATE_STATUSES.find((status) => status === folded) ?? value;
+  return value.trim() === '' ? '' : value.toWellFormed();
+};
+
+/** A new connector from a valid body. [D; status, s3Location, sourceConfigFrom and fileUpload A] */
+export const newConnector = (body: CreateConnector, scriptName: string): ConnectorRecord => ({
+  name: body.name,
+  type: body.type ?? `custom ${body.name}`,
+  scriptName,
+  className: body.className,
+  features: null,
+  labels: [],
+  category: null,
+  directConnect: body.directConnect ?? true,
+  status: body.status ?? 'DEVELOPMENT',
+  connectorMetadata: {},
+  fileUpload: true,
+  s3Location: `custom-connector/${scriptName}`,
+  sourceConfigFrom: 'sp-connect',
+  uploadedFiles: null,
+  custom: true,
+});
+
+/**
+ * Makes the url friendly key of a connector from its name. [D that there is one; the rule A]
+ *
+ * Letters lose their marks, runs of other characters become one hyphen, `connector` stands for nothing, and a number
+ * from 2 on makes the key unique.
+ */
+export const deriveScriptName = (name: string, isTaken: (scriptName: string) => boolean): string => {
+  const plain = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+  const base = plain || 'connector';
+  let scriptName = base;
+  for (let suffix = 2; isTaken(scriptName); suffix += 1) scriptName = `${base}-${suffix}`;
+  return scriptName;
+};
+
+/**
+ * The documents of a connector that is created, in the shape of the published example of ConnectorDetail.
+ * [D example; A that creation makes it]
+ */
+export const generateDocuments = (
+  connector: Pick<ConnectorRecord, 'className' | 'type' | 'directConnect' | 'fileUpload'>,
+): Required<Documents> => {
+  const type = attribute(connector.type);
+  return {
+    'source-config': form(type, connector),
+    'source-template': withDoctype(
+      'Application',
+      `<Application connector="${attribute(connector.className)}" name="${type}" type="${type}"/>`,
+    ),
+    'correlation-config': correlationConfig(connector.type, ASSIGNMENTS),
+  };
+};
+
+/** A document behind the prolog that all but forms have. [D] */
+export const withDoctype = (root: string, body: string): string =>
+  `<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE ${root} PUBLIC "sailpoint.dtd" "sailpoint.dtd">\n${body}\n`;
+
+const form = (type: string, { directConnect, fileUpload }: Pick<ConnectorRecord, 'directConnect' | 'fileUpload'>) =>
+  [
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
+    `<Form xmlns="${FORM_NAMESPACE}" connectorName="${type}" directConnect="${directConnect}"${fileUpload ? ' fileUpload="true"' : ''} name="${type}" status="released" type="SourceConfig">`,
+    '  <BaseConfig>',
+    ...(fileUpload ? [JAR_UPLOAD] : []),
+    '  </BaseConfig>',
+    '</Form>',
+    '',
+  ].join('\n');
+
+const JAR_UPLOAD =
+  '    <Field maxFiles="10" maxSize="300" name="fileUpload" supportedExtensions="jar" type="fileupload" validateJSON="false"/>';
+
+/** Identity attribute → account attribute. [D] */
+const ASSIGNMENTS: Readonly<Record<string, string>> = { email: 'mail', empId: 'employeeNumber', displayName: 'cn' };
+
+/** @param assignments identity attribute → account attribute. */
+export const correlationConfig = (type: string, assignments: Readonly<Record<string, string>>): string =>
+  withDoctype(
+    'CorrelationConfig',
+    [
+      `<CorrelationConfig name="${attribute(type)} Account Correlation Config">`,
+      '  <AttributeAssignments>',
+      ...Object.entries(assignments).map(
+        ([property, value]) => `    <Filter operation="EQ" property="${property}" value="${value}"/>`,
+      ),
+      '  </AttributeAssignments>',
+      '</CorrelationConfig>',
+    ].join('\n'),
+  );

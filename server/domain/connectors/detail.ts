@@ -1,0 +1,67 @@
+import type { Locale } from '../../models/enums.ts';
+import type { ConnectorDetail, ConnectorDto } from '../../models/index.ts';
+import type { ConnectorRecord, Documents, ListedConnector, Metadata, Translations } from '../ports.ts';
+import { localizeForm } from '../text/form.ts';
+import { parseProperties, SHORT_DESCRIPTION_KEY } from '../text/properties.ts';
+import { DEFAULT_LOCALE } from './locale.ts';
+
+/** A list item from what the store holds. */
+export const toDto = (connector: ListedConnector): ConnectorDto => ({
+  name: connector.name,
+  type: connector.type,
+  scriptName: connector.scriptName,
+  className: connector.className,
+  features: connector.features ? [...connector.features] : null,
+  directConnect: connector.directConnect,
+  connectorMetadata: describe(connector.connectorMetadata, connector.shortDescription),
+  status: connector.status,
+});
+
+/** The translation of `shortDesc` takes the place of the stored text. [A] */
+const describe = (metadata: Metadata, shortDesc: string | null): Record<string, unknown> =>
+  shortDesc === null ? metadata : { ...metadata, shortDesc };
+
+type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'className' | 'scriptName'>;
+
+/** A connector with all its documents, in the words of one locale; what it has not is left out. */
+export const toDetail = (
+  connector: ConnectorRecord,
+  documents: Documents,
+  translations: Translations,
+  locale: Locale,
+): ConnectorDetail => {
+  const translate = translator(translations, locale);
+  const form = documents['source-config'];
+  const template = documents['source-template'];
+  const correlation = documents['correlation-config'];
+  // Written out in the order of the answer: spreading what may be absent would take as long as all the rest.
+  const { name, type, className, scriptName, sourceConfigFrom } = connector;
+  const detail: Identity & Partial<ConnectorDetail> = { name, type, className, scriptName };
+  if (template !== undefined) detail.applicationXml = template;
+  if (correlation !== undefined) detail.correlationConfigXml = correlation;
+  if (form !== undefined) {
+    detail.sourceConfigXml = form;
+    detail.sourceConfig = localize(form, translations, translate);
+  }
+  if (sourceConfigFrom !== null) detail.sourceConfigFrom = sourceConfigFrom;
+  return Object.assign(detail, {
+    s3Location: connector.s3Location,
+    uploadedFiles: connector.uploadedFiles ? [...connector.uploadedFiles] : null,
+    fileUpload: connector.fileUpload,
+    directConnect: connector.directConnect,
+    translationProperties: { ...translations },
+    connectorMetadata: describe(connector.connectorMetadata, translate(SHORT_DESCRIPTION_KEY) ?? null),
+    status: connector.status,
+  });
+};
+
+/** Without any translation the form is as it should be, and need not be read. */
+const localize = (form: string, translations: Translations, translate: (key: string) => string | undefined): string =>
+  Object.keys(translations).length === 0 ? form : localizeForm(form, translate);
+
+/** Looks a key up in the asked locale, then in `en`. [A] */
+const translator = (translations: Translations, locale: Locale): ((key: string) => string | undefined) => {
+  const asked = parseProperties(translations[locale] ?? '');
+  const fallback = locale === DEFAULT_LOCALE ? asked : parseProperties(translations[DEFAULT_LOCALE] ?? '');
+  return (key) => asked.get(key) ?? fallback.get(key);
+};

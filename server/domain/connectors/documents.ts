@@ -1,0 +1,84 @@
+import type { UpdateStatus } from '../../models/enums.ts';
+import type { UpdateDetail } from '../../models/index.ts';
+import { Failure } from '../errors.ts';
+import type { ConnectorRecord, ConnectorStore, DocumentKind } from '../ports.ts';
+import { decodeUtf8 } from '../text/text.ts';
+import { requireConnector } from './connectors.ts';
+import { documentRefusal } from './document-kinds.ts';
+import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
+
+/** The documents and translations of the connectors of one tenant. */
+export class ConnectorDocuments {
+  readonly #store: ConnectorStore;
+
+  constructor(store: ConnectorStore) {
+    this.#store = store;
+  }
+
+  /** The text as it was stored. @throws Failure `notFound` for no such connector, or no such document. */
+  get(scriptName: string, kind: DocumentKind): string {
+    requireConnector(this.#store, scriptName);
+    const text = this.#store.document(scriptName, kind);
+    if (text === undefined)
+      throw new Failure('notFound', { causes: [`Connector ${JSON.stringify(scriptName)} has no ${kind}.`] });
+    return text;
+  }
+
+  /** The text of the locale, else that of `en`, else an empty one. [D/A] @throws Failure `notFound`. */
+  getTranslation(scriptName: string, locale: string): string {
+    requireConnector(this.#store, scriptName);
+    return (
+      this.#store.translation(scriptName, viableLocale(locale)) ??
+      this.#store.translation(scriptName, DEFAULT_LOCALE) ??
+      ''
+    );
+  }
+
+  /**
+   * Stores an uploaded document, or says in the answer why it was refused. [D; meanings of the states A]
+   *
+   * @param file the bytes of the part `file`.
+   * @throws Failure `notFound`; `required` where there is no file.
+   */
+  put(scriptName: string, kind: DocumentKind, file: Uint8Array | undefined): UpdateDetail {
+    const connector = requireConnector(this.#store, scriptName);
+    if (file === undefined) throw new Failure('required', { field: 'file' });
+    const name = `${kind}.xml`;
+    if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
+    const text = decodeUtf8(file);
+    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
+    const refusal = documentRefusal(kind, text);
+    if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
+    if (text === this.#store.document(scriptName, kind)) return unchanged(connector, name);
+    this.#store.putDocument(scriptName, kind, text);
+    return updated(connector, name);
+  }
+
+  /** The same for the properties of a locale; without a file nothing is done, as no official SDK can send one. [W] */
+  putTranslation(scriptName: string, asked: string, file: Uint8Array | undefined): UpdateDetail {
+    const connector = requireConnector(this.#store, scriptName);
+    if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
+    const text = decodeUtf8(file);
+    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
+    const locale = viableLocale(asked);
+    const name = `translations/${locale}.properties`;
+    if (text === this.#store.translation(scriptName, locale)) return unchanged(connector, name);
+    this.#store.putTranslation(scriptName, locale, text);
+    return updated(connector, name);
+  }
+}
+
+const NOT_UTF8 = 'The file is not UTF-8 text.';
+
+const outcome = (
+  { scriptName }: ConnectorRecord,
+  status: UpdateStatus,
+  message: string,
+  updatedFiles: string[] | null = null,
+): UpdateDetail => ({ message, scriptName, updatedFiles, status });
+
+const updated = (connector: ConnectorRecord, name: string): UpdateDetail =>
+  outcome(connector, 'UPDATED', `${name} was updated.`, [`${connector.s3Location}/${name}`]);
+
+const unchanged = (connector: ConnectorRecord, name: string): UpdateDetail =>
+  outcome(connector, 'UNCHANGED', `${name} is the same as before.`);

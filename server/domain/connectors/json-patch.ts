@@ -1,0 +1,191 @@
+import jsonPatch, { type JsonPatchError, type Operation } from 'fast-json-patch';
+import type { JsonPatch, JsonPatchOperation } from '../../models/index.ts';
+import { Failure, quote } from '../errors.ts';
+import { MAX_JSON_DEPTH, measureJson } from '../text/json.ts';
+
+/** Fields that PATCH may change. [D] Paths below the first are open too. [A] */
+export const PATCHABLE_FIELDS = [
+  'connectorMetadata',
+  'applicationXml',
+  'correlationConfigXml',
+  'sourceConfigXml',
+] as const;
+
+/** Characters that the `copy` operations of one patch may add: without a bound, each could double the document. [A] */
+export const MAX_COPIED_SIZE = 16 * 1024 * 1024;
+
+/** An operation whose pointers have been read. */
+interface CheckedOperation {
+  readonly operation: JsonPatchOperation;
+  readonly path: readonly string[];
+  /** Only for `move` and `copy`. */
+  readonly from: readonly string[] | undefined;
+  /** What its failures begin with. */
+  readonly label: string;
+}
+
+/**
+ * Applies a patch to a copy of the document: all operations or none. [D]
+ *
+ * @throws Failure `illegalUpdate` for a path outside the patchable fields, `badContent` for an operation that is not
+ * well-formed or cannot be applied (a failing `test` too), `limitViolation` for one that would grow without bound.
+ */
+export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
+  const checked = patch.map(checkOperation);
+  const copy = copyOf(document);
+  let budget = MAX_COPIED_SIZE;
+  for (const step of checked) {
+    const source = checkSource(copy, step);
+    if (step.operation.op === 'copy') budget -= measureJson(source).size;
+    if (budget < 0) throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
+    apply(copy, step, source);
+  }
+  if (depthOf(copy) > MAX_JSON_DEPTH) {
+    throw limitViolation('connectorMetadata', `The result is nested deeper than ${MAX_JSON_DEPTH} levels.`);
+  }
+  return copy;
+};
+
+/** Operations change what lies in a patchable field; everything else they can only read. */
+const copyOf = <T extends object>(document: T): T => {
+  const copy = { ...document } as Record<string, unknown>;
+  for (const field of PATCHABLE_FIELDS) {
+    if (typeof copy[field] === 'object') copy[field] = jsonPatch.deepClone(copy[field]);
+  }
+  return copy as T;
+};
+
+/** Depth of the document as far as a patch can have changed it. */
+const depthOf = (document: object): number => {
+  const fields = document as Readonly<Record<string, unknown>>;
+  return 1 + Math.max(...PATCHABLE_FIELDS.map((field) => measureJson(fields[field]).depth));
+};
+
+const limitViolation = (field: string, cause: string): Failure =>
+  new Failure('limitViolation', { field, causes: [cause] });
+
+const badOperation = (label: string, reason: string): Failure =>
+  new Failure('badContent', { causes: [`${label}: ${reason}.`] });
+
+/** What can be told of an operation without the document. */
+const checkOperation = (operation: JsonPatchOperation, index: number): CheckedOperation => {
+  const label = `Operation ${index}`;
+  const { op } = operation;
+  const path = pointerKeys(operation.path, `${label}: path`);
+  const from = op === 'move' || op === 'copy' ? readFrom(operation, label) : undefined;
+  if (op !== 'test') requirePatchable(path, label);
+  if (op === 'move' && from) requirePatchable(from, label);
+  if ((op === 'add' || op === 'replace' || op === 'test') && operation.value === undefined) {
+    throw badOperation(label, `${op} needs a value`);
+  }
+  return { operation, path, from, label };
+};
+
+const readFrom = ({ op, from }: JsonPatchOperation, label: string): string[] => {
+  if (from === undefined) throw badOperation(label, `${op} needs a from`);
+  return pointerKeys(from, `${label}: from`);
+};
+
+const requirePatchable = (keys: readonly string[], label: string): void => {
+  const [field = ''] = keys;
+  const known = PATCHABLE_FIELDS.some((patchable) => patchable === field);
+  if (known && (keys.length === 1 || field === 'connectorMetadata')) return;
+  throw new Failure('illegalUpdate', {
+    field,
+    causes: [`${label}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
+  });
+};
+
+/**
+ * Holds `from` against the document as it is by then.
+ *
+ * @returns the value there; undefined where the operation has no `from`.
+ */
+const checkSource = (document: unknown, { operation: { op }, path, from, label }: CheckedOperation): unknown => {
+  if (!from) return undefined;
+  const source = lookUp(document, from);
+  if (!source) throw badOperation(label, 'from names nothing');
+  if (op === 'move' && from.length < path.length && from.every((key, depth) => key === path[depth])) {
+    throw badOperation(label, 'a value cannot move into itself');
+  }
+  return source.value;
+};
+
+/** Does an operation; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
+const apply = (document: object, step: CheckedOperation, source: unknown): void => {
+  const { operation, label } = step;
+  if (operation.op !== 'move') {
+    applyOne(document, operation, step.path, label);
+    return;
+  }
+  applyOne(document, { op: 'remove', path: operation.from ?? '' }, step.from ?? [], label);
+  applyOne(document, { op: 'add', path: operation.path, value: source }, step.path, label);
+};
+
+/**
+ * Holds `path` against the document, more strictly than the library does, which follows inherited properties and takes
+ * indices with leading zeros; and then has the library do the operation. Its own check is off: it would copy the whole
+ * document each time.
+ */
+const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], label: string): void => {
+  const { op } = operation;
+  if (op === 'test' || op === 'remove' || op === 'replace') {
+    if (!lookUp(document, path)) throw badOperation(label, 'the path names nothing');
+  } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
+    throw badOperation(label, 'the path names no place to put a value');
+  }
+  try {
+    jsonPatch.applyOperation(document, operation as Operation, false, true, true);
+  } catch (error) {
+    // The library's messages hold the whole document; its names tell enough.
+    const failedTest = (error as JsonPatchError).name === 'TEST_OPERATION_FAILED';
+    throw badOperation(label, failedTest ? 'the value tested is another' : 'it cannot be applied');
+  }
+};
+
+/** Keys that lead out of a document into the prototypes of its objects. */
+const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Cuts a JSON Pointer (RFC 6901) into its keys.
+ *
+ * @param where names the pointer in the failure, such as `Operation 2: path`.
+ * @throws Failure `badContent` for what is no pointer, or one that names a prototype key.
+ */
+export const pointerKeys = (pointer: string, where: string): string[] => {
+  if (pointer === '') return [];
+  if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) {
+    throw new Failure('badContent', { causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`] });
+  }
+  const keys = pointer
+    .slice(1)
+    .split('/')
+    .map((key) => (key.includes('~') ? key.replaceAll('~1', '/').replaceAll('~0', '~') : key));
+  const forbidden = keys.find((key) => PROTOTYPE_KEYS.has(key));
+  if (forbidden !== undefined) {
+    throw new Failure('badContent', { causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`] });
+  }
+  return keys;
+};
+
+const ARRAY_INDEX = /^(?:0|[1-9]\d{0,15})$/;
+
+/**
+ * The value that a pointer leads to: only by properties that an object has itself, and by indices of an array without leading
+ * zeros (RFC 6901), so that neither `length` nor an inherited method is ever found.
+ */
+export const lookUp = (document: unknown, keys: readonly string[]): { readonly value: unknown } | undefined => {
+  let value = document;
+  for (const key of keys) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    if (Array.isArray(value) && !ARRAY_INDEX.test(key)) return undefined;
+    value = (value as Record<string, unknown>)[key];
+  }
+  return { value };
+};
+
+/** Whether a value can be put under this key: any key of an object, an index up to the end of an array, or its `-`. */
+export const canHold = (parent: unknown, key: string): boolean => {
+  if (Array.isArray(parent)) return key === '-' || (ARRAY_INDEX.test(key) && Number(key) <= parent.length);
+  return typeof parent === 'object' && parent !== null;
+};

@@ -1,0 +1,39 @@
+import { illegalValue } from '../errors.ts';
+
+/** Size of a page when nothing is asked: every SDK's paginator depends on it. [D/W] */
+export const DEFAULT_LIMIT = 250;
+export const MAX_LIMIT = 250;
+/** The largest Java int, beyond which the service could not count either. [A] */
+export const MAX_OFFSET = 2_147_483_647;
+
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+  /** Whether the filtered total is asked for. */
+  readonly count: boolean;
+}
+
+/**
+ * Reads the three paging parameters from their query texts.
+ *
+ * @throws Failure `illegalValue` for what is no integer in range, or no boolean. [D; for `count` A]
+ */
+export const readPage = (query: { limit?: string; offset?: string; count?: string }): Page => ({
+  limit: readInteger('limit', query.limit, DEFAULT_LIMIT, MAX_LIMIT),
+  offset: readInteger('offset', query.offset, 0, MAX_OFFSET),
+  count: readBoolean('count', query.count),
+});
+
+const readInteger = (name: string, text: string | undefined, absent: number, max: number): number => {
+  if (text === undefined) return absent;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= max)) throw illegalValue(name, text, `an integer from 0 to ${max}`);
+  return value;
+};
+
+/** PowerShell sends `True`. [W] */
+const readBoolean = (name: string, text: string | undefined): boolean => {
+  const folded = text?.toLowerCase() ?? 'false';
+  if (folded !== 'true' && folded !== 'false') throw illegalValue(name, text, 'true or false');
+  return folded === 'true';
+};

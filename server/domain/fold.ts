@@ -1,7 +1,0 @@
-/**
- * The form in which texts are compared, so that letter case does not count. [W]
- *
- * Upper case last: its mapping never looks at neighboring letters, so a part of a text folds to a part of the folded text
- * and `sw` and `co` stay true to `eq`. Lower case first brings the letters together whose capitals differ, such as ẞ and ß.
- */
-export const fold = (text: string): string => text.toLowerCase().toUpperCase();

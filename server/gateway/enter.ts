@@ -1,0 +1,62 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../domain/auth/access.ts';
+import { Failure } from '../domain/errors.ts';
+import type { Tenant } from '../domain/tenant.ts';
+import { REQUEST_ID_HEADER } from '../http/errors.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What is said of its route; the framework would put it together anew each time it is asked. */
+    route: FastifyRequest['routeOptions']['config'];
+    /** The tenant that the request is for. */
+    tenant: Tenant;
+    /** Who it comes from; undefined before the token check, and where there is none. */
+    principal: Principal | undefined;
+  }
+  interface FastifyContextConfig {
+    /** Whether a route answers before there is a tenant. */
+    withoutTenant?: true;
+    /** Whether a route is of the control API: faults, journal and warnings leave it alone. */
+    control?: true;
+  }
+}
+
+/** Gives the tenant of a request: at once, or as soon as the seed is in. */
+export type TenantOf = (request: FastifyRequest) => Tenant | Promise<Tenant>;
+
+/**
+ * Gives every request its id and its tenant, before anything else is done with it.
+ *
+ * @param ended is called when a request of a tenant has ended, whichever way.
+ */
+export const registerContext = (
+  app: FastifyInstance,
+  tenantOf: TenantOf,
+  ended: (request: FastifyRequest, reply: FastifyReply) => void,
+): void => {
+  const enter = (tenant: Tenant, request: FastifyRequest, reply: FastifyReply): void => {
+    request.tenant = tenant;
+    const leave = tenant.enter();
+    // A connection that breaks off ends a request too, without an answer. It comes once; `once` would take its time.
+    reply.raw.on('close', () => {
+      leave();
+      ended(request, reply);
+    });
+  };
+  app.decorateRequest('principal', undefined);
+  app.decorateRequest('tenant');
+  app.decorateRequest('route');
+  app.addHook('onRequest', (request, reply, done) => {
+    request.route = request.routeOptions.config;
+    reply.header(REQUEST_ID_HEADER, request.id);
+    // Node would refuse it itself, with an answer that has no body and no id.
+    if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
+      throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
+    }
+    if (request.route.withoutTenant) return done();
+    const tenant = tenantOf(request);
+    if (tenant instanceof Promise) return tenant.then((found) => enter(found, request, reply));
+    enter(tenant, request, reply);
+    return done();
+  });
+};

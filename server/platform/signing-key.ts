@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolder, writeWhole } from './atomic-file.ts';
+import { messageOf, StartError } from './start-error.ts';
+
+const KEY_BYTES = 32;
+
+/**
+ * The key that signs tokens: kept beside the data, so that a token outlives a restart, or made for this run alone.
+ *
+ * @throws StartError where the file cannot be read or written, or holds no key.
+ */
+export const openSigningKey = (folder: string | undefined): Uint8Array => {
+  if (folder === undefined) return randomBytes(KEY_BYTES);
+  const path = join(folder, 'signing.key');
+  try {
+    makeFolder(folder);
+    if (!existsSync(path)) writeWhole(path, randomBytes(KEY_BYTES).toString('base64'), 0o600);
+    const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
+    if (key.length >= KEY_BYTES) return key;
+  } catch (error) {
+    throw new StartError(`${path} cannot be used: ${messageOf(error)}.`);
+  }
+  throw new StartError(`${path} holds no key; it takes at least ${KEY_BYTES} bytes in base64.`);
+};

@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import { Failure } from '../domain/errors.ts';
+import { VERSION } from '../platform/package.ts';
+
+/**
+ * `GET /_emulator/health` tells that the process lives; `GET /_emulator/ready` that the seed is in, and 503 until then.
+ */
+export const registerHealth = (app: FastifyInstance, isReady: () => boolean): void => {
+  const config = { withoutTenant: true } as const;
+  app.get('/_emulator/health', { config }, () => ({ status: 'alive', version: VERSION }));
+  app.get('/_emulator/ready', { config }, (_request, reply) =>
+    isReady() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' }),
+  );
+};
+
+/**
+ * `GET /_emulator/certificate.pem` gives what a client has to trust. It is open to everyone: the server shows its certificate in
+ * every handshake.
+ *
+ * @param certificate undefined where the server speaks plain HTTP.
+ */
+export const registerCertificate = (app: FastifyInstance, certificate: string | undefined): void => {
+  const config = { withoutTenant: true } as const;
+  app.get('/_emulator/certificate.pem', { config }, (_request, reply) => {
+    if (certificate === undefined) {
+      throw new Failure('notFound', {
+        causes: ['The server speaks plain HTTP; --tls self-signed makes a certificate.'],
+      });
+    }
+    return reply.type('application/x-pem-file').send(certificate);
+  });
+};

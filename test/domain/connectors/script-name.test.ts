@@ -1,0 +1,59 @@
+import t from 'tap';
+import { deriveScriptName } from '../../../server/domain/connectors/create.ts';
+
+const derive = (name: string, ...taken: readonly string[]): string =>
+  deriveScriptName(name, (candidate) => taken.includes(candidate));
+
+t.test('names become url friendly', (t) => {
+  const table: readonly (readonly [name: string, scriptName: string])[] = [
+    ['custom connector', 'custom-connector'],
+    ['Active Directory', 'active-directory'],
+    ['already-fine', 'already-fine'],
+    ['SAP 4/HANA (v2)', 'sap-4-hana-v2'],
+    ['  spaces  around  ', 'spaces-around'],
+    ['--a--b--', 'a-b'],
+    ['a_b.c', 'a-b-c'],
+    ['Crème Brûlée', 'creme-brulee'],
+    ['ÅNGSTRÖM', 'angstrom'],
+    ['e\u0301te\u0301', 'ete'],
+    ['İstanbul', 'istanbul'],
+    ['ﬁle №5', 'file-no5'],
+    ['Ｆｕｌｌ　Ｗｉｄｔｈ', 'full-width'],
+    ['x²', 'x2'],
+    ['日本', 'connector'],
+    ['日本 HR', 'hr'],
+    ['', 'connector'],
+    ['!!!', 'connector'],
+    ['😀', 'connector'],
+    ['\u0301', 'connector'],
+    ['../../etc/passwd', 'etc-passwd'],
+    ['a\u0000b\nc', 'a-b-c'],
+    ['__proto__', 'proto'],
+    ['\ud800', 'connector'],
+  ];
+  for (const [name, scriptName] of table) t.equal(derive(name), scriptName, JSON.stringify(name));
+  t.end();
+});
+
+t.test('a taken key gets the first number from 2 that is free', (t) => {
+  const table: readonly (readonly [name: string, taken: readonly string[], scriptName: string])[] = [
+    ['okta', [], 'okta'],
+    ['okta', ['okta'], 'okta-2'],
+    ['okta', ['okta', 'okta-2', 'okta-3'], 'okta-4'],
+    ['okta', ['okta', 'okta-3'], 'okta-2'],
+    ['okta', ['okta-2'], 'okta'],
+    ['okta 2', ['okta-2'], 'okta-2-2'],
+    ['???', ['connector'], 'connector-2'],
+  ];
+  for (const [name, taken, scriptName] of table) t.equal(derive(name, ...taken), scriptName, `${name} of ${taken}`);
+  t.end();
+});
+
+t.test('whatever the name, the key needs no escape in a path', (t) => {
+  for (let code = 0; code < 0x3000; code += 1) {
+    const scriptName = derive(`${String.fromCodePoint(code)}a${String.fromCodePoint(code)}`);
+    if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(scriptName)) t.fail(`U+${code.toString(16)} makes ${scriptName}`);
+  }
+  t.match(derive('ﷺ'.repeat(255)), /^connector$|^[a-z0-9-]+$/);
+  t.end();
+});
