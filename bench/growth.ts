@@ -2,10 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from 'autocannon';
-import { generateDocuments } from '../server/domain/connectors/create.ts';
 import type { FixtureConnector } from '../server/models/index.ts';
 import { openFixtures } from '../server/seed/fixtures.ts';
-import { buildImage, PACKAGED_FIXTURES } from '../server/seed/image.ts';
+import { buildTemplate, PACKAGED_FIXTURES } from '../server/seed/image.ts';
 import { multiply } from '../server/seed/profiles.ts';
 import { SqliteConnectorStore } from '../server/store/connector-store.ts';
 import { openImage } from '../server/store/database.ts';
@@ -123,8 +122,7 @@ const makeTenant = (folder: string, size: number, seed: Buffer, rows: readonly F
   store.transaction(() => {
     for (const { kind: _, ...row } of [...multiply(rows, size), ...custom]) {
       const made = { s3Location: row.scriptName, sourceConfigFrom: null, uploadedFiles: null };
-      const connector = { ...row, ...made, custom: row.scriptName === CUSTOM };
-      store.insert(connector, generateDocuments(connector));
+      store.insert({ ...row, ...made, custom: row.scriptName === CUSTOM });
     }
   });
   mkdirSync(join(folder, 'tenants'), { recursive: true });
@@ -137,7 +135,7 @@ export const measureGrowth = async (rounds: number, tell: (line: string) => void
   const folder = mkdtempSync(join(tmpdir(), 'growth-'));
   const servers: RunningServer[] = [];
   try {
-    const seed = buildImage('default');
+    const seed = buildTemplate('default').whole;
     const rows = openFixtures(PACKAGED_FIXTURES).connectors;
     const underLoad = workloads(rows.map(({ scriptName }) => scriptName));
     const contenders: Contender[] = [];

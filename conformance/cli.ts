@@ -38,15 +38,14 @@ const { values } = parseArgs({
   },
 });
 
-const openTarget = (behavior: Case): Target => {
+const openTarget = async (behavior: Case): Promise<Target> => {
   const [, id = '', secret = ''] = /^([^:]+):(.+)$/.exec(values.client) ?? [];
   const baseUrl = values['base-url'];
   if (baseUrl !== undefined) {
     const transport = overNetwork(baseUrl);
     return { transport, client: { id, secret }, close: transport.close };
   }
-  const { app, load, close } = createEmulator({ ...DEFAULTS, logLevel: 'silent', ...behavior.server });
-  void load(); // Requests wait for it.
+  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...behavior.server });
   return { transport: inProcess(app), client: behavior.server?.clients?.[0] ?? { id, secret }, close };
 };
 
@@ -61,7 +60,7 @@ const run = async (): Promise<number> => {
   const word = randomBytes(4).toString('hex');
   let failed = 0;
   for (const [index, behavior] of chosen.entries()) {
-    const { transport, client, close } = openTarget(behavior);
+    const { transport, client, close } = await openTarget(behavior);
     try {
       const token = await requestToken(transport, client);
       const faults = await runCase(behavior, { transport, token, run: `${word}${index}` });

@@ -4,6 +4,7 @@ import { registerApi } from './api/routes.ts';
 import { registerApiPage } from './api-page/routes.ts';
 import { registerControl } from './control/routes.ts';
 import { registerAuthentication, registerRateLimit } from './gateway/access.ts';
+import { registerBatchedSend } from './gateway/batched-send.ts';
 import { endHandshakes, registerClosing } from './gateway/closing.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
 import { registerContext, type TenantOf } from './gateway/enter.ts';
@@ -11,7 +12,6 @@ import { registerFaults } from './gateway/faults.ts';
 import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import type { Tokens } from './gateway/tokens.ts';
-import { registerTurns } from './gateway/turns.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
@@ -35,7 +35,6 @@ const TLS = { handshakeTimeout: 10_000 };
 export interface AppParts {
   readonly config: Config;
   readonly tenantOf: TenantOf;
-  readonly isReady: () => boolean;
   readonly tokens: Tokens;
   /** What https is served with; http where there is none. */
   readonly tls: TlsPair | undefined;
@@ -44,7 +43,7 @@ export interface AppParts {
 }
 
 /** The server, put together: hooks and routes in the order in which a request meets them. */
-export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
+export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
   const app = Fastify({
     bodyLimit: config.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
@@ -69,8 +68,8 @@ export const buildApp = ({ config, tenantOf, isReady, tokens, tls, newRequestId 
   if (config.cors !== undefined) registerCors(app, config.cors);
   registerJournal(app);
   registerFaults(app);
-  registerTurns(app);
-  registerHealth(app, isReady);
+  registerBatchedSend(app);
+  registerHealth(app);
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
   registerApiPage(app);

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { FastifyRequest } from 'fastify';
 import { buildApp } from './app.ts';
 import { type Client, toClient } from './domain/auth/clients.ts';
@@ -10,64 +9,68 @@ import type { ClientList } from './models/index.ts';
 import { validator } from './models/validators.ts';
 import { openSigningKey } from './platform/signing-key.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
-import { seedImage } from './seed/cached-image.ts';
+import { seedTemplate } from './seed/cached-image.ts';
+import { isSecure } from './settings/config.ts';
 import type { Config } from './settings/options.ts';
-import { TenantDatabases } from './store/tenant-storage.ts';
-import { DEFAULT_TENANT, Tenants } from './tenants.ts';
-import type { TlsPair } from './tls/credentials.ts';
+import { type DataFolder, takeDataFolder } from './store/data-folder.ts';
+import { TenantFiles } from './store/file-storage.ts';
+import { Template } from './store/template.ts';
+import { MemoryStorage } from './store/tenant-storage.ts';
+import { DEFAULT_TENANT, type TenantSource, Tenants } from './tenants.ts';
 
-/** Digits of a request id. [W] */
+/** Digits of a request ID. [W] */
 const REQUEST_ID_DIGITS = 32;
 
+export type Engine = Awaited<ReturnType<typeof createEmulator>>;
+
 /**
- * An emulator that does not listen yet: `app` answers injected requests, those that need a tenant as soon as `load` has
- * put in the seed.
+ * Loads the seed and puts the server together. It does not listen yet: `app` answers injected requests.
  *
- * @param tls what https is served with; http without it.
  * @throws StartError for a file or folder that cannot be used.
  */
-export const createEmulator = (config: Config, tls?: TlsPair) => {
-  const seeded = Promise.withResolvers<Tenants>();
-  let tenants: Tenants | undefined;
+export const createEmulator = async (config: Config) => {
+  const folder = config.data === undefined ? undefined : takeDataFolder(config.data);
+  try {
+    return await assemble(config, folder);
+  } catch (error) {
+    folder?.release();
+    throw error;
+  }
+};
+
+const assemble = async (config: Config, folder: DataFolder | undefined) => {
+  const tls = isSecure(config) ? await (await import('./tls/credentials.ts')).openPair(config) : undefined;
   const random = new Random(config.seed);
-  const clients = [...config.clients, ...readClients(config.clientsFile)];
   const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
   const tokens = new Tokens(key, config.tokenLifetime);
-  const tenantOf = (request: FastifyRequest) => {
-    const name = tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT;
-    return tenants ? tenants.get(name) : seeded.promise.then((opened) => opened.get(name));
+  const settings = {
+    clients: [...config.clients, ...readClients(config.clientsFile)],
+    rateLimit: config.rateLimit,
+    journal: { entries: config.journalEntries, bytes: config.journalBytes },
+    seed: config.seed,
   };
+  const template = new Template(await seedTemplate(config.fixtures));
+  const source = openSource(template, folder);
+  const tenants = new Tenants(source, settings, config.maxTenants);
+  tenants.get(DEFAULT_TENANT).markKnown();
+  const tenantOf = (request: FastifyRequest) =>
+    tenants.get(tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT);
 
-  const app = buildApp({
-    config,
-    tenantOf,
-    isReady: () => tenants !== undefined,
-    tokens,
-    tls,
-    newRequestId: () => random.hex(REQUEST_ID_DIGITS),
+  const app = buildApp({ config, tenantOf, tokens, tls, newRequestId: () => random.hex(REQUEST_ID_DIGITS) });
+  app.addHook('onClose', async () => {
+    tenants.close();
+    source.close();
+    template.close();
+    folder?.release();
   });
-  app.addHook('onClose', async () => tenants?.close());
+  return { app, tls, tokens, tenants, isTenantName, close: () => app.close() };
+};
 
-  const load = async (): Promise<void> => {
-    const image = await seedImage(config.fixtures);
-    const databases = new TenantDatabases(image, config.data && join(config.data, 'tenants'));
-    const settings = {
-      clients,
-      rateLimit: config.rateLimit,
-      journal: { entries: config.journalEntries, bytes: config.journalBytes },
-      seed: config.seed,
-    };
-    const opened = new Tenants(databases, settings, config.maxTenants);
-    opened.get(DEFAULT_TENANT);
-    tenants = opened;
-    seeded.resolve(opened);
-  };
-
-  const loaded = (): Tenants => {
-    if (!tenants) throw new Error('The seed is not in yet.');
-    return tenants;
-  };
-  return { app, tls, tokens, isTenantName, load, tenants: loaded, close: () => app.close() };
+const openSource = (template: Template, folder: DataFolder | undefined): TenantSource & { close(): void } => {
+  if (!folder) return { storage: () => new MemoryStorage(template), names: () => [], close: () => {} };
+  const files = new TenantFiles(folder.tenants, template);
+  files.storage(DEFAULT_TENANT).check();
+  return files;
 };
 
 const readClients = (path: string | undefined): Client[] => {

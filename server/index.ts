@@ -4,11 +4,11 @@ import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { TenantControl } from './control/tenant-control.ts';
 import { adminClient, toClient } from './domain/auth/clients.ts';
 import type { Tenant } from './domain/tenant.ts';
-import { createEmulator } from './emulator.ts';
+import { createEmulator, type Engine } from './emulator.ts';
 import type { ClientSettings } from './models/index.ts';
 import { urlAt } from './platform/address.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
-import { DEFAULTS, isSecure } from './settings/config.ts';
+import { DEFAULTS } from './settings/config.ts';
 import type { Config } from './settings/options.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
@@ -25,11 +25,11 @@ export class EmulatedTenant extends TenantControl {
   /** Base URL to give a client, such as `http://127.0.0.1:8080/t/worker-3`. */
   readonly url: string;
   readonly #find: () => Tenant;
-  readonly #engine: ReturnType<typeof createEmulator>;
+  readonly #engine: Engine;
   readonly #prefix: string;
 
-  constructor(engine: ReturnType<typeof createEmulator>, name: string, serverUrl: string) {
-    const find = () => engine.tenants().get(name);
+  constructor(engine: Engine, name: string, serverUrl: string) {
+    const find = () => engine.tenants.get(name);
     super(find);
     this.#find = find;
     this.#engine = engine;
@@ -42,7 +42,9 @@ export class EmulatedTenant extends TenantControl {
     const { id = 'library', secret = 'library' } = client;
     const owner = toClient({ ...adminClient(id, secret), ...client } as ClientSettings);
     const grant = { client: owner, scopes: owner.scopes, refreshable: false };
-    return this.#engine.tokens.issue(this.#find(), grant).access_token;
+    const tenant = this.#find();
+    tenant.markKnown();
+    return this.#engine.tokens.issue(tenant, grant).access_token;
   }
 
   /** An id and a secret that the token endpoint takes: those of the first client, or any where none is known. */
@@ -63,10 +65,10 @@ export class Emulator extends EmulatedTenant {
   readonly certificate: string | undefined;
   /** The file that it lies in; undefined where it was made in memory. */
   readonly certificateFile: string | undefined;
-  readonly #engine: ReturnType<typeof createEmulator>;
+  readonly #engine: Engine;
   readonly #serverUrl: string;
 
-  constructor(engine: ReturnType<typeof createEmulator>, serverUrl: string) {
+  constructor(engine: Engine, serverUrl: string) {
     super(engine, DEFAULT_TENANT, serverUrl);
     this.#engine = engine;
     this.#serverUrl = serverUrl;
@@ -84,7 +86,7 @@ export class Emulator extends EmulatedTenant {
 
   /** Names of the tenants that are held. */
   tenants(): string[] {
-    return this.#engine.tenants().names();
+    return this.#engine.tenants.names();
   }
 
   /** Finishes the running requests, then stops. */
@@ -98,7 +100,7 @@ export class Emulator extends EmulatedTenant {
 }
 
 /**
- * Starts an emulator and resolves when its seed is in.
+ * Starts an emulator and resolves once it listens, with its seed loaded.
  *
  * @example
  * await using emulator = await startEmulator({ port: 0 });
@@ -108,16 +110,14 @@ export class Emulator extends EmulatedTenant {
  */
 export const startEmulator = async (options: Partial<Config> = {}): Promise<Emulator> => {
   const config: Config = { ...DEFAULTS, ...options };
-  const tls = isSecure(config) ? await (await import('./tls/credentials.ts')).openPair(config) : undefined;
-  const engine = createEmulator(config, tls);
+  const engine = await createEmulator(config);
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
-    await engine.load();
   } catch (error) {
     await engine.close();
     throw error;
   }
-  return new Emulator(engine, urlOf(engine.app.server.address(), tls !== undefined));
+  return new Emulator(engine, urlOf(engine.app.server.address(), engine.tls !== undefined));
 };
 
 const refuseToListen = (error: NodeJS.ErrnoException): never => {

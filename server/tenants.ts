@@ -5,9 +5,11 @@ import { Tenant, type TenantSettings } from './domain/tenant.ts';
 /** Name of the tenant of every request that names none. */
 export const DEFAULT_TENANT = 'default';
 
-/** Opens the storage of tenants, and knows which ones are kept. */
+/** Where tenants are stored. */
 export interface TenantSource {
-  open(name: string): TenantStorage;
+  /** Returns the storage of a tenant, without opening or making anything yet. */
+  storage(name: string): TenantStorage;
+  /** Names of the tenants that are stored on disk. */
   names(): string[];
 }
 
@@ -15,64 +17,69 @@ export interface TenantSource {
 export class Tenants {
   readonly #source: TenantSource;
   readonly #settings: TenantSettings;
-  readonly #most: number;
+  readonly #maxTenants: number;
   /** In the order of their last use. */
-  readonly #open = new Map<string, Tenant>();
-  /** The last used one, which most requests are for. */
+  readonly #held = new Map<string, Tenant>();
+  /** The one used last, which most requests are for. */
   #last: Tenant | undefined;
 
-  /** @param most largest number that is held at once. */
-  constructor(source: TenantSource, settings: TenantSettings, most: number) {
+  /** @param maxTenants maximum number of tenants that are held at once. */
+  constructor(source: TenantSource, settings: TenantSettings, maxTenants: number) {
     this.#source = source;
     this.#settings = settings;
-    this.#most = most;
+    this.#maxTenants = maxTenants;
   }
 
   /**
-   * The tenant of a name, which is made if there is none. Beyond the bound, the longest unused one in memory goes, never the
-   * default one, one that is on disk, or one with a running request.
+   * Returns the tenant of a name, made if there is none. When there are too many, one is evicted: one that nobody has used before one
+   * that loses its request log alone, and that before one with something of its own; among equals, the least recently used. Never
+   * the default tenant, nor one with a running request.
    *
-   * @throws Failure `limitViolation` where none can go.
+   * @throws Failure `limitViolation` if none can be evicted.
    */
   get(name: string): Tenant {
     if (name === this.#last?.name) return this.#last;
-    const known = this.#open.get(name);
+    const known = this.#held.get(name);
     if (known) {
-      this.#open.delete(name);
-      this.#open.set(name, known);
+      this.#held.delete(name);
+      this.#held.set(name, known);
       this.#last = known;
       return known;
     }
-    if (this.#open.size >= this.#most) this.#makeRoom();
-    const tenant = new Tenant(name, this.#source.open(name), this.#settings);
-    this.#open.set(name, tenant);
+    if (this.#held.size >= this.#maxTenants) this.#evictOne();
+    const tenant = new Tenant(name, this.#source.storage(name), this.#settings);
+    this.#held.set(name, tenant);
     this.#last = tenant;
     return tenant;
   }
 
-  /** Names of the tenants that are held or kept on disk. */
+  /** Names of the tenants that someone has used, or that are on disk. */
   names(): string[] {
-    return [...new Set([...this.#source.names(), ...this.#open.keys()])].sort();
+    const known = [...this.#held.values()].filter(({ isKnown }) => isKnown).map(({ name }) => name);
+    return [...new Set([...this.#source.names(), ...known])].sort();
   }
 
   close(): void {
-    for (const tenant of this.#open.values()) tenant.close();
-    this.#open.clear();
+    for (const tenant of this.#held.values()) tenant.close();
+    this.#held.clear();
     this.#last = undefined;
   }
 
-  #makeRoom(): void {
-    const unused = [...this.#open.values()].find(
-      ({ name, durable, busy }) => !durable && !busy && name !== DEFAULT_TENANT,
-    );
-    if (!unused) {
+  #evictOne(): void {
+    const [evicted] = [...this.#held.values()]
+      .filter(({ name, isBusy }) => !isBusy && name !== DEFAULT_TENANT)
+      .sort((one, other) => lossOf(one) - lossOf(other));
+    if (!evicted) {
       throw new Failure('limitViolation', {
         field: 'tenant',
-        causes: [`The server holds ${this.#most} tenants, as many as it may; --max-tenants allows more.`],
+        causes: [`All ${this.#maxTenants} tenants of the server are in use; --max-tenants allows more.`],
       });
     }
-    this.#open.delete(unused.name);
-    if (unused === this.#last) this.#last = undefined;
-    unused.close();
+    this.#held.delete(evicted.name);
+    if (evicted === this.#last) this.#last = undefined;
+    evicted.close();
   }
 }
+
+/** How much is lost with a tenant: nothing if nobody has used it, its request log, or what only it holds. */
+const lossOf = ({ isKnown, isDisposable }: Tenant): number => (isDisposable ? Number(isKnown) : 2);

@@ -5,6 +5,8 @@ import { METADATA, metadataIs, START } from './patch-steps.ts';
 
 const FOUR_FIELDS = 'published list of the four fields that can be patched';
 
+const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="Ä"/>';
+
 /** The XML fields, with a document for each and the path under which it is read. */
 const DOCUMENTS = [
   ['application', 'applicationXml', '<Application name="Ä" type="b"/>', `${CREATED}/source-template`],
@@ -14,12 +16,7 @@ const DOCUMENTS = [
     '<CorrelationConfig name="Ä"/>',
     `${V2024}/{{scriptName}}/correlation-config`,
   ],
-  [
-    'source-config',
-    'sourceConfigXml',
-    '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="Ä"/>',
-    `${CREATED}/source-config`,
-  ],
+  ['source-config', 'sourceConfigXml', FORM, `${CREATED}/source-config`],
 ] as const;
 
 const read = (path: string, text: Expected): Step => ({
@@ -95,11 +92,11 @@ export const patchDocuments: readonly Case[] = [
       ...START,
       { send: patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), expect: { status: 200 } },
       {
-        send: patch(CREATED, [{ op: 'replace', path: '/sourceConfigXml', value: '<Form/>' }]),
+        send: patch(CREATED, [{ op: 'replace', path: '/sourceConfigXml', value: FORM }]),
         expect: refusal(400, BAD_CONTENT, /./, /Operation 0: the path names nothing/),
       },
-      { send: patch(CREATED, [{ op: 'add', path: '/sourceConfigXml', value: '<Form/>' }]), expect: { status: 200 } },
-      read(`${CREATED}/source-config`, '<Form/>'),
+      { send: patch(CREATED, [{ op: 'add', path: '/sourceConfigXml', value: FORM }]), expect: { status: 200 } },
+      read(`${CREATED}/source-config`, FORM),
     ],
   },
 ];

@@ -32,7 +32,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
       `Text in ${field} that is no well-formed XML is refused, and the place in it is named.`,
       { op: 'replace', path: `/${field}`, value: '<?xml version="1.0"?>\n<a>\n  <b></a>' },
       field,
-      new RegExp(`^${field} is not acceptable: line 3, column \\d+: `),
+      /^The document is not acceptable: line 3, column \d+: /,
     ],
   ),
   [
@@ -61,7 +61,21 @@ const INVALID_ROWS: readonly InvalidRow[] = [
     'A document that became null is refused: only remove takes it away.',
     { op: 'replace', path: '/applicationXml', value: null },
     'applicationXml',
-    'applicationXml is null; expected well-formed XML in a string.',
+    'applicationXml is null; expected an XML document in a string.',
+  ],
+  [
+    'document-of-another-kind',
+    'A document with another root element is rejected as in an upload.',
+    { op: 'replace', path: '/applicationXml', value: '<Form/>' },
+    'applicationXml',
+    'The root element is Form; expected Application.',
+  ],
+  [
+    'form-of-another-version',
+    'A form of another version is rejected with the published text of an upload.',
+    { op: 'replace', path: '/sourceConfigXml', value: '<Form/>' },
+    'sourceConfigXml',
+    'unsupported xsd version, please ensure latest xsd version http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd is used for source config',
   ],
   [
     'document-entities',
@@ -72,7 +86,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
       value: '<!DOCTYPE Application [<!ENTITY e SYSTEM "file:///etc/passwd">]><Application name="&e;"/>',
     },
     'applicationXml',
-    /^applicationXml is not acceptable: .*internal subset/,
+    /^The document is not acceptable: .*internal subset/,
   ],
 ];
 

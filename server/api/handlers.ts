@@ -6,11 +6,11 @@ import { readUpload } from '../http/upload.ts';
 import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
-import { answering } from './response-cache.ts';
+import { cached } from './response-cache.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
-const JSON_ANSWER = 'application/json; charset=utf-8';
+const JSON_TYPE = 'application/json; charset=utf-8';
 
 const scriptNameOf = (request: FastifyRequest): string => (request.params as { scriptName: string }).scriptName;
 const localeOf = (request: FastifyRequest): string => (request.params as { locale: string }).locale;
@@ -20,27 +20,36 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
   const answer = (detail: ConnectorDetail): ConnectorDetail | ConnectorDetailNullable =>
     family.detailModel === 'ConnectorDetail' ? detail : withNulls(detail);
   return {
-    getConnectorList: answering(({ tenant, query }) => {
+    getConnectorList: cached(({ tenant, query }) => {
       const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
-      return { type: JSON_ANSWER, body: json, total };
+      return { type: JSON_TYPE, body: json, total };
     }),
-    createCustomConnector: (request) => request.tenant.connectors.create(request.body as CreateConnector),
-    getConnector: answering((request) => {
+    createCustomConnector: async ({ tenant, body }, reply) => {
+      const item = await tenant.write(() => tenant.connectors.create(body as CreateConnector));
+      return reply.type(JSON_TYPE).send(item);
+    },
+    getConnector: cached((request) => {
       const detail = request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale']);
-      return { type: JSON_ANSWER, body: JSON.stringify(answer(detail)) };
+      return { type: JSON_TYPE, body: JSON.stringify(answer(detail)) };
     }),
-    updateConnector: (request) =>
-      answer(request.tenant.connectors.patch(scriptNameOf(request), request.body as JsonPatch)),
-    deleteCustomConnector: (request, reply) => {
-      request.tenant.connectors.remove(scriptNameOf(request));
+    updateConnector: async (request) => {
+      const { tenant, body } = request;
+      return answer(await tenant.write(() => tenant.connectors.patch(scriptNameOf(request), body as JsonPatch)));
+    },
+    deleteCustomConnector: async (request, reply) => {
+      const { tenant } = request;
+      await tenant.write(() => tenant.connectors.remove(scriptNameOf(request)));
       return reply.code(204).send();
     },
-    getConnectorTranslations: answering((request) => ({
+    getConnectorTranslations: cached((request) => ({
       type: 'text/plain; charset=utf-8',
       body: request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request)),
     })),
-    putConnectorTranslations: async (request) =>
-      request.tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), await readUpload(request)),
+    putConnectorTranslations: async (request) => {
+      const { tenant } = request;
+      const file = await readUpload(request);
+      return tenant.write(() => tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), file));
+    },
     getConnectorSourceConfig: sendDocument('source-config'),
     putConnectorSourceConfig: storeDocument('source-config'),
     getConnectorSourceTemplate: sendDocument('source-template'),
@@ -52,15 +61,18 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
 
 /** XML whatever `Accept` asks for: Go's SDK asks for JSON and still wants the document. [W] */
 const sendDocument = (kind: DocumentKind): Handler =>
-  answering((request) => ({
+  cached((request) => ({
     type: 'application/xml; charset=utf-8',
     body: request.tenant.documents.get(scriptNameOf(request), kind),
   }));
 
 const storeDocument =
   (kind: DocumentKind): Handler =>
-  async (request) =>
-    request.tenant.documents.put(scriptNameOf(request), kind, await readUpload(request));
+  async (request) => {
+    const { tenant } = request;
+    const file = await readUpload(request);
+    return tenant.write(() => tenant.documents.put(scriptNameOf(request), kind, file));
+  };
 
 const withNulls = (detail: ConnectorDetail): ConnectorDetailNullable => ({
   ...detail,

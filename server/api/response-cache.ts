@@ -1,79 +1,66 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ConnectorStore } from '../domain/ports.ts';
+import type { ConnectorReader } from '../domain/ports.ts';
+import { BoundedCache } from '../platform/bounded-cache.ts';
 
-/** The answer to a reading request, as it is sent. */
-export interface Answer {
+/** The response to a reading request, as it is sent. Tenants that were never written to share it, so it holds nothing of one tenant. */
+export interface ReadResponse {
   readonly type: string;
   readonly body: string | Uint8Array;
-  /** The filtered total, where it was asked for. */
+  /** The number of connectors that match the filter; undefined unless it was asked for. */
   readonly total?: number | undefined;
 }
 
-interface Kept extends Omit<Answer, 'body'> {
+interface CachedResponse extends Omit<ReadResponse, 'body'> {
   readonly body: Buffer;
 }
 
 /** Header of the filtered total. [D] */
 const TOTAL_COUNT_HEADER = 'X-Total-Count';
 
-/** Most bytes of answers that are kept of one tenant. */
-const MAX_BYTES = 4 * 1024 * 1024;
+/** Maximum size of the cached responses of one tenant, or of all those that were never written to, in bytes. */
+export const MAX_CACHED_BYTES = 4 * 1024 * 1024;
+/** What a cached response takes beside its URL and body, in bytes. */
+const OVERHEAD = 500;
 
-/** The answers to what was read of one store since it was last written to, by URL. */
-class Answers {
-  readonly #store: ConnectorStore;
-  readonly #answers = new Map<string, Kept>();
-  #bytes = 0;
-  #version = 0;
-
-  constructor(store: ConnectorStore) {
-    this.#store = store;
-  }
-
-  get(url: string): Kept | undefined {
-    if (this.#version !== this.#store.version) this.#clear();
-    return this.#answers.get(url);
-  }
-
-  put(url: string, answer: Kept): void {
-    const size = url.length + answer.body.length;
-    if (size > MAX_BYTES) return;
-    if (this.#bytes + size > MAX_BYTES) this.#clear();
-    this.#answers.set(url, answer);
-    this.#bytes += size;
-  }
-
-  #clear(): void {
-    this.#answers.clear();
-    this.#bytes = 0;
-    this.#version = this.#store.version;
-  }
+/** The responses to what was read since the connectors last changed, by URL. */
+interface ResponseCache {
+  version: number;
+  readonly responses: BoundedCache<string, CachedResponse>;
 }
 
-/** A store goes with all that was read of it, such as when its tenant is reset. */
-const answersOf = new WeakMap<ConnectorStore, Answers>();
+/** A cache goes with the connectors that it shows, such as when a tenant is reset. */
+const caches = new WeakMap<ConnectorReader, ResponseCache>();
+
+const cacheOf = (reader: ConnectorReader): ResponseCache => {
+  let cache = caches.get(reader);
+  if (!cache) {
+    const weigh = (url: string, { body }: CachedResponse) => OVERHEAD + 2 * url.length + body.length;
+    cache = { version: reader.version, responses: new BoundedCache(MAX_CACHED_BYTES, weigh) };
+    caches.set(reader, cache);
+  }
+  if (cache.version !== reader.version) {
+    cache.version = reader.version;
+    cache.responses.clear();
+  }
+  return cache;
+};
 
 /**
- * A handler that sends what `read` gives, and sends it again until the tenant's connectors change: what is read of them
+ * Returns a handler that sends what `read` returns, and sends it again until the tenant's connectors change: what is read of them
  * depends on the URL alone.
  */
-export const answering =
-  (read: (request: FastifyRequest) => Answer) =>
+export const cached =
+  (read: (request: FastifyRequest) => ReadResponse) =>
   (request: FastifyRequest, reply: FastifyReply): void => {
-    const { store } = request.tenant;
-    let answers = answersOf.get(store);
-    if (!answers) {
-      answers = new Answers(store);
-      answersOf.set(store, answers);
-    }
-    let answer = answers.get(request.url);
-    if (!answer) {
+    const { responses } = cacheOf(request.tenant.reader);
+    let response = responses.get(request.url);
+    if (!response) {
       const { body, ...rest } = read(request);
-      answer = { ...rest, body: typeof body === 'string' ? Buffer.from(body) : asBuffer(body) };
-      answers.put(request.url, answer);
+      response = { ...rest, body: typeof body === 'string' ? Buffer.from(body) : asBuffer(body) };
+      responses.set(request.url, response);
     }
-    if (answer.total !== undefined) reply.header(TOTAL_COUNT_HEADER, answer.total);
-    reply.header('content-type', answer.type).send(answer.body);
+    if (response.total !== undefined) reply.header(TOTAL_COUNT_HEADER, response.total);
+    reply.header('content-type', response.type).send(response.body);
   };
 
 /** The same bytes, as the framework wants them. */

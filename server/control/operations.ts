@@ -21,10 +21,15 @@ export interface ControlOperation {
   /** `$id` of the model of its body. */
   readonly body?: string;
   readonly query?: readonly string[];
+  /** Maximum size of the body in bytes; that of an upload by default. */
+  readonly maxBody?: number;
   /** Whether it gives something back; 204 if not. */
   readonly answers?: true;
   readonly call: (control: TenantControl, call: ControlCall) => unknown;
 }
+
+/** Maximum size of a state document in bytes: all connectors of a tenant, where an upload is one document. */
+const MAX_STATE_BYTES = 256 * 1024 * 1024;
 
 /** Filters of the journal that a query can hold. */
 const JOURNAL_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
@@ -80,6 +85,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     path: '/state',
     summary: 'Put a document in the place of all connectors',
     body: 'TenantState',
+    maxBody: MAX_STATE_BYTES,
     call: (control, { body }) => control.setState(body as TenantState),
   },
   faults: {

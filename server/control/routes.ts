@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
+import { MAX_STATE_DEPTH } from '../domain/state.ts';
 import { whenClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
@@ -8,13 +9,14 @@ import { TenantControl } from './tenant-control.ts';
 
 /** The routes of the control API. */
 export const registerControl = (app: FastifyInstance): void => {
-  registerJsonParsers(app);
+  registerJsonParsers(app, MAX_STATE_DEPTH);
   const config = { control: true } as const;
   for (const operation of Object.values(CONTROL_OPERATIONS)) {
     app.route({
       method: operation.method,
       url: CONTROL_PREFIX + operation.path,
       config,
+      ...(operation.maxBody !== undefined && { bodyLimit: operation.maxBody }),
       handler: (request, reply) => answer(operation, request, reply),
     });
   }

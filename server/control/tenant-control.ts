@@ -4,7 +4,6 @@ import { Failure, illegalValue } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
 import { type JournalEntry, type Verification, verify } from '../domain/request-log.ts';
-import { readState, writeState } from '../domain/state.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { requireValid } from '../http/validators.ts';
 import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
@@ -18,7 +17,10 @@ export interface Warning {
   readonly text: string;
 }
 
-/** What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. */
+/**
+ * What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. Nothing that is handed
+ * in or out is shared with the tenant.
+ */
 export class TenantControl {
   readonly #find: () => Tenant;
 
@@ -28,7 +30,9 @@ export class TenantControl {
   }
 
   get #tenant(): Tenant {
-    return this.#find();
+    const tenant = this.#find();
+    tenant.markKnown();
+    return tenant;
   }
 
   /** Puts the seed back; journal, faults, clients and clock stay. */
@@ -58,22 +62,22 @@ export class TenantControl {
 
   /** All connectors with their documents, as one document. */
   state(): TenantState {
-    return readState(this.#tenant.store);
+    return this.#tenant.state;
   }
 
   /** Puts a state in the place of all connectors: all of it, or nothing. @throws Failure for a bad one. */
   setState(state: TenantState): void {
-    writeState(this.#tenant.store, requireValid('TenantState', state));
+    this.#tenant.replaceState(requireValid('TenantState', state));
   }
 
   /** Adds a rule that makes requests fail, or late. */
   fault(rule: FaultRule): Fault {
-    return this.#tenant.faults.add(requireValid('FaultRule', rule));
+    return structuredClone(this.#tenant.faults.add(structuredClone(requireValid<FaultRule>('FaultRule', rule))));
   }
 
   /** The rules, with how many requests they have seen and hit. */
   faults(): Fault[] {
-    return this.#tenant.faults.list();
+    return structuredClone(this.#tenant.faults.list());
   }
 
   /** @throws Failure `notFound`. */
@@ -88,7 +92,7 @@ export class TenantControl {
   /** The limit in force, and the running counts. */
   rateLimit(): { rule: RateRule | null; counts: RateCount[] } {
     const { rateLimiter, clock } = this.#tenant;
-    return { rule: rateLimiter.rule ?? null, counts: rateLimiter.counts(clock.now()) };
+    return { rule: structuredClone(rateLimiter.rule ?? null), counts: rateLimiter.counts(clock.now()) };
   }
 
   /** Lets every client begin anew. */
@@ -99,7 +103,7 @@ export class TenantControl {
   /** The last requests with their answers, oldest first. */
   requests(query: JournalMatch = {}): JournalEntry[] {
     requireTime(requireValid<JournalMatch>('JournalMatch', query).since);
-    return this.#tenant.journal.find(query);
+    return structuredClone(this.#tenant.journal.find(query));
   }
 
   clearRequests(): void {
@@ -110,7 +114,7 @@ export class TenantControl {
   verify(wanted: Verify): Verification {
     const { match = {}, count } = requireValid<Verify>('Verify', wanted);
     requireTime(match.since);
-    return verify(this.#tenant.journal, match, count);
+    return structuredClone(verify(this.#tenant.journal, match, count));
   }
 
   /** Calls a listener with each request that comes. @returns what ends that. */
@@ -127,12 +131,12 @@ export class TenantControl {
 
   /** The clients that may ask for tokens; none means any. */
   clients(): Omit<Client, 'secret'>[] {
-    return this.#tenant.clients.list().map(({ secret: _, ...client }) => client);
+    return structuredClone(this.#tenant.clients.list().map(({ secret: _, ...client }) => client));
   }
 
   /** Adds a client, or takes the place of the one with its id. */
   addClient(settings: ClientSettings): void {
-    this.#tenant.clients.add(toClient(requireValid('ClientSettings', settings)));
+    this.#tenant.clients.add(toClient(structuredClone(requireValid<ClientSettings>('ClientSettings', settings))));
   }
 
   /** Back to the clients that the server was started with. */

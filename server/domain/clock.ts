@@ -57,6 +57,11 @@ export class Clock {
     this.#frozenAt = undefined;
   }
 
+  /** Whether it shows anything but real time. */
+  get isChanged(): boolean {
+    return this.#offset !== 0 || this.#frozenAt !== undefined;
+  }
+
   get state(): ClockState {
     const real = this.#real();
     const time = this.#at(real);

@@ -6,13 +6,17 @@ import { Connectors } from './connectors/connectors.ts';
 import { ConnectorDocuments } from './connectors/documents.ts';
 import { Failure } from './errors.ts';
 import { Faults } from './faults.ts';
-import type { ConnectorStore, TenantStorage } from './ports.ts';
+import type { ConnectorReader, Image, TenantStorage } from './ports.ts';
 import { Random } from './random.ts';
 import { RateLimiter, type RateRule } from './rate-limit.ts';
 import { Journal, type JournalBounds } from './request-log.ts';
+import { readState, type TenantState, writeState } from './state.ts';
+import { WriteBatch } from './write-batch.ts';
 
-/** Most snapshots that a tenant keeps: each is a copy of all that it holds. */
-const MAX_SNAPSHOTS = 100;
+/** Maximum number of snapshots of a tenant. */
+export const MAX_SNAPSHOTS = 100;
+/** Maximum size of all snapshots of a tenant, in bytes. */
+export const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
 /** What every tenant of a server starts with. */
 export interface TenantSettings {
@@ -31,16 +35,18 @@ export class Tenant {
   readonly clients: Clients;
   readonly codes: AuthorizationCodes;
   readonly clock = new Clock();
-  /** Where its ids and random choices come from. */
+  /** Source of its IDs and random choices. */
   readonly random: Random;
   readonly faults: Faults;
   readonly journal: Journal;
   readonly rateLimiter: RateLimiter;
+  readonly connectors: Connectors;
+  readonly documents: ConnectorDocuments;
   readonly #storage: TenantStorage;
-  readonly #snapshots = new Map<string, Uint8Array>();
-  #connectors: Connectors;
-  #documents: ConnectorDocuments;
+  readonly #batch: WriteBatch;
+  readonly #snapshots = new Map<string, Image>();
   #running = 0;
+  #isKnown = false;
 
   constructor(name: string, storage: TenantStorage, settings: TenantSettings) {
     this.name = name;
@@ -51,31 +57,42 @@ export class Tenant {
     this.faults = new Faults(this.random);
     this.journal = new Journal(settings.journal);
     this.rateLimiter = new RateLimiter(settings.rateLimit);
+    this.connectors = new Connectors(storage);
+    this.documents = new ConnectorDocuments(storage);
     this.#storage = storage;
-    this.#connectors = new Connectors(storage.store);
-    this.#documents = new ConnectorDocuments(storage.store);
+    this.#batch = new WriteBatch(storage);
   }
 
-  get connectors(): Connectors {
-    return this.#connectors;
-  }
-
-  get documents(): ConnectorDocuments {
-    return this.#documents;
-  }
-
-  get store(): ConnectorStore {
-    return this.#storage.store;
-  }
-
-  /** Whether it outlives the process. */
-  get durable(): boolean {
-    return this.#storage.durable;
+  /** The connectors as they are now. */
+  get reader(): ConnectorReader {
+    return this.#storage.reader;
   }
 
   /** Whether a request of it is running. */
-  get busy(): boolean {
+  get isBusy(): boolean {
     return this.#running > 0;
+  }
+
+  /** Whether a request with a valid token or a control call has used it. Other requests make a tenant that no list shows. */
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  /**
+   * Whether evicting it loses nothing but its request log: it holds only what the template or its file holds.
+   */
+  get isDisposable(): boolean {
+    return (
+      (this.#storage.durable || !this.#storage.isWritten) &&
+      this.#snapshots.size === 0 &&
+      !this.clock.isChanged &&
+      !this.clients.isChanged &&
+      !this.faults.any
+    );
+  }
+
+  markKnown(): void {
+    this.#isKnown = true;
   }
 
   /** Counts a request that begins. @returns what counts its end. */
@@ -86,35 +103,46 @@ export class Tenant {
     };
   }
 
-  /** Back to the seed; journal, faults, clients and clock stay. */
+  /**
+   * Runs a write together with others that arrive in the same turn of the event loop.
+   *
+   * @returns the result of `work` once it is committed.
+   */
+  write<T>(work: () => T): Promise<T> {
+    return this.#batch.add(work);
+  }
+
+  /** Back to the seed; request log, faults, clients and clock stay. */
   reset(): void {
-    this.#change(() => this.#storage.reset());
+    this.#batch.flush();
+    this.#storage.reset();
   }
 
   get snapshots(): { readonly name: string; readonly bytes: number }[] {
-    return [...this.#snapshots].map(([name, image]) => ({ name, bytes: image.length }));
+    return [...this.#snapshots].map(([name, image]) => ({ name, bytes: sizeOf(image) }));
   }
 
   /**
-   * Keeps everything as it is now, in memory, under a name; an earlier snapshot of that name goes.
+   * Takes a snapshot of the connectors, in memory; it replaces an earlier one of that name.
    *
-   * @throws Failure `limitViolation` for one too many.
+   * @throws Failure `limitViolation` for one too many, or too many bytes.
    */
   saveSnapshot(name: string): void {
-    if (this.#snapshots.size >= MAX_SNAPSHOTS && !this.#snapshots.has(name)) {
-      throw new Failure('limitViolation', {
-        field: 'snapshots',
-        causes: [`A tenant keeps ${MAX_SNAPSHOTS} snapshots.`],
-      });
-    }
-    this.#snapshots.set(name, this.#storage.image());
+    this.#batch.flush();
+    const others = [...this.#snapshots].filter(([other]) => other !== name).map(([, image]) => sizeOf(image));
+    if (others.length >= MAX_SNAPSHOTS) throw tooMany(`A tenant holds up to ${MAX_SNAPSHOTS} snapshots`);
+    const image = this.#storage.image();
+    const bytes = others.reduce((sum, size) => sum + size, sizeOf(image));
+    if (bytes > MAX_SNAPSHOT_BYTES) throw tooMany(`The snapshots of a tenant hold up to ${MAX_SNAPSHOT_BYTES} bytes`);
+    this.#snapshots.set(name, image);
   }
 
   /** @returns whether there was such a snapshot. */
   restoreSnapshot(name: string): boolean {
     const image = this.#snapshots.get(name);
-    if (!image) return false;
-    this.#change(() => this.#storage.restore(image));
+    if (image === undefined) return false;
+    this.#batch.flush();
+    this.#storage.restore(image);
     return true;
   }
 
@@ -123,24 +151,29 @@ export class Tenant {
     return this.#snapshots.delete(name);
   }
 
+  /** All connectors as one document. It shares nothing with the tenant. */
+  get state(): TenantState {
+    this.#batch.flush();
+    return readState(this.reader);
+  }
+
+  /** Replaces all connectors: by all of a state, or not at all. @throws Failure as `writeState`. */
+  replaceState(state: TenantState): void {
+    this.#batch.flush();
+    writeState(this.#storage, state);
+  }
+
   close(): void {
+    this.#batch.flush();
     this.#storage.close();
   }
-
-  /** Whether it succeeds or not, the storage may have opened its store anew. */
-  #change(work: () => void): void {
-    try {
-      work();
-    } finally {
-      this.#readAgain();
-    }
-  }
-
-  #readAgain(): void {
-    this.#connectors = new Connectors(this.#storage.store);
-    this.#documents = new ConnectorDocuments(this.#storage.store);
-  }
 }
+
+/** The template is there anyway, so that a snapshot which is the template takes nothing. */
+const sizeOf = (image: Image): number => (image === 'template' ? 0 : image.length);
+
+const tooMany = (bound: string): Failure =>
+  new Failure('limitViolation', { field: 'snapshots', causes: [`${bound}; delete one first.`] });
 
 /** A UUID of version 8 (RFC 9562) derived from a text. */
 export const stableUuid = (text: string): string => {
@@ -148,6 +181,6 @@ export const stableUuid = (text: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** Tenants draw from sources of their own, so that what one does leaves another's choices as they are. */
+/** Each tenant has its own random source, so that what one does leaves another's choices as they are. */
 const seedOf = (seed: number | undefined, name: string): number | undefined =>
   seed === undefined ? undefined : createHash('sha256').update(`${seed} ${name}`).digest().readUInt32LE();

@@ -39,6 +39,7 @@ export const registerAuthentication = (app: FastifyInstance, tokens: Tokens | un
 
 const letIn = (request: FastifyRequest, principal: Principal): void => {
   request.principal = principal;
+  request.tenant.markKnown();
   const access = request.route.operation?.access;
   const refused = access && refusal(principal, access);
   if (refused) throw new Failure('forbidden', { causes: [refused] });

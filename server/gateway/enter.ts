@@ -21,8 +21,8 @@ declare module 'fastify' {
   }
 }
 
-/** Gives the tenant of a request: at once, or as soon as the seed is in. */
-export type TenantOf = (request: FastifyRequest) => Tenant | Promise<Tenant>;
+/** Returns the tenant of a request. @throws Failure if there are too many. */
+export type TenantOf = (request: FastifyRequest) => Tenant;
 
 /**
  * Gives every request its id and its tenant, before anything else is done with it.
@@ -54,9 +54,7 @@ export const registerContext = (
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
     }
     if (request.route.withoutTenant) return done();
-    const tenant = tenantOf(request);
-    if (tenant instanceof Promise) return tenant.then((found) => enter(found, request, reply));
-    enter(tenant, request, reply);
+    enter(tenantOf(request), request, reply);
     return done();
   });
 };

@@ -48,7 +48,7 @@ const warnOfWrite: Finder = (request) => {
   const { tenant, params } = request;
   const { scriptName } = params as { scriptName?: string };
   if (request.route.operation?.access !== 'manage' || scriptName === undefined) return;
-  const deprecated = tenant.store.find(scriptName)?.status === 'DEPRECATED';
+  const deprecated = tenant.reader.find(scriptName)?.status === 'DEPRECATED';
   if (deprecated) warn(request, `The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
 };
 

@@ -29,25 +29,25 @@ export const removeParsers = (app: FastifyInstance): void => {
 };
 
 /**
- * Reads JSON and JSON Patch, charset or not, in the scope where they are taken. An empty body is no body whatever its type:
+ * Reads JSON and JSON Patch, charset or not, in the scope where they are taken, up to a depth of nesting. An empty body is no body whatever its type:
  * PowerShell and Terraform send GET and DELETE with a JSON type. [W]
  */
-export const registerJsonParsers = (app: FastifyInstance): void => {
+export const registerJsonParsers = (app: FastifyInstance, maxDepth = MAX_JSON_DEPTH): void => {
   const parse = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
     request.bodyText = text;
     if (text.trim() === '') return done(null, undefined);
     return parse(request, text, (error, value) => {
       if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
-      return isDeeperThan(MAX_JSON_DEPTH, text) ? done(tooDeep()) : done(null, value);
+      return isDeeperThan(maxDepth, text) ? done(tooDeep(maxDepth)) : done(null, value);
     });
   });
 };
 
-const tooDeep = (): Failure =>
+const tooDeep = (maxDepth: number): Failure =>
   new Failure('limitViolation', {
     field: 'body',
-    causes: [`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`],
+    causes: [`The body is nested deeper than ${maxDepth} levels.`],
   });
 
 /** Reads urlencoded forms, in the scope where they are taken. */

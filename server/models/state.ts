@@ -44,14 +44,22 @@ const STATE_VERSION = 1;
 
 const text = (description: string) => Type.Optional(Type.String({ description }));
 
-/** A connector with everything that is kept of it. */
+/** Everything that is stored of a connector beside its documents and translations. */
+const recordFields = {
+  ...storedFields,
+  s3Location: Type.String(),
+  sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
+  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
+  custom: Type.Boolean({ description: 'Whether it can be patched and deleted.' }),
+};
+const ConnectorRecord = Type.Object(recordFields);
+/** The one definition of a stored connector: state documents show it, and the store keeps it as JSON. */
+export type ConnectorRecord = Static<typeof ConnectorRecord>;
+
+/** A connector as state documents show it. */
 const StateConnector = Type.Object(
   {
-    ...storedFields,
-    s3Location: Type.String(),
-    sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
-    uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
-    custom: Type.Boolean({ description: 'Whether it can be patched and deleted.' }),
+    ...recordFields,
     documents: Type.Object(
       {
         'source-config': text('A Form.'),

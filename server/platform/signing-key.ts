@@ -1,22 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder, writeWhole } from './atomic-file.ts';
+import { createFile, makeFolder } from './atomic-file.ts';
 import { messageOf, StartError } from './start-error.ts';
 
 const KEY_BYTES = 32;
 
 /**
- * The key that signs tokens: kept beside the data, so that a token outlives a restart, or made for this run alone.
+ * Returns the key that signs tokens: stored with the data, so that a token outlives a restart, or made for this run alone.
  *
- * @throws StartError where the file cannot be read or written, or holds no key.
+ * @throws StartError if the file cannot be read or written, or holds no key.
  */
 export const openSigningKey = (folder: string | undefined): Uint8Array => {
   if (folder === undefined) return randomBytes(KEY_BYTES);
   const path = join(folder, 'signing.key');
   try {
     makeFolder(folder);
-    if (!existsSync(path)) writeWhole(path, randomBytes(KEY_BYTES).toString('base64'), 0o600);
+    createFile(path, randomBytes(KEY_BYTES).toString('base64'));
     const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
     if (key.length >= KEY_BYTES) return key;
   } catch (error) {

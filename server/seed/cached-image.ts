@@ -1,54 +1,41 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { type FixtureProfile, isFixtureProfile } from '../models/enums.ts';
+import { join } from 'node:path';
+import type { FixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
+import type { TemplateImages } from '../store/template.ts';
 
-/** The profiles whose images are kept: the others are empty, or too large to be carried about. */
-export const KEPT_PROFILES = ['default', 'minimal'] as const satisfies readonly FixtureProfile[];
+/** The profiles whose templates are cached: the others are empty, or too large to be carried about. */
+export const CACHED_PROFILES = ['default', 'minimal'] as const satisfies readonly FixtureProfile[];
 
 const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 
-/** Where `npm run build` writes the images of the package. */
+/** Where `npm run build` writes the templates of the package. */
 export const BUILT_FOLDER = join(packageRoot, 'dist', 'seed');
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME);
 const SOURCE_FOLDERS = ['fixtures', 'schemas', 'server/domain', 'server/models', 'server/seed', 'server/store'];
 
-const made = new Map<string, Promise<Buffer>>();
-
 /**
- * The seed image of a profile, or of a folder of fixtures. A profile does not change while the process runs, so its image is
- * made once; a folder may.
+ * Returns the template of a profile, or of a folder of fixtures.
  *
  * @throws StartError for a fixture that is not right.
  */
-export const seedImage = async (fixtures: string): Promise<Buffer> => {
-  if (!isFixtureProfile(fixtures)) return (await builder()).buildImageOf(fixtures);
-  const image = made.get(fixtures) ?? profileImage(fixtures);
-  made.set(fixtures, image);
-  return image;
+export const seedTemplate = async (fixtures: string): Promise<TemplateImages> => {
+  if (!isCached(fixtures)) return build(fixtures);
+  const name = FROM_SOURCES ? `${fixtures}-${fingerprint()}` : fixtures;
+  const cached = readTemplate(FROM_SOURCES ? CACHE_FOLDER : BUILT_FOLDER, name);
+  if (cached) return cached;
+  const images = await build(fixtures);
+  if (FROM_SOURCES) cache(fixtures, name, images);
+  return images;
 };
 
-const profileImage = async (profile: FixtureProfile): Promise<Buffer> => {
-  const path = keptAt(profile);
-  const kept = path && readIfThere(path);
-  if (kept) return kept;
-  const image = (await builder()).buildImage(profile);
-  if (path && FROM_SOURCES) keep(path, profile, image);
-  return image;
-};
+const isCached = (fixtures: string): boolean => CACHED_PROFILES.some((profile) => profile === fixtures);
 
-/** Imported when it is needed: with an image at hand nothing of it is. */
-const builder = () => import('./image.ts');
+/** What builds a template is imported when it is needed: with a cached one nothing of it is. */
+const build = async (fixtures: string): Promise<TemplateImages> => (await import('./image.ts')).buildTemplate(fixtures);
 
-const keptAt = (profile: FixtureProfile): string | undefined => {
-  if (!KEPT_PROFILES.some((kept) => kept === profile)) return undefined;
-  return FROM_SOURCES
-    ? join(CACHE_FOLDER, `${profile}-${fingerprint()}.sqlite`)
-    : join(BUILT_FOLDER, `${profile}.sqlite`);
-};
-
-/** Changes with every file that an image is made of or by; their sizes and times are enough to tell, and quick to read. */
+/** Changes with every file that a template is made from or by; their sizes and times are enough to tell, and quick to read. */
 const fingerprint = (): string => {
   const hash = createHash('sha1');
   for (const folder of SOURCE_FOLDERS) {
@@ -60,24 +47,52 @@ const fingerprint = (): string => {
   return hash.digest('hex');
 };
 
-const readIfThere = (path: string): Buffer | undefined => {
+const fileNames = (name: string): Record<keyof TemplateImages, string> => ({
+  whole: `${name}.sqlite`,
+  slim: `${name}.slim.sqlite`,
+});
+
+/** Writes a template into a folder; each file takes its name when it is whole. */
+export const writeTemplate = (folder: string, name: string, { whole, slim }: TemplateImages): void => {
+  mkdirSync(folder, { recursive: true });
+  const files = fileNames(name);
+  for (const [file, image] of [
+    [files.whole, whole],
+    [files.slim, slim],
+  ] as const) {
+    const unfinished = join(folder, `${file}.${process.pid}`);
+    writeFileSync(unfinished, image);
+    renameSync(unfinished, join(folder, file));
+  }
+};
+
+/** Reads a template; undefined if there is none, or a file of it is not whole. */
+const readTemplate = (folder: string, name: string): TemplateImages | undefined => {
+  const files = fileNames(name);
   try {
-    return readFileSync(path);
+    const images = { whole: readFileSync(join(folder, files.whole)), slim: readFileSync(join(folder, files.slim)) };
+    return isWhole(images.whole) && isWhole(images.slim) ? images : undefined;
   } catch {
     return undefined;
   }
 };
 
+/** Where the header of a database says how large a page is and how many there are, and the page size that is written as 1. */
+const [PAGE_SIZE_AT, PAGE_COUNT_AT, LARGEST_PAGE] = [16, 28, 65_536];
+
+/** Whether a serialized database has all its pages: a copy that was cut short has not. */
+const isWhole = (image: Buffer): boolean => {
+  if (image.length < PAGE_COUNT_AT + 4) return false;
+  const pageSize = image.readUInt16BE(PAGE_SIZE_AT);
+  return image.length === (pageSize === 1 ? LARGEST_PAGE : pageSize) * image.readUInt32BE(PAGE_COUNT_AT);
+};
+
 /** A folder that cannot be written costs the next start its time, nothing else. */
-const keep = (path: string, profile: FixtureProfile, image: Buffer): void => {
+const cache = (profile: string, name: string, images: TemplateImages): void => {
   try {
     mkdirSync(CACHE_FOLDER, { recursive: true });
-    const unfinished = `${path}.${process.pid}`;
-    writeFileSync(unfinished, image);
-    const outdated = readdirSync(CACHE_FOLDER).filter(
-      (file) => file.startsWith(`${profile}-`) && file.endsWith('.sqlite'),
-    );
-    renameSync(unfinished, path);
-    for (const file of outdated) rmSync(join(dirname(path), file), { force: true });
+    const outdated = readdirSync(CACHE_FOLDER).filter((file) => file.startsWith(`${profile}-`));
+    writeTemplate(CACHE_FOLDER, name, images);
+    for (const file of outdated) if (!file.startsWith(name)) rmSync(join(CACHE_FOLDER, file), { force: true });
   } catch {}
 };

@@ -1,13 +1,15 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { generateDocuments } from '../domain/connectors/create.ts';
 import { DOCUMENT_KINDS, documentFault } from '../domain/connectors/document-kinds.ts';
 import type { ConnectorRecord, ConnectorStore, Documents, Translations } from '../domain/ports.ts';
 import { propertiesFault } from '../domain/text/properties.ts';
-import { type FixtureProfile, LOCALES, type Locale } from '../models/enums.ts';
+import { type FixtureProfile, isFixtureProfile, LOCALES, type Locale } from '../models/enums.ts';
 import type { FixtureConnector } from '../models/index.ts';
-import { packageRoot } from '../platform/package.ts';
+import { packageRoot, VERSION } from '../platform/package.ts';
 import { SqliteConnectorStore } from '../store/connector-store.ts';
 import { openEmpty } from '../store/database.ts';
+import { writeOrigin } from '../store/schema.ts';
+import { type TemplateImages, toSlimImage } from '../store/template.ts';
 import { deriveDocuments } from './derived/template.ts';
 import { type FixtureFolder, openFixtures } from './fixtures.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from './profiles.ts';
@@ -17,40 +19,33 @@ import { deriveTranslations, Vocabulary } from './vocabulary.ts';
 export const PACKAGED_FIXTURES = join(packageRoot, 'fixtures');
 
 /**
- * The database that every tenant starts as, in serialized form.
- *
- * @throws StartError for a fixture that is not right.
- */
-export const buildImage = (profile: FixtureProfile): Buffer =>
-  imageOf((store) => {
-    if (profile === 'none') return;
-    const packaged = openFixtures(PACKAGED_FIXTURES);
-    const chosen =
-      profile === 'minimal' ? packaged.connectors.filter(({ scriptName }) => MINIMAL.has(scriptName)) : undefined;
-    load(store, chosen ? { ...packaged, connectors: chosen } : packaged);
-    if (profile !== 'large') return;
-    for (const row of multiply(packaged.connectors, LARGE_SIZE)) {
-      const connector = toRecord(row);
-      store.insert(connector, generateDocuments(connector));
-    }
-  });
-
-/**
- * The same from a folder of the user's.
+ * Returns the template of a profile, or of a folder of fixtures.
  *
  * @throws StartError for a folder or file that cannot be read or is not what it should be.
  */
-export const buildImageOf = (folder: string): Buffer => imageOf((store) => load(store, openFixtures(folder)));
-
-const imageOf = (fill: (store: ConnectorStore) => void): Buffer => {
+export const buildTemplate = (fixtures: string): TemplateImages => {
   const database = openEmpty();
   try {
     const store = new SqliteConnectorStore(database);
-    store.transaction(() => fill(store));
-    return database.serialize();
+    store.transaction(() =>
+      isFixtureProfile(fixtures) ? loadProfile(store, fixtures) : load(store, openFixtures(fixtures)),
+    );
+    const digest = createHash('sha256').update(database.serialize()).digest('hex');
+    writeOrigin(database, { fixtures, digest, version: VERSION });
+    const whole = database.serialize();
+    return { whole, slim: toSlimImage(whole) };
   } finally {
     database.close();
   }
+};
+
+const loadProfile = (store: ConnectorStore, profile: FixtureProfile): void => {
+  if (profile === 'none') return;
+  const packaged = openFixtures(PACKAGED_FIXTURES);
+  const chosen =
+    profile === 'minimal' ? packaged.connectors.filter(({ scriptName }) => MINIMAL.has(scriptName)) : undefined;
+  load(store, chosen ? { ...packaged, connectors: chosen } : packaged);
+  if (profile === 'large') for (const row of multiply(packaged.connectors, LARGE_SIZE)) store.insert(toRecord(row));
 };
 
 const load = (store: ConnectorStore, fixtures: FixtureFolder): void => {

@@ -2,15 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { VERSION } from '../platform/package.ts';
 
-/**
- * `GET /_emulator/health` tells that the process lives; `GET /_emulator/ready` that the seed is in, and 503 until then.
- */
-export const registerHealth = (app: FastifyInstance, isReady: () => boolean): void => {
+/** `GET /_emulator/health` and `GET /_emulator/ready`: a server that listens has loaded its seed, so that both say the same. */
+export const registerHealth = (app: FastifyInstance): void => {
   const config = { withoutTenant: true } as const;
   app.get('/_emulator/health', { config }, () => ({ status: 'alive', version: VERSION }));
-  app.get('/_emulator/ready', { config }, (_request, reply) =>
-    isReady() ? { status: 'ready' } : reply.code(503).send({ status: 'starting' }),
-  );
+  app.get('/_emulator/ready', { config }, () => ({ status: 'ready' }));
 };
 
 /**

@@ -1,4 +1,5 @@
-import { DOCUMENT_KINDS } from '../domain/connectors/document-kinds.ts';
+import { generateDocuments } from '../domain/connectors/create.ts';
+import { listItem } from '../domain/connectors/detail.ts';
 import { DEFAULT_LOCALE } from '../domain/connectors/locale.ts';
 import type {
   ConnectorRecord,
@@ -11,28 +12,50 @@ import type {
   Translations,
 } from '../domain/ports.ts';
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../domain/text/properties.ts';
-import { fold } from '../domain/text/text.ts';
 import type { Locale } from '../models/enums.ts';
-import { type CachedConnector, ConnectorCache } from './connector-cache.ts';
-import { toRecord, toRow, toValues } from './connector-rows.ts';
-import type { Database } from './database.ts';
-import { toDocuments, toDocumentValues } from './document-rows.ts';
-import { itemOf, Listing } from './list-query.ts';
-import { prepareStatements, type Statements } from './statements.ts';
+import { BoundedCache } from '../platform/bounded-cache.ts';
+import { type ConnectorId, type ConnectorRow, ConnectorTable } from './connector-table.ts';
+import { type Database, Statements } from './database.ts';
+import { ListReader, type TranslatedConnector } from './list-query.ts';
 import { Transactions } from './transactions.ts';
 
-/** The connectors of one tenant in SQLite. */
+/** Maximum number of connectors that are cached per database: enough for those that a client works on. */
+export const MAX_CACHED_CONNECTORS = 64;
+
+/** Maximum number of names whose next free suffix is remembered. */
+export const MAX_CACHED_SUFFIXES = 1_000;
+
+/** What has been read of one connector so far. */
+interface CachedConnector {
+  readonly id: ConnectorId;
+  readonly fromTemplate: boolean;
+  readonly record: ConnectorRecord;
+  documents?: Documents;
+  translations?: Translations;
+}
+
+/**
+ * The connectors of one tenant in SQLite.
+ *
+ * A tenant in memory starts with the connectors of the template but without their texts. Those it reads from the template's store
+ * until it writes them.
+ */
 export class SqliteConnectorStore implements ConnectorStore {
+  readonly #template: SqliteConnectorStore | undefined;
   readonly #transactions: Transactions;
-  readonly #statements: Statements;
-  readonly #listing: Listing;
-  readonly #cache = new ConnectorCache();
+  readonly #table: ConnectorTable;
+  readonly #lists: ListReader;
+  readonly #cache = new BoundedCache<string, CachedConnector>(MAX_CACHED_CONNECTORS);
+  /** By base name: no smaller suffix is free. */
+  readonly #suffixes = new BoundedCache<string, number>(MAX_CACHED_SUFFIXES);
   #version = 0;
 
-  constructor(database: Database) {
-    this.#transactions = new Transactions(database, () => this.#forgetAll());
-    this.#statements = prepareStatements(database);
-    this.#listing = new Listing(database);
+  constructor(database: Database, template?: SqliteConnectorStore) {
+    const statements = new Statements(database);
+    this.#template = template;
+    this.#transactions = new Transactions(database, () => this.#invalidate());
+    this.#table = new ConnectorTable(statements);
+    this.#lists = new ListReader(statements, (connector, locale) => this.#shortDescription(connector, locale));
   }
 
   get version(): number {
@@ -40,7 +63,7 @@ export class SqliteConnectorStore implements ConnectorStore {
   }
 
   list(query: ListQuery): ListResult {
-    return this.#listing.list(query);
+    return this.#lists.list(query);
   }
 
   find(scriptName: string): ConnectorRecord | undefined {
@@ -48,33 +71,41 @@ export class SqliteConnectorStore implements ConnectorStore {
   }
 
   hasName(name: string): boolean {
-    return this.#statements.hasName.get(fold(name)) !== undefined;
+    return this.#table.hasName(name);
   }
 
   hasScriptName(scriptName: string): boolean {
-    return this.#statements.hasScriptName.get(scriptName) !== undefined;
+    return this.#table.hasScriptName(scriptName);
+  }
+
+  freeScriptName(base: string): string {
+    if (!this.hasScriptName(base)) return base;
+    let suffix = this.#suffixes.get(base) ?? 2;
+    while (this.hasScriptName(`${base}-${suffix}`)) suffix += 1;
+    this.#suffixes.set(base, suffix);
+    return `${base}-${suffix}`;
   }
 
   scriptNames(): string[] {
-    return this.#statements.scriptNames.all();
+    return this.#table.scriptNames();
   }
 
-  clear(): void {
+  insert(record: ConnectorRecord, documents?: Documents): void {
     this.#version += 1;
-    this.#forgetAll();
-    this.#transactions.runOne(() => this.#statements.clear.run());
-  }
-
-  insert(record: ConnectorRecord, documents: Documents): void {
-    this.#version += 1;
-    const values = toValues(toRow(record, itemOf(record, null)));
-    const id = this.#transactions.run(() => {
-      const { lastInsertRowid } = this.#statements.insert.run(...values);
-      this.#statements.insertDocuments.run(lastInsertRowid, ...toDocumentValues(documents));
-      return lastInsertRowid;
+    const id = documents
+      ? this.#transactions.run(() => {
+          const inserted = this.#table.insert(record, listItem(record));
+          this.#table.putDocuments(inserted, documents);
+          return inserted;
+        })
+      : this.#transactions.runOne(() => this.#table.insert(record, listItem(record)));
+    this.#cache.set(record.scriptName, {
+      id,
+      fromTemplate: false,
+      record,
+      translations: {},
+      ...(documents && { documents }),
     });
-    this.#listing.forget();
-    this.#cache.set({ id, record, documents, translations: {} });
   }
 
   replace({ scriptName }: ConnectorRecord, { connectorMetadata, documents }: PatchableState): void {
@@ -83,35 +114,38 @@ export class SqliteConnectorStore implements ConnectorStore {
     const { id } = connector;
     const record = { ...connector.record, connectorMetadata };
     const translations = this.translations(scriptName);
-    const before = this.documents(scriptName);
-    const listed = itemOf(record, shortDescriptionIn(translations[DEFAULT_LOCALE]));
-    const setMetadata = () => this.#statements.setMetadata.run(JSON.stringify(connectorMetadata), listed, id);
+    const item = listItem(record, shortDescriptionIn(translations[DEFAULT_LOCALE]) ?? undefined);
+    const setRecord = () => this.#table.setRecord(id, record, item);
     this.#version += 1;
-    if (DOCUMENT_KINDS.every((kind) => documents[kind] === before[kind])) this.#transactions.runOne(setMetadata);
+    if (isSame(documents, this.documents(scriptName))) this.#transactions.runOne(setRecord);
     else {
       this.#transactions.run(() => {
-        setMetadata();
-        this.#statements.setDocuments.run(...toDocumentValues(documents), id);
+        setRecord();
+        this.#table.putDocuments(id, documents);
       });
     }
-    this.#listing.change(id, listed);
-    this.#cache.set({ id, record, documents, translations });
+    this.#cache.set(scriptName, { ...connector, record, documents, translations });
   }
 
   remove(scriptName: string): void {
     this.#version += 1;
-    this.#cache.forget(scriptName);
-    this.#listing.forget();
-    this.#transactions.runOne(() => this.#statements.remove.run(scriptName));
+    this.#cache.delete(scriptName);
+    this.#releaseSuffix(scriptName);
+    this.#transactions.runOne(() => this.#table.remove(scriptName));
+  }
+
+  clear(): void {
+    this.#invalidate();
+    this.#transactions.runOne(() => this.#table.clear());
   }
 
   documents(scriptName: string): Documents {
     const connector = this.#read(scriptName);
     if (!connector) return {};
-    if (!connector.documents) {
-      const row = this.#statements.documents.get(connector.id);
-      connector.documents = row ? toDocuments(row) : {};
-    }
+    connector.documents ??=
+      this.#table.documents(connector.id) ??
+      this.#templateOf(connector)?.documents(scriptName) ??
+      generateDocuments(connector.record);
     return connector.documents;
   }
 
@@ -124,16 +158,17 @@ export class SqliteConnectorStore implements ConnectorStore {
     if (!connector) return;
     const documents = { ...this.documents(scriptName), [kind]: text };
     this.#version += 1;
-    this.#transactions.runOne(() => this.#statements.setDocuments.run(...toDocumentValues(documents), connector.id));
-    connector.documents = documents;
+    this.#transactions.runOne(() => this.#table.putDocuments(connector.id, documents));
+    this.#cache.set(scriptName, { ...connector, documents });
   }
 
   translations(scriptName: string): Translations {
     const connector = this.#read(scriptName);
     if (!connector) return {};
-    connector.translations ??= Object.fromEntries(
-      this.#statements.translations.all(connector.id).map(({ locale, text }) => [locale, text]),
-    );
+    connector.translations ??= {
+      ...this.#templateOf(connector)?.translations(scriptName),
+      ...Object.fromEntries(this.#table.translations(connector.id).map(({ locale, text }) => [locale, text])),
+    };
     return connector.translations;
   }
 
@@ -141,20 +176,17 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.translations(scriptName)[locale];
   }
 
-  /** Keeps the short description beside the text, so that a list need not read properties. */
+  /** Stores the short description beside the text, so that a list need not read properties. */
   putTranslation(scriptName: string, locale: Locale, text: string): void {
     const connector = this.#read(scriptName);
     if (!connector) return;
     const { id, record } = connector;
     const shortDescription = shortDescriptionIn(text);
     this.#version += 1;
-    this.#cache.forget(scriptName);
+    this.#cache.delete(scriptName);
     this.#transactions.run(() => {
-      this.#statements.putTranslation.run(id, locale, text, shortDescription);
-      if (locale !== DEFAULT_LOCALE) return;
-      const listed = itemOf(record, shortDescription);
-      this.#statements.setListed.run(listed, id);
-      this.#listing.change(id, listed);
+      this.#table.putTranslation(id, locale, text, shortDescription);
+      if (locale === DEFAULT_LOCALE) this.#table.setListItem(id, listItem(record, shortDescription ?? undefined));
     });
   }
 
@@ -162,21 +194,71 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.#transactions.run(work);
   }
 
-  #forgetAll(): void {
+  /** Begins a transaction for everything that is written until `commit` or `rollback`. */
+  begin(): void {
+    this.#transactions.begin();
+  }
+
+  commit(): void {
+    this.#transactions.commit();
+  }
+
+  rollback(): void {
+    this.#transactions.rollback();
+  }
+
+  #templateOf({ fromTemplate }: Pick<CachedConnector, 'fromTemplate'>): SqliteConnectorStore | undefined {
+    return fromTemplate ? this.#template : undefined;
+  }
+
+  #shortDescription(connector: TranslatedConnector, locale: Locale): string | undefined {
+    const { id, script_name, from_template } = connector;
+    const own = this.#table.translation(id, locale);
+    if (own || from_template === 0) return own?.short_description ?? undefined;
+    return this.#template?.shortDescription(script_name, locale);
+  }
+
+  /** The short description in the properties of a locale; undefined if it has none. */
+  protected shortDescription(scriptName: string, locale: Locale): string | undefined {
+    const row = this.#table.find(scriptName);
+    return row && this.#shortDescription({ ...row, script_name: scriptName }, locale);
+  }
+
+  /** What was read may have been undone, or removed. */
+  #invalidate(): void {
+    this.#version += 1;
     this.#cache.clear();
-    this.#listing.forget();
+    this.#suffixes.clear();
+  }
+
+  #releaseSuffix(scriptName: string): void {
+    const [, base, suffix] = /^(.*)-(\d{1,15})$/.exec(scriptName) ?? [];
+    if (base === undefined) return;
+    const next = this.#suffixes.get(base);
+    if (next !== undefined && Number(suffix) >= 2) this.#suffixes.set(base, Math.min(next, Number(suffix)));
   }
 
   #read(scriptName: string): CachedConnector | undefined {
-    const known = this.#cache.get(scriptName);
-    if (known) return known;
-    const row = this.#statements.find.get(scriptName);
+    const cached = this.#cache.get(scriptName);
+    if (cached) return cached;
+    const row = this.#table.find(scriptName);
     if (!row) return undefined;
-    const read = { id: row.id, record: toRecord(row) };
-    this.#cache.set(read);
-    return read;
+    const connector = toCached(row);
+    this.#cache.set(scriptName, connector);
+    return connector;
   }
 }
+
+const toCached = ({ id, record, from_template }: ConnectorRow): CachedConnector => ({
+  id,
+  fromTemplate: from_template === 1,
+  record: JSON.parse(record) as ConnectorRecord,
+});
+
+const isSame = (one: Documents, other: Documents): boolean =>
+  one['source-config'] === other['source-config'] &&
+  one['source-template'] === other['source-template'] &&
+  one['correlation-config'] === other['correlation-config'];
 
 const shortDescriptionIn = (properties: string | undefined): string | null =>
   properties === undefined ? null : (parseProperties(properties).get(SHORT_DESCRIPTION_KEY) ?? null);

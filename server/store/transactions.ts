@@ -1,59 +1,69 @@
-import type { Statement } from 'better-sqlite3';
 import type { Database } from './database.ts';
 
 /** A running transaction. */
 interface Running {
-  /** Why it cannot be committed any more, as soon as it cannot. */
+  /** Why it cannot be committed any more. */
   broken?: { readonly reason: unknown };
 }
 
 /** The transactions of one database. */
 export class Transactions {
   readonly #database: Database;
-  readonly #undone: () => void;
-  readonly #begin: Statement<[]>;
-  readonly #commit: Statement<[]>;
-  readonly #rollback: Statement<[]>;
+  readonly #onRollback: () => void;
   #running: Running | undefined;
 
-  /** @param undone is called when something that was written is not. */
-  constructor(database: Database, undone: () => void) {
+  /** @param onRollback is called when something that was written is undone. */
+  constructor(database: Database, onRollback: () => void) {
     this.#database = database;
-    this.#undone = undone;
-    this.#begin = database.prepare('BEGIN IMMEDIATE');
-    this.#commit = database.prepare('COMMIT');
-    this.#rollback = database.prepare('ROLLBACK');
+    this.#onRollback = onRollback;
   }
 
-  /** Runs work whole or not at all. Within a transaction it is a part of that, which fails with it, whoever catches the error. */
+  /** Runs `work` atomically. Inside a transaction it is a part of that, which fails with it even if the error is caught. */
   run<T>(work: () => T): T {
-    if (this.#running) return asPartOf(this.#running, work);
-    this.#begin.run();
-    const running: Running = {};
-    this.#running = running;
+    if (this.#running) return runNested(this.#running, work);
+    this.begin();
     try {
       const result = work();
-      if (running.broken) throw running.broken.reason;
-      this.#commit.run();
+      this.commit();
       return result;
     } catch (error) {
-      this.#undone();
-      // Where the disk is full, SQLite has undone it by itself.
-      if (this.#database.inTransaction) this.#rollback.run();
+      this.rollback();
       throw error;
-    } finally {
-      this.#running = undefined;
     }
   }
 
-  /** The same for work that is a single statement, which is whole or nothing by itself. */
+  /** The same for work that is a single statement, which is atomic by itself. */
   runOne<T>(work: () => T): T {
-    return this.#running ? asPartOf(this.#running, work) : work();
+    return this.#running ? runNested(this.#running, work) : work();
+  }
+
+  /** Begins a transaction that lasts until `commit` or `rollback`; without effect inside one. */
+  begin(): void {
+    if (this.#running) return;
+    this.#database.exec('BEGIN IMMEDIATE');
+    this.#running = {};
+  }
+
+  /** Without effect if none is running. @throws what broke the transaction, or keeps it from being committed; then roll back. */
+  commit(): void {
+    if (!this.#running) return;
+    if (this.#running.broken) throw this.#running.broken.reason;
+    this.#database.exec('COMMIT');
+    this.#running = undefined;
+  }
+
+  /** Without effect if none is running. */
+  rollback(): void {
+    if (!this.#running) return;
+    this.#running = undefined;
+    this.#onRollback();
+    // When the disk is full, SQLite has rolled back by itself.
+    if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
   }
 }
 
-const asPartOf = <T>(running: Running, work: () => T): T => {
-  // SQLite may have ended the transaction, and a further statement would be one of its own.
+const runNested = <T>(running: Running, work: () => T): T => {
+  // SQLite may have ended the transaction, and another statement would be committed on its own.
   if (running.broken) throw running.broken.reason;
   try {
     return work();

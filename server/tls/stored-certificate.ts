@@ -27,7 +27,7 @@ export const openKeptPair = async (host: string, data: string | undefined): Prom
     if (kept && isGood(kept, host)) return kept;
     const made = await makePair(host);
     makeFolder(folder);
-    const unfinished = [writeUnfinished(keyFile, made.key, 0o600), writeUnfinished(file, made.certificate, 0o644)];
+    const unfinished = [writeUnfinished(keyFile, made.key), writeUnfinished(file, made.certificate, 0o644)];
     for (const { finish } of unfinished) finish();
     return { ...made, file };
   } catch (error) {

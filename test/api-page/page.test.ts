@@ -25,7 +25,7 @@ const documentsIn = (script: string): { name: string; url: string }[] =>
 
 for (const prefix of ['', '/t/acme']) {
   t.test(`${prefix}/docs comes whole from its own origin`, async (t) => {
-    const { send } = testEmulator(t);
+    const { send } = await testEmulator(t);
     const page = await send('GET', `${prefix}/docs`);
     t.equal(page.statusCode, 200);
     t.equal(page.headers['content-type'], 'text/html; charset=utf-8');
@@ -60,7 +60,7 @@ for (const prefix of ['', '/t/acme']) {
 }
 
 t.test('headers of the page and its files', async (t) => {
-  const { send } = testEmulator(t, { host: '0.0.0.0', controlKey: 'a key' });
+  const { send } = await testEmulator(t, { host: '0.0.0.0', controlKey: 'a key' });
   t.equal((await send('GET', '/_emulator/state')).statusCode, 403);
   t.equal((await send('GET', '/_emulator/openapi.json')).statusCode, 200, 'what is shut can still be read about');
   for (const url of ['/docs', '/docs/swagger-ui-bundle.js', '/docs/page.css']) {
@@ -87,7 +87,7 @@ t.test('headers of the page and its files', async (t) => {
 });
 
 t.test('what is not there, or not so', async (t) => {
-  const { send } = testEmulator(t);
+  const { send } = await testEmulator(t);
   for (const prefix of ['', '/t/acme']) {
     const { statusCode, headers } = await send('GET', `${prefix}/docs/`);
     t.equal(statusCode, 308);
@@ -108,7 +108,7 @@ t.test('what is not there, or not so', async (t) => {
 });
 
 t.test('the page has no part in what tests look at', async (t) => {
-  const { send } = testEmulator(t);
+  const { send } = await testEmulator(t);
   const rule = { answer: '500' };
   t.equal((await send('POST', '/_emulator/faults', { headers: JSON_HEADERS, payload: rule })).statusCode, 200);
   for (const url of ['/docs', '/docs/', '/docs/page.js', '/docs/nope', '/_emulator/openapi.json']) {

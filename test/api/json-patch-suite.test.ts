@@ -31,7 +31,7 @@ const move = (operation: Record<string, unknown>): Record<string, unknown> =>
 
 for (const [suite, cases] of Object.entries(suites)) {
   t.test(`the public json-patch test suite: ${suite}`, async (t) => {
-    const emulator = testEmulator(t);
+    const emulator = await testEmulator(t);
     const scriptName = await createConnector(emulator, 'Patched');
     const url = `/v3/connectors/${scriptName}`;
     const send = (payload: unknown) =>

@@ -2,7 +2,7 @@ import t from 'tap';
 import { testEmulator } from '../support/emulator.ts';
 
 t.test('the seed is listed by name, without what was never released', async (t) => {
-  const emulator = testEmulator(t);
+  const emulator = await testEmulator(t);
   const response = await emulator.send('GET', '/v3/connectors?count=true');
   const items = response.json<{ name: string; status: string }[]>();
   t.equal(response.statusCode, 200);

@@ -16,7 +16,8 @@ interface Request {
 const READ = 'idn:connector-config:read';
 const MANAGE = 'idn:connector-config:manage';
 
-const guarded = (t: Test, options: Partial<Config> = {}): TestEmulator => testEmulator(t, { auth: true, ...options });
+const guarded = (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> =>
+  testEmulator(t, { auth: true, ...options });
 
 const FORM = 'application/x-www-form-urlencoded';
 const query = (fields: Fields): string => new URLSearchParams(fields).toString();
@@ -55,7 +56,7 @@ const callWith = async ({ send }: TestEmulator, token: string | undefined): Prom
 t.test('a token request, in every form that a client gives it', async (t) => {
   // A secret that shows whether each form is decoded as it should be, and no more than once.
   const [id, secret] = ['c 1', 's%41+&=é'];
-  const emulator = guarded(t, { clients: [adminClient(id, secret)] });
+  const emulator = await guarded(t, { clients: [adminClient(id, secret)] });
   const client = { client_id: id, client_secret: secret };
   const type = { grant_type: 'client_credentials' };
   const all = { ...type, ...client };
@@ -127,7 +128,7 @@ t.test('a token request, in every form that a client gives it', async (t) => {
 t.test('HTTP Basic as curl -u and Postman send it, without encoding', async (t) => {
   const headers = (id: string, secret: string) => ({ 'content-type': FORM, authorization: basic(id, secret) });
   for (const secret of ['plain', 'with:colon', 'a b', '100%', 'é', 'a+b', 'a%41b']) {
-    const emulator = guarded(t, { clients: [adminClient('id', secret)] });
+    const emulator = await guarded(t, { clients: [adminClient('id', secret)] });
     const request = urlencoded({ grant_type: 'client_credentials' });
     const response = await ask(emulator, { ...request, headers: headers('id', secret) });
     t.equal(response.statusCode, 200, secret);
@@ -142,7 +143,7 @@ t.test('HTTP Basic as curl -u and Postman send it, without encoding', async (t) 
 });
 
 t.test('the letter case of the grant type is free', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const client = { client_id: 'a', client_secret: 'b' };
   for (const type of ['client_credentials', 'CLIENT_CREDENTIALS', 'Client_Credentials', 'cLIENT_cREDENTIALS']) {
     const { access_token } = await grant(t, emulator, { ...client, grant_type: type });
@@ -161,7 +162,7 @@ t.test('the letter case of the grant type is free', async (t) => {
 });
 
 t.test('the answer and the claims, field by field', async (t) => {
-  const emulator = guarded(t, { tokenLifetime: 321 });
+  const emulator = await guarded(t, { tokenLifetime: 321 });
   const before = Math.floor(Date.now() / 1000);
   const response = await ask(
     emulator,
@@ -217,7 +218,7 @@ t.test('the answer and the claims, field by field', async (t) => {
 });
 
 t.test('what of an answer stays, and what is of this answer alone', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const fields = (id: string) => ({ grant_type: 'client_credentials', client_id: id, client_secret: 'x' });
   const [first, second] = [await grant(t, emulator, fields('a')), await grant(t, emulator, fields('a'))];
   const other = await grant(t, emulator, fields('b'));
@@ -232,7 +233,7 @@ t.test('what of an answer stays, and what is of this answer alone', async (t) =>
 });
 
 t.test('wrong clients, where clients are configured', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'other-secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'other-secret')] });
   const type = { grant_type: 'client_credentials' };
   const withBasic = (header: string): Request => ({
     url: `/oauth/token?${query({ ...type, client_id: 'id', client_secret: 'secret' })}`,
@@ -273,7 +274,7 @@ t.test('wrong clients, where clients are configured', async (t) => {
 });
 
 t.test('where no clients are configured, any is good', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const type = { grant_type: 'client_credentials' };
   for (const [id, secret] of [
     ['a', 'b'],
@@ -298,7 +299,7 @@ t.test('where no clients are configured, any is good', async (t) => {
 
 t.test('a token has the scopes that were asked for, if the client holds them', async (t) => {
   const limited: Client = { id: 'limited', secret: 's', authorities: ['ORG_ADMIN'], scopes: [READ, 'idn:other'] };
-  const emulator = guarded(t, { clients: [adminClient('admin', 's'), limited] });
+  const emulator = await guarded(t, { clients: [adminClient('admin', 's'), limited] });
   const table: { id: string; scope?: string; granted: string | undefined }[] = [
     { id: 'admin', granted: 'sp:scopes:all' },
     { id: 'admin', scope: '', granted: 'sp:scopes:all' },
@@ -347,7 +348,7 @@ const redeem = (code: string, fields: Fields = CLIENT): Request =>
   urlencoded({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT, ...fields });
 
 t.test('a code comes by an immediate redirect', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await authorize(emulator, { state: 'a b&c=é', scope: READ });
   t.equal(response.statusCode, 302);
   const location = new URL(String(response.headers['location']));
@@ -363,7 +364,7 @@ t.test('a code comes by an immediate redirect', async (t) => {
 });
 
 t.test('an authorization request that is wrong leads nowhere', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     { name: 'an unknown client', fields: { client_id: 'nobody' }, status: 401, error: 'invalid_client' },
     { name: 'no client', fields: { client_id: '' }, status: 401, error: 'invalid_client' },
@@ -393,7 +394,7 @@ t.test('an authorization request that is wrong leads nowhere', async (t) => {
 });
 
 t.test('a code is good once', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator, { scope: READ });
   const first = await ask(emulator, redeem(code));
   t.match(
@@ -414,7 +415,7 @@ t.test('a code is good once', async (t) => {
 });
 
 t.test('a code is good only for what it was given for', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     {
       name: 'another redirect URI',
@@ -438,7 +439,7 @@ t.test('a code is good only for what it was given for', async (t) => {
 });
 
 t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
   // The pair of RFC 7636, appendix B.
   const challenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
@@ -476,14 +477,14 @@ t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
 });
 
 t.test('a verifier proves nothing where the code was asked for without a challenge', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator);
   const response = await ask(emulator, redeem(code, { client_id: 'id', code_verifier: 'anything' }));
   t.ok([400, 401].includes(response.statusCode), `no secret, no token; got ${response.statusCode}`);
 });
 
 t.test('a refresh token gives new tokens of the same scopes', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
   const tokens = (await ask(emulator, redeem(await codeOf(t, emulator, { scope: READ })))).json();
   const refresh = (token: string, fields: Fields = CLIENT) => ({
     grant_type: 'refresh_token',
@@ -521,7 +522,7 @@ t.test('a refresh token gives new tokens of the same scopes', async (t) => {
 });
 
 t.test('/oauth/info needs no token and tells where to get one', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await emulator.send('GET', '/oauth/info', { headers: { host: 'tenant.example:8443' } });
   t.equal(response.statusCode, 200);
   const body = response.json();

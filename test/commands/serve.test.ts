@@ -324,5 +324,5 @@ t.test('variables reach the server, and flags beat them', async (t) => {
   const server = await startServer(t, ['--fixtures', join(packageRoot, 'fixtures')], variables);
   const response = await fetch(`${server.url}/v3/connectors?limit=1`);
   t.equal(((await response.json()) as unknown[]).length, 1);
-  t.ok(statSync(join(folder, 'tenants', 'default.sqlite')).size > 0);
+  t.ok(statSync(join(folder, 'signing.key')).size > 0);
 });

@@ -19,7 +19,7 @@ const outgoing = watchOutgoing();
 
 for (const behavior of CASES) {
   t.test(`${behavior.id}: ${behavior.title}`, async (t) => {
-    const { app } = testEmulator(t, { auth: true, ...behavior.server });
+    const { app } = await testEmulator(t, { auth: true, ...behavior.server });
     const transport = inProcess(app);
     const token = await requestToken(transport, behavior.server?.clients?.[0] ?? ANY_CLIENT);
     t.same(await runCase(behavior, { transport, token, run: 'r1' }), []);

@@ -142,7 +142,7 @@ t.test('GitHub: the commands of the job with a service', async (t) => {
 t.test('GitLab and Jenkins: the commands wait for a server that is not ready at once', async (t) => {
   const { services, variables, script } = gitlab.service;
   t.strictSame(jenkinsService, script, 'both run the same');
-  const { app } = testEmulator(t, { auth: true, controlKey: services?.[0]?.variables['EMULATOR_CONTROL_KEY'] });
+  const { app } = await testEmulator(t, { auth: true, controlKey: services?.[0]?.variables['EMULATOR_CONTROL_KEY'] });
   await app.ready();
   const asked: string[] = [];
   const late = createServer((request, response) => {

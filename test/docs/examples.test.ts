@@ -105,7 +105,7 @@ t.test('an example that is not run says so in front', (t) => {
 });
 
 t.test('docs/control-api.md names every route of the control API, and no other', async (t) => {
-  const { app, close } = createEmulator({ ...DEFAULTS, logLevel: 'silent' });
+  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent' });
   t.teardown(close);
   await app.ready();
   const rows = [...readPage('docs/control-api.md').matchAll(/^\| `([A-Z]+) (\/_emulator\/\S+)` \|/gm)];

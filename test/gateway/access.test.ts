@@ -36,7 +36,7 @@ const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}`
 
 /** An emulator whose key is known, and the claims that make a good token for it. */
 const withKnownKey = async (t: Test): Promise<{ emulator: TestEmulator; good: Claims }> => {
-  const emulator = testEmulator(t, { auth: true, signingKey: KEY });
+  const emulator = await testEmulator(t, { auth: true, signingKey: KEY });
   const [, payload = ''] = (await anyToken(emulator)).split('.');
   return { emulator, good: JSON.parse(Buffer.from(payload, 'base64url').toString()) };
 };
@@ -135,7 +135,7 @@ t.test('a header that holds no bearer token', async (t) => {
 });
 
 t.test('a token lives as long as its answer says', async (t) => {
-  const emulator = testEmulator(t, { auth: true, tokenLifetime: 2 });
+  const emulator = await testEmulator(t, { auth: true, tokenLifetime: 2 });
   const token = await anyToken(emulator);
   t.equal((await emulator.send('GET', LIST, bearer(token))).statusCode, 200);
   await sleep(2050);
@@ -145,7 +145,7 @@ t.test('a token lives as long as its answer says', async (t) => {
 });
 
 t.test('a refresh token opens nothing', async (t) => {
-  const emulator = testEmulator(t, { auth: true });
+  const emulator = await testEmulator(t, { auth: true });
   const redirect = 'http://localhost/cb';
   const asked = new URLSearchParams({ response_type: 'code', client_id: 'a', redirect_uri: redirect });
   const { headers } = await emulator.send('GET', `/oauth/authorize?${asked}`);
@@ -158,10 +158,13 @@ t.test('a refresh token opens nothing', async (t) => {
 
 t.test('a token is known by its signature alone', async (t) => {
   const [first, second] = [
-    testEmulator(t, { auth: true, signingKey: KEY }),
-    testEmulator(t, { auth: true, signingKey: KEY }),
+    await testEmulator(t, { auth: true, signingKey: KEY }),
+    await testEmulator(t, { auth: true, signingKey: KEY }),
   ];
-  const strangers = [testEmulator(t, { auth: true, signingKey: `${KEY}x` }), testEmulator(t, { auth: true })];
+  const strangers = [
+    await testEmulator(t, { auth: true, signingKey: `${KEY}x` }),
+    await testEmulator(t, { auth: true }),
+  ];
   const token = await anyToken(first);
   t.equal((await second.send('GET', LIST, bearer(token))).statusCode, 200, 'an emulator of the same key');
   for (const stranger of strangers) {
@@ -171,7 +174,7 @@ t.test('a token is known by its signature alone', async (t) => {
   await isUnauthorized(
     t,
     first,
-    `Bearer ${await anyToken(testEmulator(t, { auth: true }))}`,
+    `Bearer ${await anyToken(await testEmulator(t, { auth: true }))}`,
     'a key made at the start',
   );
 });
@@ -208,7 +211,7 @@ const REQUESTS = FAMILIES.flatMap(({ name, basePath, operations }) =>
 );
 
 t.test('every operation needs a token', async (t) => {
-  const emulator = testEmulator(t, { auth: true });
+  const emulator = await testEmulator(t, { auth: true });
   t.equal(REQUESTS.length, 11 + 4 * 13 + 1);
   for (const { name, method, url } of REQUESTS) {
     const response = await emulator.send(method, url);
@@ -221,7 +224,7 @@ t.test('every operation needs a token', async (t) => {
 });
 
 t.test('every operation needs its scope', async (t) => {
-  const emulator = testEmulator(t, { auth: true });
+  const emulator = await testEmulator(t, { auth: true });
   const admin = await anyToken(emulator);
   const payload = JSON.stringify({ name: 'Guarded', className: 'x' });
   const headers = { ...JSON_HEADERS, ...bearer(admin).headers };
@@ -255,7 +258,7 @@ t.test('every operation needs its scope', async (t) => {
 });
 
 t.test('what is refused is not done', async (t) => {
-  const emulator = testEmulator(t, { auth: true });
+  const emulator = await testEmulator(t, { auth: true });
   const admin = bearer(await anyToken(emulator));
   const payload = JSON.stringify({ name: 'Guarded', className: 'x' });
   await emulator.send('POST', '/v3/connectors', { headers: { ...JSON_HEADERS, ...admin.headers }, payload });
@@ -288,7 +291,7 @@ t.test('every operation needs one of three user levels', async (t) => {
   const clients = table.map(
     ({ authorities }, index): Client => ({ id: `c${index}`, secret: 's', authorities, scopes: ['sp:scopes:all'] }),
   );
-  const emulator = testEmulator(t, { auth: true, clients });
+  const emulator = await testEmulator(t, { auth: true, clients });
   for (const [index, { authorities, open }] of table.entries()) {
     const client = { grant_type: 'client_credentials', client_id: `c${index}`, client_secret: 's' };
     const token = await tokenFrom(emulator, client);
@@ -302,7 +305,7 @@ t.test('every operation needs one of three user levels', async (t) => {
 });
 
 t.test('with --auth off every request is that of an administrator', async (t) => {
-  const emulator = testEmulator(t, { auth: false });
+  const emulator = await testEmulator(t, { auth: false });
   t.equal(await createConnector(emulator, 'Open'), 'open');
   for (const authorization of ['', 'Bearer nonsense', `Bearer ${sign({ scope: [] })}`, 'Basic x']) {
     t.equal((await emulator.send('GET', LIST, { headers: { authorization } })).statusCode, 200, authorization);

@@ -89,7 +89,7 @@ const listen = async (t: Test, options: Partial<Config> = {}): Promise<number> =
 };
 
 t.test('the body of an error, by what was wrong', async (t) => {
-  const emulator = testEmulator(t, { maxUpload: 100_000 });
+  const emulator = await testEmulator(t, { maxUpload: 100_000 });
   await createConnector(emulator, 'Known');
   const create = (body: unknown) => ({ headers: JSON_HEADERS, payload: JSON.stringify(body) });
   const patch = (body: unknown) => ({ headers: PATCH_HEADERS, payload: JSON.stringify(body) });
@@ -231,8 +231,8 @@ t.test('the body of an error, by what was wrong', async (t) => {
 });
 
 t.test('the bodies that are of another shape', async (t) => {
-  const open = testEmulator(t);
-  const closed = testEmulator(t, { auth: true, clients: [adminClient('id', 'secret')] });
+  const open = await testEmulator(t);
+  const closed = await testEmulator(t, { auth: true, clients: [adminClient('id', 'secret')] });
   const text = { headers: { 'content-type': 'text/plain' }, payload: 'x' };
   const unsupported = await open.send('POST', '/v3/connectors', text);
   t.equal(unsupported.statusCode, 415);
@@ -252,7 +252,7 @@ t.test('the bodies that are of another shape', async (t) => {
 });
 
 t.test('the second message is in the language that was asked for', async (t) => {
-  const emulator = testEmulator(t);
+  const emulator = await testEmulator(t);
   const table: [header: string | undefined, locale: string][] = [
     [undefined, 'und'],
     ['', 'und'],
@@ -287,7 +287,7 @@ t.test('the second message is in the language that was asked for', async (t) => 
 });
 
 t.test('every answer has an id of its own, which no client chooses', async (t) => {
-  const emulator = testEmulator(t);
+  const emulator = await testEmulator(t);
   const headers = { 'slpt-request-id': 'f'.repeat(32), 'request-id': 'e'.repeat(32), 'x-request-id': 'd'.repeat(32) };
   const urls = [
     '/v3/connectors?limit=1',
@@ -422,7 +422,7 @@ t.test('targets that are unusual', async (t) => {
 });
 
 t.test('a parameter longer than any head lets through', async (t) => {
-  const emulator = testEmulator(t);
+  const emulator = await testEmulator(t);
   for (const length of [101, 16_385, 100_000]) {
     for (const path of [
       `/v3/connectors/${'x'.repeat(length)}`,
@@ -732,11 +732,10 @@ t.test('requests sent one after the other without waiting', async (t) => {
 
 t.test('a server that is about to end', async (t) => {
   const listening = async () => {
-    const { app, load, close } = createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
+    const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
     const begun = Promise.withResolvers<void>();
     app.addHook('onRequest', async () => begun.resolve());
     await app.listen({ port: 0, host: '127.0.0.1' });
-    await load();
     const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1').setEncoding('latin1');
     t.teardown(() => socket.destroy());
     const read = { text: '' };

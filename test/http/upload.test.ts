@@ -19,7 +19,7 @@ const SOURCE_CONFIG = '/v3/connectors/uploads/source-config';
 const GERMAN = '/v3/connectors/uploads/translations/de';
 
 const emulatorWithConnector = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
-  const emulator = testEmulator(t, options);
+  const emulator = await testEmulator(t, options);
   t.equal(await createConnector(emulator, 'Uploads'), 'uploads');
   return emulator;
 };

@@ -4,7 +4,7 @@ import { keysOfForm } from '../../server/domain/text/form.ts';
 import { parseProperties, propertiesFault } from '../../server/domain/text/properties.ts';
 import { LOCALES } from '../../server/models/enums.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
-import { buildImage, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { testEmulator } from '../support/emulator.ts';
@@ -29,7 +29,7 @@ const AUTHORED = [
 const KB = 1024;
 
 const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
-const database = openImage(buildImage('default'));
+const database = openImage(buildTemplate('default').whole);
 const store = new SqliteConnectorStore(database);
 t.teardown(() => database.close());
 
@@ -190,7 +190,7 @@ t.test('every key has a text, and every connector a description in every locale'
 });
 
 t.test('every field that can be filtered on selects a part of the tenant, not all of it', async (t) => {
-  const { send } = testEmulator(t);
+  const { send } = await testEmulator(t);
   const total = async (filters: string) => {
     const answer = await send('GET', `/v3/connectors?count=true&limit=0&filters=${encodeURIComponent(filters)}`);
     return Number(answer.headers['x-total-count']);

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { DOCUMENT_KINDS, documentRefusal, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
 import { StartError } from '../../server/platform/start-error.ts';
-import { buildImage, buildImageOf, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { readPage } from '../store/fixtures/records.ts';
 
 /** What a tenant has that starts with this folder of fixtures. */
 const load = (t: Test, folder: string | undefined) => {
-  const database = openImage(folder === undefined ? buildImage('none') : buildImageOf(folder));
+  const database = openImage(buildTemplate(folder ?? 'none').whole);
   t.teardown(() => database.close());
   const scriptNames = database.prepare<[], string>('SELECT script_name FROM connector ORDER BY 1').pluck().all();
   return { store: new SqliteConnectorStore(database), scriptNames };
@@ -229,7 +229,7 @@ t.test('the line that is wrong is named', (t) => {
 /** The program does not start with this folder, and says which file below it is wrong. */
 function refuses(t: Test, folder: string, file: string, reason: RegExp): void {
   try {
-    buildImageOf(folder);
+    buildTemplate(folder);
     t.fail('the folder is taken');
   } catch (error) {
     t.ok(error instanceof StartError, String(error));

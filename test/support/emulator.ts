@@ -14,11 +14,10 @@ export interface TestEmulator {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** An emulator for one test: no port, no log, no tokens unless asked for. It is closed with the test. */
-export const testEmulator = (t: Test, options: Partial<Config> = {}): TestEmulator => {
-  const { app, load, close } = createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
+export const testEmulator = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
+  const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
   t.teardown(close);
   checkAnswers(app);
-  void load(); // Requests wait for it.
   return { app, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };
 

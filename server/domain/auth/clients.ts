@@ -31,6 +31,7 @@ export const adminClient = (id: string, secret: string): Client => ({
 export class Clients {
   readonly #initial: readonly Client[];
   #known: Map<string, Client>;
+  #isChanged = false;
 
   /** @param initial those of the server's settings, to which `reset` goes back. */
   constructor(initial: readonly Client[]) {
@@ -41,6 +42,12 @@ export class Clients {
   /** Adds a client, or takes the place of the one with its id. */
   add(client: Client): void {
     this.#known.set(client.id, client);
+    this.#isChanged = true;
+  }
+
+  /** Whether they are other clients than those of the server's settings. */
+  get isChanged(): boolean {
+    return this.#isChanged;
   }
 
   list(): Client[] {
@@ -49,6 +56,7 @@ export class Clients {
 
   reset(): void {
     this.#known = byId(this.#initial);
+    this.#isChanged = false;
   }
 
   /** The client of these credentials, or undefined where they are not good. */

@@ -1,10 +1,10 @@
-import type { ConnectorDetail, ConnectorDto, CreateConnector, JsonPatch } from '../../models/index.ts';
+import type { ConnectorDetail, CreateConnector, JsonPatch } from '../../models/index.ts';
 import { Failure, quote } from '../errors.ts';
 import type { FilterRules } from '../filter/fields.ts';
 import { parseFilter } from '../filter/parse.ts';
-import type { ConnectorRecord, ConnectorStore, ListResult } from '../ports.ts';
-import { deriveScriptName, generateDocuments, newConnector } from './create.ts';
-import { toDetail, toDto } from './detail.ts';
+import type { ConnectorReader, ConnectorRecord, ListResult, TenantStorage } from '../ports.ts';
+import { newConnector, toScriptName } from './create.ts';
+import { listItem, toDetail } from './detail.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { readPage } from './paging.ts';
 import { patchConnector } from './patch.ts';
@@ -20,13 +20,13 @@ export interface ListParameters {
 
 /**
  * The rules of the Connectors API over the connectors of one tenant. Each method runs to its end before another begins, and writes
- * by one call of the store, so that none needs a transaction of its own.
+ * by one call of the store, after everything that can reject it: it needs no transaction, and what is rejected writes nothing.
  */
 export class Connectors {
-  readonly #store: ConnectorStore;
+  readonly #storage: TenantStorage;
 
-  constructor(store: ConnectorStore) {
-    this.#store = store;
+  constructor(storage: TenantStorage) {
+    this.#storage = storage;
   }
 
   /**
@@ -36,75 +36,79 @@ export class Connectors {
    * @throws Failure `illegalValue` for a bad paging parameter or filter.
    */
   list(query: ListParameters, rules: FilterRules): ListResult {
-    return this.#store.list({
+    return this.#storage.reader.list({
       ...readPage(query),
       filter: parseFilter(query.filters ?? '', rules),
       locale: viableLocale(query.locale),
     });
   }
 
-  /** @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A] */
-  create(body: CreateConnector): ConnectorDto {
-    if (this.#store.hasName(body.name)) {
+  /**
+   * Creates a connector with generated documents.
+   *
+   * @returns its list item as JSON.
+   * @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A]
+   */
+  create(body: CreateConnector): string {
+    const { reader } = this.#storage;
+    if (reader.hasName(body.name)) {
       throw new Failure('referenceConflict', {
         field: 'name',
         causes: [`A connector with the name ${JSON.stringify(body.name)} exists.`],
       });
     }
-    const scriptName = deriveScriptName(body.name, (candidate) => this.#store.hasScriptName(candidate));
-    const connector = newConnector(body, scriptName);
-    this.#store.insert(connector, generateDocuments(connector));
-    return toDto({ ...connector, shortDescription: null });
+    const connector = newConnector(body, reader.freeScriptName(toScriptName(body.name)));
+    this.#storage.writer().insert(connector);
+    return listItem(connector);
   }
 
   /** @throws Failure `notFound`. */
   get(scriptName: string, locale: string | undefined): ConnectorDetail {
-    return this.#detail(requireConnector(this.#store, scriptName), locale);
+    const { reader } = this.#storage;
+    return detailOf(reader, requireConnector(reader, scriptName), locale);
   }
 
   /**
    * Applies a JSON Patch to a custom connector: all of it or none. [D]
    *
+   * @returns the patched connector.
    * @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
    */
   patch(scriptName: string, patch: JsonPatch): ConnectorDetail {
-    const connector = this.#requireCustom(scriptName);
-    const detail = this.#detail(connector, DEFAULT_LOCALE);
+    const { reader } = this.#storage;
+    const connector = requireCustom(reader, scriptName);
+    const detail = detailOf(reader, connector, DEFAULT_LOCALE);
     // A patch works on the stored metadata, not on its translation.
     const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
-    this.#store.replace(connector, patchConnector(stored, patch));
+    const patched = patchConnector(stored, patch);
+    this.#storage.writer().replace(connector, patched);
     return this.get(scriptName, DEFAULT_LOCALE);
   }
 
   /** @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant. [A] */
   remove(scriptName: string): void {
-    this.#requireCustom(scriptName);
-    this.#store.remove(scriptName);
-  }
-
-  #requireCustom(scriptName: string): ConnectorRecord {
-    const connector = requireConnector(this.#store, scriptName);
-    if (connector.custom) return connector;
-    throw new Failure('illegalUpdate', {
-      field: 'scriptName',
-      causes: [`Connector ${JSON.stringify(scriptName)} came with the tenant; only custom connectors can change.`],
-    });
-  }
-
-  #detail(connector: ConnectorRecord, locale: string | undefined): ConnectorDetail {
-    const { scriptName } = connector;
-    return toDetail(
-      connector,
-      this.#store.documents(scriptName),
-      this.#store.translations(scriptName),
-      viableLocale(locale),
-    );
+    requireCustom(this.#storage.reader, scriptName);
+    this.#storage.writer().remove(scriptName);
   }
 }
 
+const detailOf = (reader: ConnectorReader, connector: ConnectorRecord, locale: string | undefined): ConnectorDetail => {
+  const { scriptName } = connector;
+  return toDetail(connector, reader.documents(scriptName), reader.translations(scriptName), viableLocale(locale));
+};
+
 /** The connector of a scriptName. @throws Failure `notFound`. */
-export const requireConnector = (store: ConnectorStore, scriptName: string): ConnectorRecord => {
-  const connector = store.find(scriptName);
+export const requireConnector = (reader: ConnectorReader, scriptName: string): ConnectorRecord => {
+  const connector = reader.find(scriptName);
   if (!connector) throw new Failure('notFound', { causes: [`There is no connector ${quote(scriptName)}.`] });
   return connector;
+};
+
+const requireCustom = (reader: ConnectorReader, scriptName: string): ConnectorRecord => {
+  const connector = requireConnector(reader, scriptName);
+  if (connector.custom) return connector;
+  throw new Failure('illegalUpdate', {
+    field: 'scriptName',
+    causes: [`Connector ${JSON.stringify(scriptName)} came with the tenant; only custom connectors can change.`],
+  });
 };

@@ -1,25 +1,31 @@
 import type { Locale } from '../../models/enums.ts';
 import type { ConnectorDetail, ConnectorDto } from '../../models/index.ts';
-import type { ConnectorRecord, Documents, ListedConnector, Metadata, Translations } from '../ports.ts';
+import type { ConnectorRecord, Documents, Metadata, Translations } from '../ports.ts';
 import { localizeForm } from '../text/form.ts';
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../text/properties.ts';
 import { DEFAULT_LOCALE } from './locale.ts';
 
-/** A list item from what the store holds. */
-export const toDto = (connector: ListedConnector): ConnectorDto => ({
-  name: connector.name,
-  type: connector.type,
-  scriptName: connector.scriptName,
-  className: connector.className,
-  features: connector.features ? [...connector.features] : null,
-  directConnect: connector.directConnect,
-  connectorMetadata: describe(connector.connectorMetadata, connector.shortDescription),
-  status: connector.status,
-});
+/**
+ * Returns the list item of a connector as JSON: what lists show, and what POST responds with.
+ *
+ * @param shortDescription takes the place of `connectorMetadata.shortDesc`, if the locale has one. [A]
+ */
+export const listItem = (connector: ConnectorRecord, shortDescription?: string): string => {
+  const { name, type, scriptName, className, features, directConnect, connectorMetadata, status } = connector;
+  return JSON.stringify({
+    name,
+    type,
+    scriptName,
+    className,
+    features,
+    directConnect,
+    connectorMetadata: describe(connectorMetadata, shortDescription),
+    status,
+  } satisfies ConnectorDto);
+};
 
-/** The translation of `shortDesc` takes the place of the stored text. [A] */
-const describe = (metadata: Metadata, shortDesc: string | null): Record<string, unknown> =>
-  shortDesc === null ? metadata : { ...metadata, shortDesc };
+const describe = (metadata: Metadata, shortDesc: string | undefined): Metadata =>
+  shortDesc === undefined ? metadata : { ...metadata, shortDesc };
 
 type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'className' | 'scriptName'>;
 
@@ -50,7 +56,7 @@ export const toDetail = (
     fileUpload: connector.fileUpload,
     directConnect: connector.directConnect,
     translationProperties: { ...translations },
-    connectorMetadata: describe(connector.connectorMetadata, translate(SHORT_DESCRIPTION_KEY) ?? null),
+    connectorMetadata: describe(connector.connectorMetadata, translate(SHORT_DESCRIPTION_KEY)),
     status: connector.status,
   });
 };

@@ -1,7 +1,7 @@
 import type { UpdateStatus } from '../../models/enums.ts';
 import type { UpdateDetail } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
-import type { ConnectorRecord, ConnectorStore, DocumentKind } from '../ports.ts';
+import type { ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
 import { decodeUtf8 } from '../text/text.ts';
 import { requireConnector } from './connectors.ts';
 import { documentRefusal } from './document-kinds.ts';
@@ -9,16 +9,17 @@ import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 
 /** The documents and translations of the connectors of one tenant. */
 export class ConnectorDocuments {
-  readonly #store: ConnectorStore;
+  readonly #storage: TenantStorage;
 
-  constructor(store: ConnectorStore) {
-    this.#store = store;
+  constructor(storage: TenantStorage) {
+    this.#storage = storage;
   }
 
   /** The text as it was stored. @throws Failure `notFound` for no such connector, or no such document. */
   get(scriptName: string, kind: DocumentKind): string {
-    requireConnector(this.#store, scriptName);
-    const text = this.#store.document(scriptName, kind);
+    const { reader } = this.#storage;
+    requireConnector(reader, scriptName);
+    const text = reader.document(scriptName, kind);
     if (text === undefined)
       throw new Failure('notFound', { causes: [`Connector ${JSON.stringify(scriptName)} has no ${kind}.`] });
     return text;
@@ -26,12 +27,9 @@ export class ConnectorDocuments {
 
   /** The text of the locale, else that of `en`, else an empty one. [D/A] @throws Failure `notFound`. */
   getTranslation(scriptName: string, locale: string): string {
-    requireConnector(this.#store, scriptName);
-    return (
-      this.#store.translation(scriptName, viableLocale(locale)) ??
-      this.#store.translation(scriptName, DEFAULT_LOCALE) ??
-      ''
-    );
+    const { reader } = this.#storage;
+    requireConnector(reader, scriptName);
+    return reader.translation(scriptName, viableLocale(locale)) ?? reader.translation(scriptName, DEFAULT_LOCALE) ?? '';
   }
 
   /**
@@ -41,7 +39,8 @@ export class ConnectorDocuments {
    * @throws Failure `notFound`; `required` where there is no file.
    */
   put(scriptName: string, kind: DocumentKind, file: Uint8Array | undefined): UpdateDetail {
-    const connector = requireConnector(this.#store, scriptName);
+    const { reader } = this.#storage;
+    const connector = requireConnector(reader, scriptName);
     if (file === undefined) throw new Failure('required', { field: 'file' });
     const name = `${kind}.xml`;
     if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
@@ -49,21 +48,22 @@ export class ConnectorDocuments {
     if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
     const refusal = documentRefusal(kind, text);
     if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
-    if (text === this.#store.document(scriptName, kind)) return unchanged(connector, name);
-    this.#store.putDocument(scriptName, kind, text);
+    if (text === reader.document(scriptName, kind)) return unchanged(connector, name);
+    this.#storage.writer().putDocument(scriptName, kind, text);
     return updated(connector, name);
   }
 
   /** The same for the properties of a locale; without a file nothing is done, as no official SDK can send one. [W] */
   putTranslation(scriptName: string, asked: string, file: Uint8Array | undefined): UpdateDetail {
-    const connector = requireConnector(this.#store, scriptName);
+    const { reader } = this.#storage;
+    const connector = requireConnector(reader, scriptName);
     if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
     const text = decodeUtf8(file);
     if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
     const locale = viableLocale(asked);
     const name = `translations/${locale}.properties`;
-    if (text === this.#store.translation(scriptName, locale)) return unchanged(connector, name);
-    this.#store.putTranslation(scriptName, locale, text);
+    if (text === reader.translation(scriptName, locale)) return unchanged(connector, name);
+    this.#storage.writer().putTranslation(scriptName, locale, text);
     return updated(connector, name);
   }
 }

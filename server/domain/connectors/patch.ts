@@ -1,15 +1,14 @@
 import type { ConnectorDetail, JsonPatch } from '../../models/index.ts';
 import { Failure, illegalValue } from '../errors.ts';
-import type { Documents, Metadata, PatchableState } from '../ports.ts';
-import { checkXml, describeFault } from '../text/xml.ts';
-import { DOCUMENT_KINDS, DOCUMENTS } from './document-kinds.ts';
+import type { DocumentKind, Documents, Metadata, PatchableState } from '../ports.ts';
+import { DOCUMENT_KINDS, DOCUMENTS, documentRefusal } from './document-kinds.ts';
 import { applyPatch } from './json-patch.ts';
 
 /**
- * What a patch makes of a connector.
+ * Returns what a patch makes of a connector.
  *
- * @throws Failure `illegalValue` where the metadata is no object or a document is neither absent nor well-formed XML, and
- * those of `applyPatch`.
+ * @throws Failure `illegalValue` if the metadata is no object or a document is neither absent nor one that an upload would
+ * store, and those of `applyPatch`.
  */
 export const patchConnector = (connector: ConnectorDetail, patch: JsonPatch): PatchableState => {
   const patched: Record<string, unknown> = applyPatch({ ...connector }, patch);
@@ -30,17 +29,14 @@ const patchedDocuments = (before: ConnectorDetail, patched: Record<string, unkno
     const { field } = DOCUMENTS[kind];
     const value = patched[field];
     if (value === undefined) continue;
-    documents[kind] = value === before[field] ? before[field] : requireXml(field, value);
+    documents[kind] = value === before[field] ? before[field] : requireDocument(kind, field, value);
   }
   return documents;
 };
 
-const requireXml = (field: string, value: unknown): string => {
-  if (typeof value !== 'string') throw illegalValue(field, value, 'well-formed XML in a string');
-  const checked = checkXml(value);
-  if ('root' in checked) return value;
-  throw new Failure('illegalValue', {
-    field,
-    causes: [`${field} is not acceptable: ${describeFault(checked.fault)}.`],
-  });
+const requireDocument = (kind: DocumentKind, field: string, value: unknown): string => {
+  if (typeof value !== 'string') throw illegalValue(field, value, 'an XML document in a string');
+  const refusal = documentRefusal(kind, value);
+  if (refusal === undefined) return value;
+  throw new Failure('illegalValue', { field, causes: [refusal] });
 };

@@ -1,9 +1,9 @@
 import { correlationConfig, withDoctype } from '../../domain/connectors/create.ts';
 import type { Documents } from '../../domain/ports.ts';
 import type { FixtureConnector } from '../../models/index.ts';
+import type { AttributePart, SchemaParts } from './attributes.ts';
 import { attributes, fieldsOf, isSecret, kindOf, type Menu, printForm } from './form.ts';
 import { deriveMenus } from './menus.ts';
-import type { AttributePart, SchemaParts } from './attributes.ts';
 import { SCHEMA_PARTS } from './schemas.ts';
 
 /** The application that a source of this connector starts as; its settings are those of the form. [D in shape, A in content] */

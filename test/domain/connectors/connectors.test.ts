@@ -6,16 +6,17 @@ import { ConnectorDocuments } from '../../../server/domain/connectors/documents.
 import type { ConnectorRecord } from '../../../server/domain/ports.ts';
 import type { CreateConnector, JsonPatch } from '../../../server/models/index.ts';
 import { validator } from '../../../server/models/validators.ts';
-import { RULES, readPage, record, storeOf } from '../../store/fixtures/records.ts';
+import { RULES, readPage, record, storageOf } from '../../store/fixtures/records.ts';
 import { failureOf } from '../fixtures/failure.ts';
 
 /** The rules over a store that holds these connectors. */
 const setUp = (t: Test, ...records: readonly ConnectorRecord[]) => {
-  const store = storeOf(t, ...records);
-  const connectors = new Connectors(store);
-  const documents = new ConnectorDocuments(store);
+  const storage = storageOf(t, ...records);
+  const store = storage.writer();
+  const connectors = new Connectors(storage);
+  const documents = new ConnectorDocuments(storage);
   const create = (name: string, more: Partial<CreateConnector> = {}): string =>
-    connectors.create({ name, className: 'org.example.Connector', ...more }).scriptName;
+    JSON.parse(connectors.create({ name, className: 'org.example.Connector', ...more })).scriptName;
   const list = (query: ListParameters = {}) => readPage(connectors.list(query, RULES));
   const names = (query: ListParameters = {}): string[] => list(query).items.map(({ name }) => name);
   const translate = (scriptName: string, locale: string, text: string) =>
@@ -163,7 +164,7 @@ t.test('every published locale is viable', (t) => {
 
 t.test('a new connector has the documented defaults', (t) => {
   const { connectors } = setUp(t);
-  t.strictSame(connectors.create({ name: 'Custom Connector', className: 'org.example.Own' }), {
+  t.strictSame(JSON.parse(connectors.create({ name: 'Custom Connector', className: 'org.example.Own' })), {
     name: 'Custom Connector',
     type: 'custom Custom Connector',
     scriptName: 'custom-connector',
@@ -206,7 +207,7 @@ t.test('what the request says is taken over', (t) => {
     directConnect: false,
     status: 'RELEASED',
   });
-  t.match(dto, { name: 'Own', type: 'my type', directConnect: false, status: 'RELEASED' });
+  t.match(JSON.parse(dto), { name: 'Own', type: 'my type', directConnect: false, status: 'RELEASED' });
   t.match(connectors.get('own', undefined).sourceConfigXml, / name="my type".*|directConnect="false"/);
   t.same(names(), ['Own']);
   t.end();

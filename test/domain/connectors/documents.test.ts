@@ -9,14 +9,14 @@ import { ConnectorDocuments } from '../../../server/domain/connectors/documents.
 import type { DocumentKind } from '../../../server/domain/ports.ts';
 import type { UpdateDetail } from '../../../server/models/index.ts';
 import { validator } from '../../../server/models/validators.ts';
-import { record, storeOf } from '../../store/fixtures/records.ts';
+import { record, storageOf } from '../../store/fixtures/records.ts';
 import { failureOf } from '../fixtures/failure.ts';
 
 const setUp = (t: Test) => {
-  const store = storeOf(t, record('seed'));
-  const connectors = new Connectors(store);
-  const documents = new ConnectorDocuments(store);
-  const { scriptName } = connectors.create({ name: 'Own', className: 'org.example.Connector' });
+  const storage = storageOf(t, record('seed'));
+  const connectors = new Connectors(storage);
+  const documents = new ConnectorDocuments(storage);
+  const { scriptName } = JSON.parse(connectors.create({ name: 'Own', className: 'org.example.Connector' }));
   const put = (kind: DocumentKind, text: string | Buffer): UpdateDetail =>
     documents.put(scriptName, kind, Buffer.from(text));
   const translate = (locale: string, text: string | Buffer): UpdateDetail =>

@@ -1,8 +1,6 @@
 import t from 'tap';
-import { deriveScriptName } from '../../../server/domain/connectors/create.ts';
-
-const derive = (name: string, ...taken: readonly string[]): string =>
-  deriveScriptName(name, (candidate) => taken.includes(candidate));
+import { toScriptName } from '../../../server/domain/connectors/create.ts';
+import { record, storageOf } from '../../store/fixtures/records.ts';
 
 t.test('names become url friendly', (t) => {
   const table: readonly (readonly [name: string, scriptName: string])[] = [
@@ -31,7 +29,7 @@ t.test('names become url friendly', (t) => {
     ['__proto__', 'proto'],
     ['\ud800', 'connector'],
   ];
-  for (const [name, scriptName] of table) t.equal(derive(name), scriptName, JSON.stringify(name));
+  for (const [name, scriptName] of table) t.equal(toScriptName(name), scriptName, JSON.stringify(name));
   t.end();
 });
 
@@ -45,15 +43,54 @@ t.test('a taken key gets the first number from 2 that is free', (t) => {
     ['okta 2', ['okta-2'], 'okta-2-2'],
     ['???', ['connector'], 'connector-2'],
   ];
-  for (const [name, taken, scriptName] of table) t.equal(derive(name, ...taken), scriptName, `${name} of ${taken}`);
+  for (const [name, taken, scriptName] of table) {
+    const { reader } = storageOf(t, ...taken.map((scriptName) => record(`of ${scriptName}`, { scriptName })));
+    t.equal(reader.freeScriptName(toScriptName(name)), scriptName, `${name} of ${taken}`);
+    t.equal(reader.freeScriptName(toScriptName(name)), scriptName, 'and the same if asked again');
+  }
+  t.end();
+});
+
+t.test('a key that becomes free is given again, and thousands of likes cost one lookup each', (t) => {
+  const storage = storageOf(t);
+  const store = storage.writer();
+  const add = () => {
+    const scriptName = store.freeScriptName('connector');
+    store.insert(record(`of ${scriptName}`, { scriptName }));
+    return scriptName;
+  };
+  let lookups = 0;
+  const { hasScriptName } = store;
+  store.hasScriptName = function count(scriptName: string) {
+    lookups += 1;
+    return hasScriptName.call(this, scriptName);
+  };
+  const count = 3000;
+  for (let index = 1; index <= count; index += 1) t.equal(add(), index === 1 ? 'connector' : `connector-${index}`);
+  t.ok(lookups <= 4 * count, `${lookups} lookups`);
+  store.remove('connector-7');
+  t.equal(add(), 'connector-7');
+  t.equal(add(), `connector-${count + 1}`);
+  store.remove('connector');
+  t.equal(add(), 'connector');
+  t.throws(() =>
+    store.transaction(() => {
+      add();
+      throw new Error('undone');
+    }),
+  );
+  t.equal(add(), `connector-${count + 2}`, 'what was undone is free');
+  store.clear();
+  t.equal(add(), 'connector');
+  t.equal(add(), 'connector-2');
   t.end();
 });
 
 t.test('whatever the name, the key needs no escape in a path', (t) => {
   for (let code = 0; code < 0x3000; code += 1) {
-    const scriptName = derive(`${String.fromCodePoint(code)}a${String.fromCodePoint(code)}`);
+    const scriptName = toScriptName(`${String.fromCodePoint(code)}a${String.fromCodePoint(code)}`);
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(scriptName)) t.fail(`U+${code.toString(16)} makes ${scriptName}`);
   }
-  t.match(derive('ﷺ'.repeat(255)), /^connector$|^[a-z0-9-]+$/);
+  t.match(toScriptName('ﷺ'.repeat(255)), /^connector$|^[a-z0-9-]+$/);
   t.end();
 });
