@@ -1,4 +1,4 @@
-import { OPTIONS, shownDefault, variableOf } from '../server/settings/options.ts';
+import { defaultTextOf, OPTIONS, variableOf } from '../server/settings/options.ts';
 import { table } from './table.ts';
 
 /** Every option, in the order of the help. */
@@ -9,8 +9,10 @@ export const printOptions = (): string =>
       `\`--${option.flag}\``,
       `\`${variableOf(option.flag)}\``,
       `\`${key}\``,
-      option.allowed,
-      shownDefault(option),
+      option.expectedInLibrary === undefined
+        ? option.expected
+        : `${option.expected}; in the library ${option.expectedInLibrary}`,
+      defaultTextOf(option),
       option.help,
     ]),
   );

@@ -65,7 +65,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   registerErrors(app);
   removeParsers(app);
   registerContext(app, tenantOf, keepInJournal);
-  if (config.cors !== undefined) registerCors(app, config.cors);
+  if (config.cors.length > 0) registerCors(app, config.cors);
   registerJournal(app);
   registerFaults(app);
   registerBatchedSend(app);

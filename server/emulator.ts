@@ -44,7 +44,7 @@ const assemble = async (config: Config, folder: DataFolder | undefined) => {
   const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
   const tokens = new Tokens(key, config.tokenLifetime);
   const settings = {
-    clients: [...config.clients, ...readClients(config.clientsFile)],
+    clients: requireDistinctIds([...config.clients, ...readClients(config.clientsFile)]),
     rateLimit: config.rateLimit,
     journal: { entries: config.journalEntries, bytes: config.journalBytes },
     seed: config.seed,
@@ -71,6 +71,17 @@ const openSource = (template: Template, folder: DataFolder | undefined): TenantS
   const files = new TenantFiles(folder.tenants, template);
   files.storage(DEFAULT_TENANT).check();
   return files;
+};
+
+/** @throws StartError if two clients have the same ID: only the last of them could ever get a token. */
+const requireDistinctIds = (clients: readonly Client[]): readonly Client[] => {
+  const ids = clients.map(({ id }) => id);
+  const repeated = ids.find((id, index) => ids.indexOf(id) < index);
+  if (repeated === undefined) return clients;
+  throw new StartError(
+    `Two clients have the ID ${JSON.stringify(repeated)}; --client and --clients take each ID once.`,
+    2,
+  );
 };
 
 const readClients = (path: string | undefined): Client[] => {

@@ -8,8 +8,8 @@ import { createEmulator, type Engine } from './emulator.ts';
 import type { ClientSettings } from './models/index.ts';
 import { urlAt } from './platform/address.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
-import { DEFAULTS } from './settings/config.ts';
-import type { Config } from './settings/options.ts';
+import { checkOptions } from './settings/config.ts';
+import type { EmulatorOptions } from './settings/options.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
 export type { Client } from './domain/auth/clients.ts';
@@ -18,7 +18,7 @@ export type { Fault } from './domain/faults.ts';
 export type { JournalEntry, JournalQuery, Verification } from './domain/request-log.ts';
 export type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from './models/index.ts';
 export { StartError } from './platform/start-error.ts';
-export type { Config } from './settings/options.ts';
+export type { Config, EmulatorOptions } from './settings/options.ts';
 
 /** One tenant of a running emulator: every control route is a method of the same name. */
 export class EmulatedTenant extends TenantControl {
@@ -106,11 +106,12 @@ export class Emulator extends EmulatedTenant {
  * await using emulator = await startEmulator({ port: 0 });
  * await fetch(`${emulator.url}/v3/connectors`, { headers: { authorization: `Bearer ${await emulator.token()}` } });
  *
- * @throws StartError for a port that is taken, a folder that cannot be used, or fixtures that are not right.
+ * @param options an undefined option counts as absent.
+ * @throws StartError for an unknown option, a value that an option does not take, a port that is taken, a folder that cannot be
+ *   used, or invalid fixtures.
  */
-export const startEmulator = async (options: Partial<Config> = {}): Promise<Emulator> => {
-  const config: Config = { ...DEFAULTS, ...options };
-  const engine = await createEmulator(config);
+import { checkOptions } from './settings/config.ts';
+import type { EmulatorOptions } from './settings/options.ts';
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
   } catch (error) {

@@ -9,7 +9,7 @@ import t, { type Test } from 'tap';
 import { parse } from 'yaml';
 import { packageRoot } from '../server/platform/package.ts';
 import { readConfig } from '../server/settings/config.ts';
-import { OPTIONS, variableOf } from '../server/settings/options.ts';
+import { CERTIFICATE_VARIABLE, OPTIONS, variableOf } from '../server/settings/options.ts';
 import { blocksOf, readPage } from './support/page.ts';
 import { runCommand, startServer, type Variables } from './support/process.ts';
 
@@ -83,7 +83,7 @@ t.test('the Dockerfile has two stages, and the second runs as it should', (t) =>
   const [user = ''] = valuesOf(final, 'USER');
   t.match(user, /^[1-9]\d*:[1-9]\d*$/, 'a user that is not root, by number');
   t.equal(final.findLastIndex(({ name }) => name === 'RUN') < final.findIndex(({ name }) => name === 'USER'), true);
-  t.same(valuesOf(final, 'EXPOSE'), [String(OPTIONS.port.initial)]);
+  t.same(valuesOf(final, 'EXPOSE'), [String(OPTIONS.port.default)]);
   t.same(valuesOf(final, 'VOLUME'), [imageVariables['EMULATOR_DATA']]);
 
   const entry = JSON.parse(valuesOf(final, 'ENTRYPOINT')[0] ?? '');
@@ -113,12 +113,12 @@ t.test('what goes into the image', (t) => {
 });
 
 t.test('every variable exists, and takes the value that it is given', (t) => {
-  const known = [...Object.values(OPTIONS).map(({ flag }) => variableOf(flag)), 'EMULATOR_CERTIFICATE'];
+  const known = [...Object.values(OPTIONS).map(({ flag }) => variableOf(flag)), CERTIFICATE_VARIABLE];
   for (const file of ['Dockerfile', 'docker/prove.sh', 'docs/docker.md', 'docs/tls.md', ...COMPOSE_FILES]) {
     const named = new Set(readPage(file).match(/\bEMULATOR_[A-Z_]+/g));
     for (const name of named) t.ok(known.includes(name), `${file}: ${name}`);
   }
-  t.match(readConfig([], imageVariables), { host: '0.0.0.0', data: '/data', port: OPTIONS.port.initial });
+  t.match(readConfig([], imageVariables), { host: '0.0.0.0', data: '/data', port: OPTIONS.port.default });
   const configOf = (file: string) => readConfig([], { ...imageVariables, ...serviceOf(file, 'emulator').environment });
   t.match(configOf('docker/compose.yaml'), { controlKey: CONTROL_KEY, data: '/data', tls: 'off' });
   t.match(configOf('docker/compose.test.yaml'), { controlKey: 'key-of-this-test', data: undefined, host: '0.0.0.0' });

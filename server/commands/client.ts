@@ -18,6 +18,7 @@ export const readTarget = (
   keys: readonly (keyof Config)[] = [],
 ): Target => {
   const config = readConfig(argv, environment, ['host', 'port', 'tls', 'tlsCert', 'tlsKey', ...keys]);
+  if (config.port === 0) throw new StartError('--port takes the port that the server listens on; 0 names none.', 2);
   return { url: urlAt(config.host, config.port, isSecure(config)), config };
 };
 

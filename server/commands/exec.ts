@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startEmulator } from '../index.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 import { readConfig } from '../settings/config.ts';
+import { CERTIFICATE_VARIABLE } from '../settings/options.ts';
 import type { Command, Environment } from './command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -17,7 +18,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export const exec: Command = async (argv, environment) => {
   const separator = argv.indexOf('--');
   const [program, ...args] = separator < 0 ? [] : argv.slice(separator + 1);
-  if (program === undefined) throw new StartError('exec takes a command behind --, such as exec -- npm test.', 2);
+  if (program === undefined) throw new StartError('exec takes a command after --, such as exec -- npm test.', 2);
   const config = readConfig(argv.slice(0, separator), {
     ...environment,
     EMULATOR_PORT: environment['EMULATOR_PORT'] || '0',
@@ -30,7 +31,7 @@ export const exec: Command = async (argv, environment) => {
     SAIL_BASE_URL: emulator.url,
     SAIL_CLIENT_ID: id,
     SAIL_CLIENT_SECRET: secret,
-    ...(trust && { NODE_EXTRA_CA_CERTS: trust.file, EMULATOR_CERTIFICATE: trust.file }),
+    ...(trust && { NODE_EXTRA_CA_CERTS: trust.file, [CERTIFICATE_VARIABLE]: trust.file }),
   });
 };
 

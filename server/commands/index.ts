@@ -1,3 +1,4 @@
+import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { VERSION } from '../platform/package.ts';
 import { StartError } from '../platform/start-error.ts';
 import type { Command } from './command.ts';
@@ -26,15 +27,20 @@ export const run: Command = async (argv, environment) => {
   try {
     const name = named ? first : 'serve';
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) {
-      throw new StartError(`There is no command ${first}; the commands are ${Object.keys(COMMANDS).join(', ')}.`, 2);
-    }
+    if (!command) throw unknownCommand(first);
     return await (await command())(named ? argv.slice(1) : argv, environment);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
     process.stderr.write(`isc-connectors-emulator: ${error.message}\n`);
     return error.exitCode;
   }
+};
+
+const unknownCommand = (name: string): StartError => {
+  const commands = Object.keys(COMMANDS);
+  const near = nearest(name, [...commands, '--help', '--version']);
+  const hint = near === undefined ? ` The commands are ${commands.join(', ')}.` : didYouMean(near);
+  return new StartError(`Unknown command ${name}.${hint}`, 2);
 };
 
 const say = (text: string): number => {

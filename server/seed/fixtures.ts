@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { basename, join, normalize } from 'node:path';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import { decodeUtf8 } from '../domain/text/text.ts';
+import { FIXTURE_PROFILES } from '../models/enums.ts';
 import type { Fixture, FixtureConnector } from '../models/index.ts';
 import { validator } from '../models/validators.ts';
+import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 const LIST = 'connectors.json';
@@ -22,8 +24,9 @@ export interface FixtureFolder {
 /** @throws StartError that names the file, the line and what is wrong. */
 export const openFixtures = (folder: string): FixtureFolder => {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    const hint = didYouMean(nearest(basename(folder), FIXTURE_PROFILES));
     throw new StartError(
-      `${folder} is no folder; --fixtures takes minimal, default, large, none or a folder that holds ${LIST}.`,
+      `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${LIST}.${hint}`,
     );
   }
   const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));

@@ -154,7 +154,7 @@ t.test('without a command it ends with 2', async (t) => {
     const ended = await runCommand(t, args);
     t.match(
       ended,
-      { code: 2, stdout: '', stderr: /^isc-connectors-emulator: [^\n]*behind --[^\n]*\.\n$/ },
+      { code: 2, stdout: '', stderr: /^isc-connectors-emulator: [^\n]*after --[^\n]*\.\n$/ },
       args.join(' '),
     );
   }
