@@ -86,9 +86,12 @@ export const errorsUnauthorized: readonly Case[] = [
     title: 'A token that has expired is 401 with the published text.',
     mark: 'D',
     source: 'published example of the error',
-    server: { tokenLifetime: 0 },
+    server: { tokenLifetime: 60 },
     writes: false,
-    steps: [{ send: get(LIST), expect: unauthorized('JWT validation failed: JWT is expired') }],
+    steps: [
+      { send: { method: 'PUT', path: '/_emulator/clock', json: { advance: 61 } }, expect: { status: 200 } },
+      { send: get(LIST), expect: unauthorized('JWT validation failed: JWT is expired') },
+    ],
   },
   {
     id: 'errors/unauthorized-everywhere',

@@ -11,9 +11,9 @@ import type { Command, Environment } from './command.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Runs a command against a server of its own, on a free port unless one is asked for, and gives back its exit code; 128 and the
- * number of the signal where one ended it. The command finds the server in the variables that the official SDKs read.
- * Over TLS its Node programs trust the server; others are told the file in `EMULATOR_CERTIFICATE`.
+ * Runs a command with a server that starts and ends with it, on a free port unless one is set. Returns the command's exit code, or
+ * 128 plus the number of the signal that ended it. The command finds the server in the variables that the official SDKs read. Over
+ * TLS, a Node.js command trusts the server; other programs find the certificate's file in `EMULATOR_CERTIFICATE`.
  */
 export const exec: Command = async (argv, environment) => {
   const separator = argv.indexOf('--');

@@ -18,7 +18,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
  * @returns 0, 1 for what failed, 2 for a wrong use.
  */
 export const run: Command = async (argv, environment) => {
-  // What stands behind -- is the command of `exec`, with options of its own.
+  // The arguments after -- belong to the command that `exec` runs.
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
   if (own.includes('--help') || own.includes('-h')) return say(HELP);
   if (own.includes('--version')) return say(`${VERSION}\n`);

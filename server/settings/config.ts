@@ -106,7 +106,7 @@ const takeValue = (option: Option<unknown>, rest: string[]): string => {
 /**
  * Builds the error for an argument that is none of the command's options. It shows no value of an option: that may be a secret.
  *
- * @param previous the option in front of the argument.
+ * @param previous the option that comes before the argument.
  */
 const unknownArgument = (
   argument: string,

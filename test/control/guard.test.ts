@@ -170,15 +170,9 @@ t.test('beyond loopback it is off without a key, and wants it otherwise', async 
   }
 });
 
-t.test('no key of a shorter header crashes the comparison', async (t) => {
-  const emulator = await started(t, { controlKey: 'ä key of more bytes' });
-  await shut(
-    t,
-    emulator,
-    { ...hostOf(emulator), 'x-emulator-key': 'x key of more bytes' },
-    /lacks/,
-    'as many characters',
-  );
+t.test('a key of as many characters but more bytes does not crash the comparison', async (t) => {
+  const emulator = await started(t, { controlKey: 'a key of some bytes' });
+  await shut(t, emulator, { ...hostOf(emulator), 'x-emulator-key': 'ä key of some bytes' }, /lacks/, 'more bytes');
 });
 
 const preflight = (emulator: Emulator, path: string, origin: string): Promise<RawAnswer> =>

@@ -174,8 +174,8 @@ t.test('a folder that is not right is refused, with the file that is wrong', (t)
     });
   }
   t.test('no folder', (t) => {
-    refuses(t, join(t.testdir({}), 'missing'), 'missing', /no folder/);
-    refuses(t, join(t.testdir({ file: '' }), 'file'), 'file', /no folder/);
+    refuses(t, join(t.testdir({}), 'missing'), 'missing', /not a folder/);
+    refuses(t, join(t.testdir({ file: '' }), 'file'), 'file', /not a folder/);
     t.end();
   });
   t.end();
