@@ -110,8 +110,9 @@ export class Emulator extends EmulatedTenant {
  * @throws StartError for an unknown option, a value that an option does not take, a port that is taken, a folder that cannot be
  *   used, or invalid fixtures.
  */
-import { checkOptions } from './settings/config.ts';
-import type { EmulatorOptions } from './settings/options.ts';
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const config = checkOptions(options);
+  const engine = await createEmulator(config);
   try {
     await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
   } catch (error) {

@@ -144,7 +144,7 @@ export const OPTIONS = {
     default: [],
     defaultText: 'none',
   }),
-  // A body is read into one string, and Node's longest string has some 512 MiB.
+  /** In bytes. A body is read into one string, and the longest string that Node.js can hold has about 512 MiB. */
   maxUpload: option(integer(1024, 256 * MIB, 'a whole number of bytes'), {
     flag: 'max-upload',
     placeholder: 'BYTES',
@@ -176,6 +176,7 @@ export const OPTIONS = {
     help: "Maximum number of entries in each tenant's request log; 0 turns the log off.",
     default: 1_000,
   }),
+  /** In bytes. */
   journalBytes: option(integer(0, 4096 * MIB, 'a whole number of bytes'), {
     flag: 'journal-bytes',
     placeholder: 'BYTES',
