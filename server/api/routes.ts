@@ -16,6 +16,8 @@ import { type Method, OPERATIONS, type Operation } from './operations.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
+    /** What fault rules and the request log call a request of this route: the `operationId` of its operation. */
+    operationId?: string;
     /** The operation that a route serves; undefined on routes that are not of the Connectors API. */
     operation?: Operation;
     family?: Family;
@@ -49,7 +51,7 @@ const registerOperations = (app: FastifyInstance, family: Family, chosen: (opera
     app.route({
       method: operation.method,
       url: family.basePath + operation.path,
-      config: { operation, family },
+      config: { operationId: operation.id, operation, family },
       ...(body && 'model' in body && { schema: { body: { $ref: `${body.model}#` } } }),
       ...(body && { preValidation: prepareBody }),
       handler: handlers[operation.id],

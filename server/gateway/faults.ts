@@ -52,7 +52,7 @@ const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void>
   await obeyHeaders(request);
   const hit = request.tenant.faults.decide({
     method: request.method,
-    operation: request.route.operation?.id,
+    operation: request.route.operationId,
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     clientId: claimedClient(request),
     headers: request.headers,

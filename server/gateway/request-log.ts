@@ -59,7 +59,7 @@ const toExchange = (
     tenant: request.tenant.name,
     clientId: request.principal?.clientId,
     family: request.route.family?.name,
-    operation: request.route.operation?.id,
+    operation: request.route.operationId,
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     method: request.method,
     url: request.url,
