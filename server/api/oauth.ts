@@ -1,56 +1,68 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { authorize } from '../domain/auth/authorize.ts';
 import { decideGrant, type TokenParameters } from '../domain/auth/grants.ts';
+import { MAX_AUTHORIZATION_LENGTH, POD, type Tokens } from '../domain/auth/tokens.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { baseUrlOf } from '../gateway/tenant-name.ts';
-import type { Tokens } from '../gateway/tokens.ts';
-import { firstValues, registerEmptyBodyParser, registerFormParser } from '../http/content-types.ts';
-import { readFields, registerMultipart } from '../http/upload.ts';
+import { firstValues, registerEmptyBodyParser } from '../http/content-types.ts';
+import { registerFormParsers } from '../http/forms.ts';
 import type { TenantInfo } from '../models/index.ts';
 
-/** Largest field of a token request in bytes. */
-const MAX_FIELD = 64 * 1024;
-const POD = 'emulator';
+/** Maximum size of the body of a token request in bytes, in every encoding; more is a 413. [A] */
+export const MAX_TOKEN_REQUEST = 64 * 1024;
 
 /** The routes under `/oauth`. */
 export const registerOAuth = (app: FastifyInstance, tokens: Tokens): void => {
-  registerMultipart(app, MAX_FIELD);
-  registerFormParser(app);
+  registerFormParsers(app);
   registerEmptyBodyParser(app);
 
-  app.post('/oauth/token', async (request, reply) => {
+  const token = { config: { operationId: 'getToken' }, bodyLimit: MAX_TOKEN_REQUEST };
+  app.post('/oauth/token', token, (request, reply) => {
     const { tenant } = request;
-    const grant = await decideGrant(
-      tenant,
-      await readParameters(request),
-      (token) => tokens.readRefreshToken(tenant, token),
-      tenant.clock.now(),
-    );
+    const readRefreshToken = (refreshToken: string) => tokens.readRefreshToken(tenant, refreshToken);
+    const grant = decideGrant(tenant, readParameters(request), readRefreshToken, tenant.clock.now());
     request.principal = { clientId: grant.client.id, authorities: grant.client.authorities, scopes: grant.scopes };
     reply.header('Cache-Control', 'no-store');
     return tokens.issue(tenant, grant);
   });
 
-  app.get('/oauth/authorize', async (request, reply) =>
-    reply.redirect(authorize(request.tenant, firstValues(request.query), request.tenant.clock.now())),
+  app.get('/oauth/authorize', { config: { operationId: 'authorize' } }, ({ tenant, query }, reply) =>
+    reply.redirect(authorize(tenant, firstValues(query), tenant.clock.now())),
   );
 
-  app.get('/oauth/info', async (request): Promise<TenantInfo> => describe(request.tenant, baseUrlOf(request)));
+  app.get('/oauth/info', { config: { operationId: 'getTenantInfo' } }, (request) =>
+    describe(request.tenant, baseUrlOf(request)),
+  );
+
+  refuseOtherMethods(app, '/oauth/token', ['POST']);
+  refuseOtherMethods(app, '/oauth/authorize', ['GET', 'HEAD']);
+  refuseOtherMethods(app, '/oauth/info', ['GET', 'HEAD']);
+};
+
+/** Rejects the methods that a path does not have, before a body is read. [A] */
+const refuseOtherMethods = (app: FastifyInstance, url: string, allowed: readonly string[]): void => {
+  const refuse = (): never => {
+    throw new Failure('methodNotAllowed', { headers: { Allow: allowed.join(', ') } });
+  };
+  const method = app.supportedMethods.filter((name) => !allowed.includes(name));
+  app.route({ method, url, onRequest: refuse, handler: refuse });
 };
 
 /**
- * The parameters of a token request: multipart (TypeScript, PowerShell), urlencoded (Python, Go, Terraform), in the query, or
- * some here and some there (the CLI), and the credentials of HTTP Basic. [W]
+ * Returns the parameters of a token request: multipart (TypeScript, PowerShell), urlencoded (Python, Go, Terraform), in the
+ * query, or some here and some there (the CLI), and the credentials of HTTP Basic. [W] The body counts more than the query,
+ * HTTP Basic more than both. [A]
  */
-const readParameters = async (request: FastifyRequest): Promise<TokenParameters> => ({
+const readParameters = (request: FastifyRequest): TokenParameters => ({
   ...firstValues(request.query),
-  ...(await readFields(request)),
-  ...(request.body as Record<string, string> | undefined),
+  ...(request.body as Record<string, string> | undefined), // The parsers of this scope return nothing else.
   ...readBasic(request.tenant, request.headers.authorization),
 });
 
-const readBasic = (tenant: Tenant, header: string | undefined): TokenParameters => {
-  const [, encoded] = /^basic +(\S+) *$/i.exec(header ?? '') ?? [];
+const readBasic = (tenant: Tenant, header = ''): TokenParameters => {
+  if (header.length > MAX_AUTHORIZATION_LENGTH) throw new Failure('invalidClient');
+  const [, encoded] = /^basic +(\S+) *$/i.exec(header) ?? [];
   if (encoded === undefined) return {};
   const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];
   const isRaw = tenant.clients.authenticate(id, secret) !== undefined;
@@ -66,27 +78,6 @@ const formDecode = (text: string): string => {
   } catch {
     return text;
   }
-};
-
-/** Schemes that a browser would run rather than visit. */
-const SCRIPTS: readonly string[] = ['javascript:', 'data:', 'vbscript:'];
-
-/** Where an authorization request is sent on to: at once, as if the user had signed in. [A] */
-const authorize = (tenant: Tenant, query: TokenParameters, now: number): string => {
-  const clientId = query['client_id'] ?? '';
-  const redirectUri = query['redirect_uri'] ?? '';
-  if (!tenant.clients.find(clientId)) throw new Failure('invalidClient');
-  if (query['response_type'] !== 'code')
-    throw new Failure('invalidTokenRequest', { text: 'response_type must be code' });
-  const target = URL.parse(redirectUri);
-  if (!target || SCRIPTS.includes(target.protocol)) {
-    throw new Failure('invalidTokenRequest', { text: 'redirect_uri must be an absolute URI' });
-  }
-  const challenge = query['code_challenge'];
-  const code = tenant.codes.issue({ clientId, redirectUri, scope: query['scope'], challenge }, now);
-  target.searchParams.set('code', code);
-  if (query['state'] !== undefined) target.searchParams.set('state', query['state']);
-  return target.href;
 };
 
 const describe = (tenant: Tenant, baseUrl: string): TenantInfo => ({

@@ -1,11 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { ANONYMOUS_ADMIN, type Principal, refusal } from '../domain/auth/access.ts';
+import { ANONYMOUS_ADMIN, refusal } from '../domain/auth/access.ts';
+import { bearerIn, type Tokens } from '../domain/auth/tokens.ts';
 import { Failure } from '../domain/errors.ts';
-import type { Tokens } from './tokens.ts';
-
-/** The token in an `Authorization` header; undefined where there is none. */
-export const bearerIn = (authorization: unknown): string | undefined =>
-  typeof authorization === 'string' ? /^bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
 
 /** Who a request's token says that it was made for, whether or not that is true. */
 export const claimedClient = (request: FastifyRequest): string | undefined => clientOf(request.headers.authorization);
@@ -26,23 +22,17 @@ export const clientOf = (authorization: unknown): string | undefined => {
 /**
  * Asks every request of the API for a token, and the token for what the operation needs. [D]
  *
- * @param tokens undefined where all requests are let in as an administrator's.
+ * @param tokens undefined on a server that lets every request in as an administrator's.
  */
 export const registerAuthentication = (app: FastifyInstance, tokens: Tokens | undefined): void => {
   app.addHook('onRequest', (request, _reply, done) => {
-    const principal = tokens?.readAuthorization(request.tenant, request.headers.authorization) ?? ANONYMOUS_ADMIN;
-    if (principal instanceof Promise) return principal.then((read) => letIn(request, read));
-    letIn(request, principal);
-    return done();
+    request.principal = tokens?.readAuthorization(request.tenant, request.headers.authorization) ?? ANONYMOUS_ADMIN;
+    request.tenant.markKnown();
+    const access = request.route.operation?.access;
+    const refused = access && refusal(request.principal, access);
+    if (refused) throw new Failure('forbidden', { causes: [refused] });
+    done();
   });
-};
-
-const letIn = (request: FastifyRequest, principal: Principal): void => {
-  request.principal = principal;
-  request.tenant.markKnown();
-  const access = request.route.operation?.access;
-  const refused = access && refusal(principal, access);
-  if (refused) throw new Failure('forbidden', { causes: [refused] });
 };
 
 /** Counts requests per client and API family, and refuses those beyond the limit of the tenant. [D] */

@@ -50,14 +50,6 @@ const tooDeep = (maxDepth: number): Failure =>
     causes: [`The body is nested deeper than ${maxDepth} levels.`],
   });
 
-/** Reads urlencoded forms, in the scope where they are taken. */
-export const registerFormParser = (app: FastifyInstance): void => {
-  app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (request, text, done) => {
-    request.bodyText = text;
-    done(null, Object.fromEntries(new URLSearchParams(text)));
-  });
-};
-
 /** Lets empty bodies of any type through, in the scope where uploads are taken; what holds something is 415. [W] */
 export const registerEmptyBodyParser = (app: FastifyInstance): void => {
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import type { Emulator, JournalEntry, Verification } from '../../server/index.ts';
 import { upload } from '../support/emulator.ts';
@@ -20,7 +21,7 @@ t.test('an entry tells the request and its answer', async (t) => {
   const [asked, listed, created] = emulator.requests();
   t.match(asked, {
     id: 1,
-    operation: null,
+    operation: 'getToken',
     family: null,
     scriptName: null,
     clientId: 'client-1',
@@ -205,7 +206,10 @@ t.test('no secret of a token request stands in it, however it was sent', async (
 t.test('no refresh token, code or verifier stands in it', async (t) => {
   const emulator = await started(t);
   const redirect = 'http://localhost/back';
-  const query = new URLSearchParams({ response_type: 'code', client_id: 'c', redirect_uri: redirect });
+  const verifier = 'verify-me'.repeat(5);
+  const challenge = createHash('sha256').update(verifier).digest('base64url');
+  const pkce = { code_challenge: challenge, code_challenge_method: 'S256' };
+  const query = new URLSearchParams({ response_type: 'code', client_id: 'c', redirect_uri: redirect, ...pkce });
   const { headers } = await call('GET', `${emulator.url}/oauth/authorize?${query}`);
   const code = new URL(headers.get('location') ?? '').searchParams.get('code') ?? '';
   const before = JSON.stringify(emulator.requests());
@@ -223,7 +227,7 @@ t.test('no refresh token, code or verifier stands in it', async (t) => {
     grant_type: 'authorization_code',
     code,
     redirect_uri: redirect,
-    code_verifier: 'verify-me',
+    code_verifier: verifier,
   });
   const { refresh_token = 'none' } = granted;
   t.not(refresh_token, 'none');
@@ -231,7 +235,7 @@ t.test('no refresh token, code or verifier stands in it', async (t) => {
   const kept = JSON.stringify(emulator.requests());
   const secrets = {
     code,
-    verifier: 'verify-me',
+    verifier,
     secret: SECRET,
     refresh: refresh_token,
     access: granted['access_token'],

@@ -399,7 +399,7 @@ t.test('targets that are unusual', async (t) => {
     ['/v3/connectors/constructor', 404],
     ['/openapi/__proto__', 404],
     ['/openapi/nope.json', 404],
-    ['/oauth/token', 404],
+    ['/oauth/token', 405],
     ['/nope', 404],
     ['/', 404],
     ['*', 404],

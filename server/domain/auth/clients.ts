@@ -1,5 +1,14 @@
 import type { ClientSettings } from '../../models/index.ts';
+import { bytesOfTexts } from '../bounded-map.ts';
+import { Failure } from '../errors.ts';
 import { SCOPE_ALL } from './access.ts';
+
+/** Maximum length of a client ID in characters if no clients are configured. Real ones have 32 or 36. [A] */
+export const MAX_CLIENT_ID_LENGTH = 255;
+/** Maximum number of clients that a tenant takes in addition to those of the settings. */
+export const MAX_ADDED_CLIENTS = 1_000;
+/** Maximum size of the added clients of a tenant, in bytes. */
+export const MAX_ADDED_CLIENT_BYTES = 1024 * 1024;
 
 /** Who may ask for tokens, and what its tokens may do. */
 export interface Client {
@@ -11,7 +20,7 @@ export interface Client {
   readonly tokenLifetime?: number | undefined;
 }
 
-/** A client of which only what differs from an administrator's is said. */
+/** Returns a client of these settings; what they leave out is that of an administrator. */
 export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: ClientSettings): Client => ({
   ...adminClient(id, secret),
   ...(authorities && { authorities }),
@@ -19,7 +28,7 @@ export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: Cli
   tokenLifetime,
 });
 
-/** A client that may do everything, the way a personal access token of an administrator does. */
+/** Returns a client that may do everything, as a personal access token of an administrator may. */
 export const adminClient = (id: string, secret: string): Client => ({
   id,
   secret,
@@ -27,50 +36,62 @@ export const adminClient = (id: string, secret: string): Client => ({
   scopes: [SCOPE_ALL],
 });
 
-/** The clients of a tenant: any client at all where none is known, else only those. */
+/** The clients of a tenant. If there are none, any ID and secret are those of an administrator's client. */
 export class Clients {
-  readonly #initial: readonly Client[];
-  #known: Map<string, Client>;
-  #isChanged = false;
+  readonly #initial: ReadonlyMap<string, Client>;
+  readonly #added = new Map<string, Client>();
 
   /** @param initial those of the server's settings, to which `reset` goes back. */
   constructor(initial: readonly Client[]) {
-    this.#initial = initial;
-    this.#known = byId(initial);
+    this.#initial = new Map(initial.map((client) => [client.id, client]));
   }
 
-  /** Adds a client, or takes the place of the one with its id. */
+  /**
+   * Adds a client, or replaces the one with its ID.
+   *
+   * @throws Failure `limitViolation` for one too many.
+   */
   add(client: Client): void {
-    this.#known.set(client.id, client);
-    this.#isChanged = true;
+    const added = [...this.#added.values()].filter(({ id }) => id !== client.id).concat(client);
+    if (added.length > MAX_ADDED_CLIENTS) throw tooMany(`A tenant takes at most ${MAX_ADDED_CLIENTS} clients.`);
+    if (added.reduce((bytes, one) => bytes + bytesOf(one), 0) > MAX_ADDED_CLIENT_BYTES) {
+      throw tooMany(`The clients of a tenant take at most ${MAX_ADDED_CLIENT_BYTES} bytes.`);
+    }
+    this.#added.set(client.id, client);
   }
 
   /** Whether they are other clients than those of the server's settings. */
   get isChanged(): boolean {
-    return this.#isChanged;
+    return this.#added.size > 0;
   }
 
   list(): Client[] {
-    return [...this.#known.values()];
+    return [...new Map([...this.#initial, ...this.#added]).values()];
   }
 
   reset(): void {
-    this.#known = byId(this.#initial);
-    this.#isChanged = false;
+    this.#added.clear();
   }
 
-  /** The client of these credentials, or undefined where they are not good. */
+  /** Returns the client with these credentials, or undefined if they are not valid. */
   authenticate(id: string | undefined, secret: string | undefined): Client | undefined {
-    if (!id || !secret) return undefined;
-    if (this.#known.size === 0) return adminClient(id, secret);
-    const client = this.#known.get(id);
-    return client?.secret === secret ? client : undefined;
+    const client = secret ? this.find(id) : undefined;
+    return client && (this.#isOpen || client.secret === secret) ? client : undefined;
   }
 
-  /** The client of this id, for a request that shows no secret. */
-  find(id: string): Client | undefined {
-    return this.#known.size === 0 && id !== '' ? adminClient(id, '') : this.#known.get(id);
+  /** Returns the client with this ID, for a request that shows no secret. */
+  find(id: string | undefined): Client | undefined {
+    if (!id) return undefined;
+    if (this.#isOpen) return id.length <= MAX_CLIENT_ID_LENGTH ? adminClient(id, '') : undefined;
+    return this.#added.get(id) ?? this.#initial.get(id);
+  }
+
+  get #isOpen(): boolean {
+    return this.#initial.size === 0 && this.#added.size === 0;
   }
 }
 
-const byId = (clients: readonly Client[]): Map<string, Client> => new Map(clients.map((client) => [client.id, client]));
+const bytesOf = ({ id, secret, authorities, scopes }: Client): number =>
+  bytesOfTexts(id, secret, ...authorities, ...scopes);
+
+const tooMany = (cause: string): Failure => new Failure('limitViolation', { field: 'clients', causes: [cause] });

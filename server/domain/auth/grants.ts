@@ -1,13 +1,13 @@
 import { Failure } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';
-import { SCOPE_ALL } from './access.ts';
+import { askedScopes, remainingScopes } from './access.ts';
 import type { Client } from './clients.ts';
-import { type Authorization, verifierFits } from './codes.ts';
+import { verifierFits } from './codes.ts';
 
-/** The parameters of a token request, wherever they stood in it. */
+/** The parameters of a token or authorization request, wherever they stood in it. */
 export type TokenParameters = Readonly<Record<string, string | undefined>>;
 
-/** What a token is to be made for. */
+/** What a token is issued for. */
 export interface Grant {
   readonly client: Client;
   readonly scopes: readonly string[];
@@ -15,27 +15,26 @@ export interface Grant {
   readonly refreshable: boolean;
 }
 
-/** What the rules need to know of a refresh token. */
+/** What a refresh token was issued for. */
 export interface RefreshClaims {
   readonly clientId: string;
   readonly scopes: readonly string[];
 }
 
-/** Asked for by clients that want whatever the client has. [D] */
-const SCOPE_DEFAULT = 'sp:scopes:default';
-
 /**
- * Decides on a token request. [D]
+ * Decides on a token request. What the token may do is that of the client as it is now, whenever its code or its refresh token
+ * was issued. [D; that rights lost since are lost here too is A]
  *
- * @param readRefreshToken gives the claims of a refresh token of this tenant, or undefined for a bad one.
+ * @param readRefreshToken returns what a refresh token of this tenant was issued for, or undefined if it is not valid.
+ * @param now milliseconds since 1970.
  * @throws Failure `invalidClient`, `invalidGrant`, `invalidScope`, `invalidTokenRequest`, `unsupportedGrantType`.
  */
-export const decideGrant = async (
+export const decideGrant = (
   tenant: Tenant,
   parameters: TokenParameters,
-  readRefreshToken: (token: string) => Promise<RefreshClaims | undefined>,
+  readRefreshToken: (token: string) => RefreshClaims | undefined,
   now: number,
-): Promise<Grant> => {
+): Grant => {
   const grantType = parameters['grant_type']?.toLowerCase();
   if (!grantType) throw new Failure('invalidTokenRequest');
   const rule = GRANTS[grantType];
@@ -43,57 +42,55 @@ export const decideGrant = async (
   return rule(tenant, parameters, readRefreshToken, now);
 };
 
-type GrantRule = (...request: Parameters<typeof decideGrant>) => Promise<Grant>;
+type GrantRule = (...request: Parameters<typeof decideGrant>) => Grant;
 
 const GRANTS: Readonly<Record<string, GrantRule>> = Object.assign(Object.create(null), {
-  client_credentials: async (tenant, parameters) => {
-    const client = requireClient(tenant, parameters);
-    return { client, scopes: narrow(client, parameters['scope']), refreshable: false };
+  client_credentials: (tenant, parameters) => {
+    const client = authenticate(tenant, parameters);
+    return { client, scopes: askedScopes(client.scopes, parameters['scope']), refreshable: false };
   },
 
-  refresh_token: async (tenant, parameters, readRefreshToken) => {
-    const client = requireClient(tenant, parameters);
-    const claims = await readRefreshToken(parameters['refresh_token'] ?? '');
-    if (claims?.clientId !== client.id) throw new Failure('invalidGrant', { text: 'Invalid refresh token' });
-    return { client, scopes: claims.scopes, refreshable: true };
+  refresh_token: (tenant, parameters, readRefreshToken) => {
+    const client = identify(tenant, parameters);
+    const claims = readRefreshToken(parameters['refresh_token'] ?? '');
+    const scopes = claims?.clientId === client.id ? stillGranted(client, claims.scopes) : undefined;
+    if (!scopes) throw new Failure('invalidGrant', { text: 'Invalid refresh token' });
+    return { client, scopes, refreshable: true };
   },
 
-  authorization_code: async (tenant, parameters, _readRefreshToken, now) => {
+  authorization_code: (tenant, parameters, _readRefreshToken, now) => {
     const code = parameters['code'] ?? '';
     const authorization = tenant.codes.redeem(code, now);
-    const client = publicClient(tenant, parameters, authorization) ?? requireClient(tenant, parameters);
+    const client = identify(tenant, parameters);
     const fits =
       authorization?.clientId === client.id &&
       authorization.redirectUri === parameters['redirect_uri'] &&
       verifierFits(authorization.challenge, parameters['code_verifier']);
-    if (!fits) throw new Failure('invalidGrant', { text: `Invalid authorization code: ${code}` });
-    return { client, scopes: narrow(client, authorization.scope), refreshable: true };
+    const scopes = fits ? stillGranted(client, authorization.scopes) : undefined;
+    if (!scopes) throw new Failure('invalidGrant', { text: `Invalid authorization code: ${code}` });
+    return { client, scopes, refreshable: true };
   },
 } satisfies Record<string, GrantRule>);
 
-const requireClient = (tenant: Tenant, parameters: TokenParameters): Client => {
+const authenticate = (tenant: Tenant, parameters: TokenParameters): Client => {
   const client = tenant.clients.authenticate(parameters['client_id'], parameters['client_secret']);
   if (!client) throw new Failure('invalidClient');
   return client;
 };
 
-/** A client that proves itself by PKCE need show no secret. */
-const publicClient = (
-  tenant: Tenant,
-  parameters: TokenParameters,
-  authorization: Authorization | undefined,
-): Client | undefined =>
-  authorization?.challenge !== undefined &&
-  parameters['code_verifier'] !== undefined &&
-  parameters['client_secret'] === undefined
-    ? tenant.clients.find(parameters['client_id'] ?? '')
-    : undefined;
+/**
+ * The client that redeems what was issued to it. One that sends no secret is a public client, such as an official tool: that the
+ * code or the refresh token was issued to it is its proof. [W] An empty secret counts as none (RFC 6749, 2.3.1).
+ */
+const identify = (tenant: Tenant, parameters: TokenParameters): Client => {
+  if (parameters['client_secret']) return authenticate(tenant, parameters);
+  const client = tenant.clients.find(parameters['client_id']);
+  if (!client) throw new Failure('invalidClient');
+  return client;
+};
 
-/** The asked scopes where the client holds them, else all that it holds. [A] */
-const narrow = (client: Client, asked: string | undefined): readonly string[] => {
-  const scopes = asked?.split(/\s+/).filter(Boolean) ?? [];
-  if (scopes.length === 0 || scopes.includes(SCOPE_DEFAULT)) return client.scopes;
-  const refused = scopes.find((scope) => !client.scopes.includes(SCOPE_ALL) && !client.scopes.includes(scope));
-  if (refused !== undefined) throw new Failure('invalidScope', { text: `Invalid scope: ${refused}` });
-  return scopes;
+/** The granted scopes that the client still holds; undefined if it has lost them all. */
+const stillGranted = (client: Client, granted: readonly string[]): readonly string[] | undefined => {
+  const scopes = remainingScopes(granted, client.scopes);
+  return scopes.length > 0 || granted.length === 0 ? scopes : undefined;
 };

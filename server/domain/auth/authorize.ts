@@ -1,0 +1,47 @@
+import { Failure } from '../errors.ts';
+import type { Tenant } from '../tenant.ts';
+import { askedScopes } from './access.ts';
+import { type Challenge, isChallengeMethod } from './codes.ts';
+import type { TokenParameters } from './grants.ts';
+
+/** Schemes that a browser would run rather than visit. */
+const SCRIPTS: readonly string[] = ['javascript:', 'data:', 'vbscript:'];
+
+/** A challenge of PKCE by either method (RFC 7636, 4.2). */
+const CHALLENGE = /^[\w.~-]{43,128}$/;
+
+/**
+ * Returns where an authorization request leads: to its redirect URI with a new code, as if the user had signed in. What no
+ * token request could redeem is rejected here. [A]
+ *
+ * @param now milliseconds since 1970.
+ * @throws Failure `invalidClient`, `invalidScope`, `invalidTokenRequest`.
+ */
+export const authorize = (tenant: Tenant, parameters: TokenParameters, now: number): string => {
+  const { client_id, response_type, redirect_uri: redirectUri = '', scope, state } = parameters;
+  const client = tenant.clients.find(client_id);
+  if (!client) throw new Failure('invalidClient');
+  if (response_type !== 'code') throw invalid('response_type must be code');
+  const target = URL.parse(redirectUri);
+  if (!target || SCRIPTS.includes(target.protocol)) throw invalid('redirect_uri must be an absolute URI');
+  const scopes = askedScopes(client.scopes, scope);
+  const challenge = readChallenge(parameters);
+  const code = tenant.codes.issue({ clientId: client.id, redirectUri, scopes, challenge }, now);
+  target.searchParams.set('code', code);
+  if (state !== undefined) target.searchParams.set('state', state);
+  return target.href;
+};
+
+/** A challenge without a method is plain (RFC 7636, 4.3). */
+const readChallenge = (parameters: TokenParameters): Challenge | undefined => {
+  const { code_challenge: value, code_challenge_method: method } = parameters;
+  if (value === undefined && method === undefined) return undefined;
+  const named = method ?? 'plain';
+  if (!isChallengeMethod(named)) throw invalid('code_challenge_method must be S256 or plain');
+  if (value === undefined || !CHALLENGE.test(value)) {
+    throw invalid('code_challenge must be 43 to 128 letters, digits, and characters of -._~');
+  }
+  return { value, method: named };
+};
+
+const invalid = (text: string): Failure => new Failure('invalidTokenRequest', { text });
