@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox';
 /** What a journal entry must be; every property that is given must fit. */
 export const JournalMatch = Type.Object(
   {
-    operation: Type.Optional(Type.String({ description: 'operationId.' })),
+    operation: Type.Optional(Type.String({ description: 'operationId, such as getConnectorList or getToken.' })),
     method: Type.Optional(Type.String({ description: 'HTTP method, in any letter case.' })),
     scriptName: Type.Optional(Type.String()),
     clientId: Type.Optional(Type.String()),
@@ -35,7 +35,7 @@ export type Verify = Static<typeof Verify>;
 /** A client that may ask for tokens. */
 export const ClientSettings = Type.Object(
   {
-    id: Type.String({ minLength: 1 }),
+    id: Type.String({ minLength: 1, maxLength: 255 }),
     secret: Type.String({ minLength: 1 }),
     authorities: Type.Optional(Type.Array(Type.String(), { description: 'User levels; ORG_ADMIN if absent.' })),
     scopes: Type.Optional(Type.Array(Type.String(), { description: 'Scopes; sp:scopes:all if absent.' })),
@@ -78,7 +78,9 @@ const milliseconds = Type.Integer({ minimum: 0, maximum: 600_000 });
 const FaultMatch = Type.Object(
   {
     method: Type.Optional(Type.String({ minLength: 1, description: 'HTTP method, in any letter case.' })),
-    operation: Type.Optional(Type.String({ minLength: 1, description: 'operationId, such as getConnectorList.' })),
+    operation: Type.Optional(
+      Type.String({ minLength: 1, description: 'operationId, such as getConnectorList or getToken.' }),
+    ),
     scriptName: Type.Optional(Type.String({ description: 'Key of the connector in the path.' })),
     clientId: Type.Optional(Type.String({ description: 'Client that the token was made for.' })),
     header: Type.Optional(
