@@ -36,7 +36,7 @@ const ENTRY: FieldsOf<'requests'> = {
   tenant: 'Name of the tenant.',
   clientId: 'Client of the token; null without one.',
   family: 'API family, such as v3; null outside the Connectors API.',
-  operation: 'operationId, such as getConnector; null outside the Connectors API.',
+  operation: 'operationId, such as getConnector or getToken; null for other paths.',
   scriptName: 'Key of the connector in the path, or null.',
   method: 'HTTP method.',
   path: 'Path without the query, and without /t/{tenant}.',

@@ -1,5 +1,6 @@
-import type { Case, Step } from '../case.ts';
-import { absent } from '../match.ts';
+import { adminClient } from '../../server/domain/auth/clients.ts';
+import type { Case, Expectation, Request, Step } from '../case.ts';
+import { absent, type Expected } from '../match.ts';
 import { get } from '../steps.ts';
 import { askFor, keepToken, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-steps.ts';
 
@@ -7,23 +8,84 @@ const CLIENT = 'client_id=pat-id&client_secret=pat-secret';
 const CALLBACK = encodeURIComponent('http://localhost:4000/callback');
 
 /** Asks for a code, which comes by a redirect, and keeps it. */
-const keepCode: Step = {
-  send: get(`/oauth/authorize?response_type=code&client_id=pat-id&state=abc&redirect_uri=${CALLBACK}`, {
+const keepCodeOf = (id: string, more = ''): Step => ({
+  send: get(`/oauth/authorize?response_type=code&client_id=${id}&state=abc&redirect_uri=${CALLBACK}${more}`, {
     auth: 'none',
   }),
   expect: { status: 302, headers: { location: /^http:\/\/localhost:4000\/callback\?code=[^&]+&state=abc$/ } },
   captureHeader: { code: ['location', /code=([^&]+)/] },
-};
+});
 
-const redeem = askFor(`grant_type=authorization_code&${CLIENT}&code={{code}}&redirect_uri=${CALLBACK}`);
+const redeemAs = (client: string, more = ''): Request =>
+  askFor(`grant_type=authorization_code&${client}&code={{code}}&redirect_uri=${CALLBACK}${more}`);
 
-const keepTokens: Step = {
-  send: redeem,
-  expect: { status: 200, json: { access_token: THREE_PARTS, refresh_token: THREE_PARTS, token_type: 'bearer' } },
+const keepTokensOf = (send: Request, expect: Readonly<Record<string, Expected>> = {}): Step => ({
+  send,
+  expect: {
+    status: 200,
+    json: { access_token: THREE_PARTS, refresh_token: THREE_PARTS, token_type: 'bearer', ...expect },
+  },
   capture: { token: '/access_token', refresh: '/refresh_token' },
-};
+});
 
-const refresh = askFor(`grant_type=refresh_token&${CLIENT}&refresh_token={{refresh}}`);
+const refreshAs = (client: string): Request => askFor(`grant_type=refresh_token&${client}&refresh_token={{refresh}}`);
+
+const keepCode = keepCodeOf('pat-id');
+const redeem = redeemAs(CLIENT);
+const keepTokens = keepTokensOf(redeem);
+const refresh = refreshAs(CLIENT);
+const INVALID_GRANT: Expectation = { status: 400, json: { error: 'invalid_grant' } };
+
+/** The client of the official tools, which has no secret. */
+const TOOL = 'client_id=sailpoint-cli';
+
+/** Replaces the scopes of the client. */
+const setScopes = (...scopes: readonly string[]): Step => ({
+  send: {
+    method: 'POST',
+    path: '/_emulator/clients',
+    json: { id: 'pat-id', secret: 'pat-secret', scopes },
+  },
+  expect: { status: 204 },
+});
+
+const LOST = {
+  mark: 'A',
+  source: 'rights of a client are looked up when a token is issued',
+  settledBy: 'a personal access token or an OAuth client whose scopes are reduced between the two requests',
+  server: ONE_CLIENT,
+  writes: true,
+} as const;
+
+const PKCE = {
+  mark: 'A',
+  source: 'RFC 7636',
+  settledBy: 'an authorization request to a tenant with such a challenge',
+  server: ONE_CLIENT,
+  writes: false,
+} as const;
+
+// The pair of RFC 7636, appendix B.
+const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+
+const pkce = (id: string, title: string, challenge: string): Case => ({
+  ...PKCE,
+  id: `tokens/pkce-${id}`,
+  title,
+  steps: [
+    keepCodeOf('pat-id', challenge),
+    keepTokensOf(redeemAs('client_id=pat-id', `&code_verifier=${VERIFIER}`)),
+    OPENS,
+    keepCodeOf('pat-id', challenge),
+    { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}x`), expect: INVALID_GRANT },
+    keepCodeOf('pat-id', challenge),
+    { send: redeem, expect: INVALID_GRANT },
+  ],
+});
+
+const READ = 'idn:connector-config:read';
+const MANAGE = 'idn:connector-config:manage';
 
 const DOCUMENTED = 'published description of the grants';
 
@@ -56,7 +118,7 @@ export const tokensCodes: readonly Case[] = [
     settledBy: 'a code that is sent to a tenant twice',
     writes: false,
     server: ONE_CLIENT,
-    steps: [keepCode, keepTokens, { send: redeem, expect: { status: 400, json: { error: 'invalid_grant' } } }],
+    steps: [keepCode, keepTokens, { send: redeem, expect: INVALID_GRANT }],
   },
   {
     id: 'tokens/refresh-token',
@@ -74,6 +136,97 @@ export const tokensCodes: readonly Case[] = [
         capture: { token: '/access_token' },
       },
       OPENS,
+    ],
+  },
+  {
+    id: 'tokens/public-client',
+    title: 'A public client redeems its code and its refresh token by its ID alone, without a secret or PKCE.',
+    mark: 'W',
+    source: 'an official tool signs in as sailpoint-cli',
+    writes: false,
+    server: { clients: [] },
+    steps: [keepCodeOf('sailpoint-cli'), keepTokensOf(redeemAs(TOOL)), OPENS, keepTokensOf(refreshAs(TOOL)), OPENS],
+  },
+  {
+    id: 'tokens/public-client-empty-secret',
+    title: 'An empty secret is none.',
+    mark: 'A',
+    source: 'RFC 6749, 2.3.1',
+    settledBy: 'a token request of a public client with an empty secret',
+    writes: false,
+    server: { clients: [] },
+    steps: [keepCodeOf('sailpoint-cli'), keepTokensOf(redeemAs(`${TOOL}&client_secret=`)), OPENS],
+  },
+  {
+    id: 'tokens/public-client-configured',
+    title: 'Where clients are configured, a code and a refresh token are good for the client that they were issued to.',
+    mark: 'A',
+    source:
+      'a secret that is not sent proves nothing and refutes nothing; that of a confidential client may be demanded',
+    settledBy: 'a token request of a confidential client that leaves its secret out',
+    writes: false,
+    server: { clients: [adminClient('pat-id', 'pat-secret'), adminClient('other', 'secret')] },
+    steps: [
+      keepCode,
+      keepTokensOf(redeemAs('client_id=pat-id')),
+      OPENS,
+      { send: refreshAs('client_id=other'), expect: INVALID_GRANT },
+      keepTokensOf(refreshAs('client_id=pat-id')),
+      keepCode,
+      { send: redeemAs('client_id=other'), expect: INVALID_GRANT },
+      keepCode,
+      {
+        send: redeemAs('client_id=pat-id&client_secret=wrong'),
+        expect: { status: 401, json: { error: 'invalid_client' } },
+      },
+    ],
+  },
+  pkce(
+    's256',
+    'With PKCE by S256 the verifier redeems the code, another one or none does not.',
+    `&code_challenge=${CHALLENGE}&code_challenge_method=S256`,
+  ),
+  pkce(
+    'plain',
+    'With plain PKCE the verifier is the challenge.',
+    `&code_challenge=${VERIFIER}&code_challenge_method=plain`,
+  ),
+  pkce('default', 'A challenge without a method is plain.', `&code_challenge=${VERIFIER}`),
+  {
+    ...PKCE,
+    id: 'tokens/pkce-unasked',
+    title: 'A verifier for a code that was asked for without a challenge is 400.',
+    source: 'RFC 9700, 2.1.1',
+    steps: [keepCode, { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}`), expect: INVALID_GRANT }],
+  },
+  {
+    ...LOST,
+    id: 'tokens/refresh-token-lost-scopes',
+    title:
+      'A refresh token gives the scopes that its client still holds; if it has lost them all, the response is 400.',
+    steps: [
+      setScopes(READ, MANAGE),
+      keepCode,
+      keepTokensOf(redeem, { scope: `${READ} ${MANAGE}` }),
+      setScopes(READ),
+      keepTokensOf(refresh, { scope: READ }),
+      setScopes('idn:sources:read'),
+      { send: refresh, expect: INVALID_GRANT },
+    ],
+  },
+  {
+    ...LOST,
+    id: 'tokens/authorization-code-lost-scopes',
+    title: 'A code gives the scopes that its client still holds.',
+    steps: [
+      setScopes(READ, MANAGE),
+      keepCode,
+      setScopes(READ),
+      keepTokensOf(redeem, { scope: READ }),
+      setScopes(READ, MANAGE),
+      keepCode,
+      setScopes('idn:sources:read'),
+      { send: redeem, expect: INVALID_GRANT },
     ],
   },
   {

@@ -77,6 +77,12 @@ const OTHERS: readonly Row[] = [
     },
   ],
   [
+    'body-too-large',
+    'A token request with a body of more than 64 KiB is 413, whatever is in it.',
+    { ...TOKEN, headers: URLENCODED, text: `${TYPE}&${CLIENT}&filler=${'x'.repeat(64 * 1024)}` },
+    { status: 413, json: { detailCode: '413 Payload too large' } },
+  ],
+  [
     'authorize-unknown-client',
     'A client that is not configured is given no code, and sent nowhere.',
     authorize(`response_type=code&client_id=other&redirect_uri=${CALLBACK}`),
@@ -87,6 +93,41 @@ const OTHERS: readonly Row[] = [
     'A redirect URI that a browser would run is 400, and leads nowhere.',
     authorize('response_type=code&client_id=pat-id&redirect_uri=javascript:alert(1)'),
     refused(400, 'invalid_request', 'redirect_uri must be an absolute URI'),
+  ],
+  [
+    'authorize-pkce-method',
+    'A method of PKCE other than S256 and plain is 400 where the code is asked for, not where it is redeemed.',
+    authorize(
+      `response_type=code&client_id=pat-id&redirect_uri=${CALLBACK}&code_challenge=${'x'.repeat(43)}&code_challenge_method=S512`,
+    ),
+    refused(400, 'invalid_request', 'code_challenge_method must be S256 or plain'),
+  ],
+];
+
+const notAllowed = (allow: string): Expectation => ({
+  status: 405,
+  headers: { allow },
+  json: { errorName: 'NotAllowedException', errorMessage: 'HTTP 405 Method Not Allowed' },
+});
+
+const METHODS: readonly Row[] = [
+  [
+    'token-get',
+    'GET /oauth/token is 405, and the response says that POST is allowed.',
+    { ...askFor(`${TYPE}&${CLIENT}`), method: 'GET' },
+    notAllowed('POST'),
+  ],
+  [
+    'authorize-post',
+    'POST /oauth/authorize is 405, and the response says what is allowed.',
+    { method: 'POST', path: '/oauth/authorize', auth: 'none', headers: URLENCODED, text: 'response_type=code' },
+    notAllowed('GET, HEAD'),
+  ],
+  [
+    'info-delete',
+    'DELETE /oauth/info is 405, and the response says what is allowed.',
+    { method: 'DELETE', path: '/oauth/info', auth: 'none' },
+    notAllowed('GET, HEAD'),
   ],
 ];
 
@@ -110,6 +151,24 @@ const RFC = {
 export const tokensRefusals: readonly Case[] = [
   ...table(CLIENTS, { mark: 'W', source: 'recorded refusal of a tenant' }),
   ...table(OTHERS, RFC),
+  ...table(METHODS, {
+    mark: 'A',
+    source: 'the form of a 405 of the other operations',
+    settledBy: 'the response of a tenant to such a request',
+  }),
+  {
+    id: 'tokens/client-id-too-long',
+    title: 'Where no clients are configured, an ID of more than 255 characters is 401.',
+    mark: 'A',
+    source: 'a bound of the emulator',
+    settledBy: 'nothing: a tenant knows its clients',
+    server: { clients: [] },
+    writes: false,
+    steps: [
+      { send: askFor(`${TYPE}&client_id=${'x'.repeat(255)}&client_secret=a`), expect: { status: 200 } },
+      { send: askFor(`${TYPE}&client_id=${'x'.repeat(256)}&client_secret=a`), expect: WRONG },
+    ],
+  },
   {
     id: 'tokens/authorize',
     title: 'GET /oauth/authorize sends back at once with a code and the state.',

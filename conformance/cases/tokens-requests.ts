@@ -9,6 +9,22 @@ const FORM_DATA = '--------------------------b52017979a44cec4d30ca36d';
 const NET = '8d1c3f3a-2b71-4b0e-9f0a-5f6f6f0b7a11';
 const PAIRS = [TYPE, ...CLIENT.split('&')].map((pair): readonly string[] => pair.split('='));
 
+/** RFC 6749 calls a repeated parameter an invalid request, but nothing shows that the service looks. */
+const REPEATED = 'the other operations read a repeated parameter so; RFC 6749 forbids it';
+
+/** A form with plain parts. */
+const multipart = (boundary: string, pairs: readonly (readonly string[])[]): string =>
+  [
+    ...pairs.flatMap(([name, value]) => [
+      `--${boundary}`,
+      `Content-Disposition: form-data; name="${name}"`,
+      '',
+      `${value}`,
+    ]),
+    `--${boundary}--`,
+    '',
+  ].join('\r\n');
+
 type Row = readonly [id: string, title: string, source: string, send: Partial<Request>];
 
 /** What each client sends; the boundaries are their own. */
@@ -22,16 +38,7 @@ const ROWS: readonly Row[] = [
         accept: 'application/json, text/plain, */*',
         'content-type': `multipart/form-data; boundary=${FORM_DATA}`,
       },
-      text: [
-        ...PAIRS.flatMap(([name, value]) => [
-          `--${FORM_DATA}`,
-          `Content-Disposition: form-data; name="${name}"`,
-          '',
-          `${value}`,
-        ]),
-        `--${FORM_DATA}--`,
-        '',
-      ].join('\r\n'),
+      text: multipart(FORM_DATA, PAIRS),
     },
   ],
   [
@@ -116,6 +123,27 @@ const ASSUMED: readonly Row[] = [
     'The client may prove itself by HTTP Basic, with the grant in the body.',
     'RFC 6749, which the token endpoint is said to follow',
     { headers: { ...URLENCODED, authorization: basic('pat-id', 'pat-secret') }, text: TYPE },
+  ],
+  [
+    'repeated-query',
+    'The first value of a repeated parameter counts in a query.',
+    REPEATED,
+    { path: `/oauth/token?${TYPE}&${CLIENT}&client_secret=other` },
+  ],
+  [
+    'repeated-form',
+    'The first value of a repeated parameter counts in an urlencoded form.',
+    REPEATED,
+    { headers: URLENCODED, text: `${TYPE}&${CLIENT}&client_secret=other` },
+  ],
+  [
+    'repeated-multipart',
+    'The first value of a repeated parameter counts in multipart form data.',
+    REPEATED,
+    {
+      headers: { 'content-type': `multipart/form-data; boundary=${FORM_DATA}` },
+      text: multipart(FORM_DATA, [...PAIRS, ['client_secret', 'other']]),
+    },
   ],
 ];
 

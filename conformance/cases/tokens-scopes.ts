@@ -130,4 +130,26 @@ export const tokensScopes: readonly Case[] = [
     status: 400,
     json: { error: 'invalid_scope', error_description: `Invalid scope: ${MANAGE}` },
   }),
+  {
+    id: 'tokens/scope-lacked-at-authorize',
+    title: 'A scope that the client does not hold is rejected where the code is asked for, not where it is redeemed.',
+    mark: 'A',
+    source: 'RFC 6749, 4.1.2.1; that the error leads nowhere is a choice of the emulator',
+    settledBy: 'an authorization request for such a scope',
+    server: { clients: [{ ...adminClient('pat-id', 'pat-secret'), scopes: [READ] }] },
+    writes: false,
+    steps: [
+      {
+        send: get(
+          `/oauth/authorize?response_type=code&client_id=pat-id&redirect_uri=http://localhost&scope=${encodeURIComponent(MANAGE)}`,
+          { auth: 'none' },
+        ),
+        expect: {
+          status: 400,
+          headers: { location: null },
+          json: { error: 'invalid_scope', error_description: `Invalid scope: ${MANAGE}` },
+        },
+      },
+    ],
+  },
 ];
