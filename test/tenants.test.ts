@@ -92,7 +92,7 @@ t.test('a scan of names evicts nobody, leaves no file, and its tenants are not l
     }
     t.same(emulator.tenants(), ['default', ...owners].sort());
     t.equal(faulty?.faults().length, 1);
-    t.equal(moved?.clock().offset, 60_000);
+    t.ok(Math.abs((moved?.clock().offset ?? 0) - 60_000) < 1000);
     t.equal(snapped?.snapshots().length, 1);
     t.equal(client?.clients().length, 1);
     t.ok(written?.state().connectors.some(({ name }) => name === 'Own'));

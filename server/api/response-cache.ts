@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConnectorReader } from '../domain/ports.ts';
-import { BoundedCache } from '../platform/bounded-cache.ts';
+import { BoundedCache, bytesOfTexts } from '../platform/bounded-cache.ts';
 
 /** The response to a reading request, as it is sent. Tenants that were never written to share it, so it holds nothing of one tenant. */
 export interface ReadResponse {
@@ -34,8 +34,8 @@ const caches = new WeakMap<ConnectorReader, ResponseCache>();
 const cacheOf = (reader: ConnectorReader): ResponseCache => {
   let cache = caches.get(reader);
   if (!cache) {
-    const weigh = (url: string, { body }: CachedResponse) => OVERHEAD + 2 * url.length + body.length;
-    cache = { version: reader.version, responses: new BoundedCache(MAX_CACHED_BYTES, weigh) };
+    const sizeOf = (url: string, { body }: CachedResponse) => OVERHEAD + bytesOfTexts(url) + body.length;
+    cache = { version: reader.version, responses: new BoundedCache({ bytes: MAX_CACHED_BYTES }, sizeOf) };
     caches.set(reader, cache);
   }
   if (cache.version !== reader.version) {

@@ -1,19 +1,34 @@
-/** A cache that holds at most a total weight. When it is exceeded, the least recently used entries go. */
+/** How much a cache may hold; unlimited where nothing is said. */
+export interface Bounds {
+  readonly entries?: number;
+  readonly bytes?: number;
+}
+
+/** A cache that stays within a number of entries and of bytes: the least recently used entries make room for a new one. */
 export class BoundedCache<K, V> {
-  readonly #maxWeight: number;
-  readonly #weigh: (key: K, value: V) => number;
+  readonly #maxEntries: number;
+  readonly #maxBytes: number;
+  readonly #sizeOf: (key: K, value: V) => number;
   /** In the order of last use. */
   readonly #entries = new Map<K, V>();
-  #weight = 0;
+  #bytes = 0;
 
-  /** @param weigh the weight of an entry; every entry weighs 1 by default, so that the bound is a number of entries. */
-  constructor(maxWeight: number, weigh: (key: K, value: V) => number = () => 1) {
-    this.#maxWeight = maxWeight;
-    this.#weigh = weigh;
+  /** @param sizeOf an upper bound of the bytes that an entry takes. It must stay the same while the entry is cached. */
+  constructor(
+    { entries = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY }: Bounds,
+    sizeOf: (key: K, value: V) => number = () => 0,
+  ) {
+    this.#maxEntries = entries;
+    this.#maxBytes = bytes;
+    this.#sizeOf = sizeOf;
   }
 
-  get weight(): number {
-    return this.#weight;
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
   }
 
   get(key: K): V | undefined {
@@ -24,15 +39,15 @@ export class BoundedCache<K, V> {
     return value;
   }
 
-  /** Adds or replaces an entry. An entry heavier than the whole bound is not kept. */
+  /** Adds or replaces an entry. One that is larger than the whole cache is not kept. */
   set(key: K, value: V): void {
     this.delete(key);
-    const weight = this.#weigh(key, value);
-    if (weight > this.#maxWeight) return;
+    const bytes = this.#sizeOf(key, value);
+    if (bytes > this.#maxBytes) return;
     this.#entries.set(key, value);
-    this.#weight += weight;
+    this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {
-      if (this.#weight <= this.#maxWeight) return;
+      if (this.#entries.size <= this.#maxEntries && this.#bytes <= this.#maxBytes) return;
       this.delete(oldest);
     }
   }
@@ -41,11 +56,15 @@ export class BoundedCache<K, V> {
     const value = this.#entries.get(key);
     if (value === undefined) return;
     this.#entries.delete(key);
-    this.#weight -= this.#weigh(key, value);
+    this.#bytes -= this.#sizeOf(key, value);
   }
 
   clear(): void {
     this.#entries.clear();
-    this.#weight = 0;
+    this.#bytes = 0;
   }
 }
+
+/** Returns an upper bound of the bytes that texts take in memory: a character takes at most two. */
+export const bytesOfTexts = (...texts: readonly (string | undefined)[]): number =>
+  2 * texts.reduce((length, text = '') => length + text.length, 0);

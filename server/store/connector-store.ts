@@ -45,9 +45,9 @@ export class SqliteConnectorStore implements ConnectorStore {
   readonly #transactions: Transactions;
   readonly #table: ConnectorTable;
   readonly #lists: ListReader;
-  readonly #cache = new BoundedCache<string, CachedConnector>(MAX_CACHED_CONNECTORS);
+  readonly #cache = new BoundedCache<string, CachedConnector>({ entries: MAX_CACHED_CONNECTORS });
   /** By base name: no smaller suffix is free. */
-  readonly #suffixes = new BoundedCache<string, number>(MAX_CACHED_SUFFIXES);
+  readonly #suffixes = new BoundedCache<string, number>({ entries: MAX_CACHED_SUFFIXES });
   #version = 0;
 
   constructor(database: Database, template?: SqliteConnectorStore) {

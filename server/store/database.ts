@@ -13,7 +13,7 @@ const LOCK_TIMEOUT_MS = 500;
 /** The statements of one database, each prepared when it is first used: a tenant's first write needs few of them. */
 export class Statements {
   readonly #database: Database;
-  readonly #prepared = new BoundedCache<string, Statement>(MAX_STATEMENTS);
+  readonly #prepared = new BoundedCache<string, Statement>({ entries: MAX_STATEMENTS });
 
   constructor(database: Database) {
     this.#database = database;

@@ -28,7 +28,7 @@ const filledTo = (bytes: number, encode: (fields: Record<string, string>) => Tok
 };
 
 t.test('the body of a token request is bounded as a whole, in every encoding', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const big = MAX_TOKEN_REQUEST + 1;
   const part = (disposition: string) =>
     `--x\r\nContent-Disposition: form-data; ${disposition}\r\n\r\n${'y'.repeat(900)}\r\n`;
@@ -82,7 +82,7 @@ t.test('the body of a token request is bounded as a whole, in every encoding', a
 
 t.test('no field is cut in silence', async (t) => {
   const secret = `${'s'.repeat(64_000)}!`;
-  const emulator = guarded(t, { clients: [adminClient('id', secret)] });
+  const emulator = await guarded(t, { clients: [adminClient('id', secret)] });
   const name = 'n'.repeat(1000);
   for (const encode of [urlencoded, multipart]) {
     const fields = { ...TYPE, client_id: 'id', [name]: 'x' };
@@ -98,7 +98,7 @@ t.test('no field is cut in silence', async (t) => {
 });
 
 t.test('the first value of a repeated parameter counts, in every encoding', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const encodings: Record<string, (pairs: readonly (readonly [string, string])[]) => TokenRequest> = {
     query: (pairs) => ({ url: `/oauth/token?${query(pairs)}` }),
     urlencoded,
@@ -128,7 +128,7 @@ t.test('the first value of a repeated parameter counts, in every encoding', asyn
 });
 
 t.test('a client ID has a sane length', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const longest = 'i'.repeat(MAX_CLIENT_ID_LENGTH);
   const requests: Record<string, (id: string) => TokenRequest> = {
     query: (id) => ({ url: `/oauth/token?${query({ ...TYPE, client_id: id, client_secret: 's' })}` }),
@@ -155,7 +155,7 @@ t.test('a client ID has a sane length', async (t) => {
 });
 
 t.test('an Authorization header has a sane length', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const headers = (authorization: string) => ({ headers: { authorization } });
   const bearer = `Bearer ${'x'.repeat(MAX_AUTHORIZATION_LENGTH)}`;
   for (const path of ['/v3/connectors', '/v3/connectors']) {

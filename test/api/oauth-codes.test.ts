@@ -51,7 +51,7 @@ const CHALLENGES: readonly { name: string; fields: Fields; status: number }[] = 
 ];
 
 t.test('a code comes by an immediate redirect', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await authorize(emulator, { state: 'a b&c=é', scope: READ });
   t.equal(response.statusCode, 302);
   const location = new URL(String(response.headers['location']));
@@ -67,7 +67,7 @@ t.test('a code comes by an immediate redirect', async (t) => {
 });
 
 t.test('an authorization request that is wrong leads nowhere', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     { name: 'an unknown client', fields: { client_id: 'nobody' }, status: 401, error: 'invalid_client' },
     { name: 'no client', fields: { client_id: '' }, status: 401, error: 'invalid_client' },
@@ -98,7 +98,7 @@ t.test('an authorization request that is wrong leads nowhere', async (t) => {
 });
 
 t.test('a code is good once', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator, { scope: READ });
   const first = await ask(emulator, redeem(code));
   t.match(
@@ -119,7 +119,7 @@ t.test('a code is good once', async (t) => {
 });
 
 t.test('a code is good only for what it was given for', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     {
       name: 'another redirect URI',
@@ -145,7 +145,7 @@ t.test('a code is good only for what it was given for', async (t) => {
 });
 
 t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   t.equal(createHash('sha256').update(VERIFIER).digest('base64url'), CHALLENGE);
   const pkce = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
   const id = { client_id: 'id' };
@@ -180,7 +180,7 @@ t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
 });
 
 t.test('every method of PKCE is served to the end or rejected at the start', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   for (const { name, fields, status } of CHALLENGES) {
     const asked = await authorize(emulator, fields);
     t.equal(asked.statusCode, status, `${name}: ${asked.body}`);
@@ -195,7 +195,7 @@ t.test('every method of PKCE is served to the end or rejected at the start', asy
 });
 
 t.test('a verifier without a challenge protects nothing and is rejected, with a secret or without', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   for (const fields of [{ client_id: 'id' }, CLIENT]) {
     const response = await ask(emulator, redeem(await codeOf(t, emulator), { ...fields, code_verifier: VERIFIER }));
     isRefused(t, response, 400, 'invalid_grant', JSON.stringify(fields));
@@ -208,8 +208,8 @@ t.test('a public client redeems its code and its refresh token without a secret'
   const type = { grant_type: 'client_credentials' };
   const tool = { client_id: 'sailpoint-cli' };
   const servers = {
-    'no clients configured': guarded(t),
-    'the client is configured': guarded(t, {
+    'no clients configured': await guarded(t),
+    'the client is configured': await guarded(t, {
       clients: [adminClient('sailpoint-cli', 'secret'), adminClient('x', 'y')],
     }),
   };
@@ -248,7 +248,7 @@ t.test('a public client redeems its code and its refresh token without a secret'
 });
 
 t.test('a refresh token gives new tokens of the same scopes', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
   const tokens = (await ask(emulator, redeem(await codeOf(t, emulator, { scope: READ })))).json();
   const renew = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token };
 

@@ -24,7 +24,7 @@ t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
     getTenantInfo: ({ send }: TestEmulator) => send('GET', '/oauth/info'),
   };
   for (const operation of Object.keys(requests)) {
-    const emulator = guarded(t);
+    const emulator = await guarded(t);
     await addFault(t, emulator, { match: { operation }, times: 1, answer: '429' });
     for (const [name, send] of Object.entries(requests)) {
       const { statusCode } = await send(emulator);
@@ -35,7 +35,7 @@ t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
 });
 
 t.test('a token request that met a fault has spent no code', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator);
   await addFault(t, emulator, { match: { operation: 'getToken' }, times: 1, answer: '500' });
   t.equal((await ask(emulator, redeem(code))).statusCode, 500);
@@ -43,7 +43,7 @@ t.test('a token request that met a fault has spent no code', async (t) => {
 });
 
 t.test('the request log names the operations of the OAuth routes', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   await ask(emulator, GRANT);
   await codeOf(t, emulator);
   await emulator.send('GET', '/oauth/info');
@@ -58,7 +58,7 @@ t.test('the request log names the operations of the OAuth routes', async (t) => 
 });
 
 t.test('a method that an OAuth route does not have is 405, whatever its body', async (t) => {
-  const emulator = guarded(t);
+  const emulator = await guarded(t);
   const table = [
     { path: '/oauth/token', allow: 'POST', methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
     { path: '/oauth/authorize', allow: 'GET, HEAD', methods: ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
@@ -78,7 +78,7 @@ t.test('a method that an OAuth route does not have is 405, whatever its body', a
 });
 
 t.test('/oauth/info needs no token and tells where to get one', async (t) => {
-  const emulator = guarded(t, { clients: [adminClient('id', 'secret')] });
+  const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await emulator.send('GET', '/oauth/info', { headers: { host: 'tenant.example:8443' } });
   t.equal(response.statusCode, 200);
   const body = response.json();

@@ -15,7 +15,7 @@ export const READ = 'idn:connector-config:read';
 export const MANAGE = 'idn:connector-config:manage';
 
 /** An emulator that asks for tokens. */
-export const guarded = (t: Test, options: Partial<Config> = {}): TestEmulator =>
+export const guarded = (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> =>
   testEmulator(t, { auth: true, ...options });
 
 /** Parameters by name, or as pairs if one is repeated. */

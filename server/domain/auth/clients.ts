@@ -1,5 +1,5 @@
 import type { ClientSettings } from '../../models/index.ts';
-import { bytesOfTexts } from '../bounded-map.ts';
+import { bytesOfTexts } from '../../platform/bounded-cache.ts';
 import { Failure } from '../errors.ts';
 import { SCOPE_ALL } from './access.ts';
 

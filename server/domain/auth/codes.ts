@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BoundedMap, bytesOfTexts } from '../bounded-map.ts';
+import { BoundedCache, bytesOfTexts } from '../../platform/bounded-cache.ts';
 import type { Random } from '../random.ts';
 
 /** What a code stands for until it is redeemed. */
@@ -40,7 +40,10 @@ const OVERHEAD = 500;
 /** The authorization codes of a tenant: each is good once, for a few minutes. */
 export class AuthorizationCodes {
   readonly #random: Random;
-  readonly #waiting = new BoundedMap<Authorization>({ entries: MAX_WAITING_CODES, bytes: MAX_WAITING_CODE_BYTES });
+  readonly #waiting = new BoundedCache<string, Authorization>(
+    { entries: MAX_WAITING_CODES, bytes: MAX_WAITING_CODE_BYTES },
+    (_code, authorization) => bytesOf(authorization),
+  );
 
   constructor(random: Random) {
     this.#random = random;
@@ -49,9 +52,7 @@ export class AuthorizationCodes {
   /** Returns a new code. @param now milliseconds since 1970. */
   issue(authorization: Omit<Authorization, 'expiresAt'>, now: number): string {
     const code = this.#random.hex(32);
-    const { clientId, redirectUri, scopes, challenge } = authorization;
-    const bytes = OVERHEAD + bytesOfTexts(clientId, redirectUri, challenge?.value, ...scopes);
-    this.#waiting.set(code, { ...authorization, expiresAt: now + LIFETIME }, bytes);
+    this.#waiting.set(code, { ...authorization, expiresAt: now + LIFETIME });
     return code;
   }
 
@@ -62,6 +63,9 @@ export class AuthorizationCodes {
     return authorization && authorization.expiresAt > now ? authorization : undefined;
   }
 }
+
+const bytesOf = ({ clientId, redirectUri, scopes, challenge }: Authorization): number =>
+  OVERHEAD + bytesOfTexts(clientId, redirectUri, challenge?.value, ...scopes);
 
 /**
  * Whether the challenge was made from the verifier. A verifier without a challenge fits no more than a challenge without a

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { TokenResponse } from '../../models/index.ts';
-import { BoundedMap, bytesOfTexts } from '../bounded-map.ts';
+import { BoundedCache, bytesOfTexts } from '../../platform/bounded-cache.ts';
 import { Failure } from '../errors.ts';
 import { stableUuid, type Tenant } from '../tenant.ts';
 import { type Principal, unauthorized } from './access.ts';
@@ -43,11 +43,17 @@ interface KnownToken {
   readonly claims: Claims;
 }
 
+const bytesOf = ({ authorization, principal: { clientId, authorities, scopes } }: KnownToken): number =>
+  OVERHEAD + bytesOfTexts(authorization, clientId, ...authorities, ...scopes);
+
 /** Issues and verifies tokens. No table holds them: signature, expiry, and tenant decide whether one is valid. [D] */
 export class Tokens {
   readonly #key: KeyObject;
   readonly #lifetime: number;
-  readonly #known = new BoundedMap<KnownToken>({ entries: MAX_KNOWN_TOKENS, bytes: MAX_KNOWN_TOKEN_BYTES });
+  readonly #known = new BoundedCache<string, KnownToken>(
+    { entries: MAX_KNOWN_TOKENS, bytes: MAX_KNOWN_TOKEN_BYTES },
+    (_key, token) => bytesOf(token),
+  );
 
   /**
    * @param key secret of HMAC with SHA-256, 32 bytes or more.
@@ -110,8 +116,7 @@ export class Tokens {
     const claims = this.#verify(tenant, token, 'access');
     const { client_id: clientId, authorities, scope: scopes } = claims;
     const principal = { clientId, authorities, scopes };
-    const bytes = OVERHEAD + bytesOfTexts(authorization, clientId, ...authorities, ...scopes);
-    this.#known.set(keyOf(authorization), { authorization, principal, tenantId: tenant.id, claims }, bytes);
+    this.#known.set(keyOf(authorization), { authorization, principal, tenantId: tenant.id, claims });
     return principal;
   }
 

@@ -215,8 +215,11 @@ t.test('only so many tokens are remembered, and only so many bytes of them', (t)
   t.equal(remembered(tokens, tenant, small), small.length, 'as many as may be');
   const [first = ''] = small;
   const principal = tokens.readAuthorization(tenant, first);
-  for (const header of headers(1, adminClient('me', 's'))) tokens.readAuthorization(tenant, header);
-  t.not(tokens.readAuthorization(tenant, first), principal, 'the oldest had to go');
+  const others = headers(MAX_KNOWN_TOKENS, adminClient('me', 's'));
+  for (const header of others.slice(1)) tokens.readAuthorization(tenant, header);
+  t.equal(tokens.readAuthorization(tenant, first), principal, 'the one used last stays');
+  for (const header of others) tokens.readAuthorization(tenant, header);
+  t.not(tokens.readAuthorization(tenant, first), principal, 'the least recently used one goes');
 
   const scopes = Array.from({ length: 250 }, (_, index) => `idn:a-scope-of-the-test:${index}`);
   const large = headers(MAX_KNOWN_TOKENS, { ...adminClient('me', 's'), scopes });
