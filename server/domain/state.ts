@@ -1,6 +1,7 @@
 import type { Locale } from '../models/enums.ts';
 import type { TenantState } from '../models/index.ts';
 import { documentRefusal } from './connectors/document-kinds.ts';
+import { requireRoom } from './connectors/size.ts';
 import { Failure } from './errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from './ports.ts';
 import { MAX_JSON_DEPTH } from './text/json.ts';
@@ -34,7 +35,9 @@ export const writeState = (storage: TenantStorage, state: TenantState): void => 
   const connectors = state.connectors.map(copyOf);
   requireUnique(connectors, 'name', ({ name }) => fold(name));
   requireUnique(connectors, 'scriptName', ({ scriptName }) => scriptName);
-  for (const [index, { documents }] of connectors.entries()) {
+  for (const [index, connector] of connectors.entries()) {
+    const { documents } = connector;
+    requireRoom(connector);
     for (const [kind, text] of Object.entries(documents)) requireDocument(kind as DocumentKind, text ?? '', index);
   }
   const store = storage.writer();

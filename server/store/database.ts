@@ -41,6 +41,8 @@ export const openImage = (image: Buffer, { readonly = false } = {}): Database =>
   const database = prepare(new SqliteDatabase(image, { readonly }));
   try {
     requireSchema(database);
+    const pageSize = database.pragma('page_size', { simple: true }) as number;
+    if (!readonly) database.pragma(`max_page_count = ${MAX_TENANT_BYTES / pageSize}`);
     return database;
   } catch (error) {
     database.close();
@@ -83,6 +85,9 @@ export const toImage = (database: Database): Buffer => {
   for (const at of VERSION_BYTES) image[at] = WITHOUT_LOG;
   return image;
 };
+
+/** Maximum size of a tenant in memory, in bytes. Beyond it a write is `limitViolation`. */
+export const MAX_TENANT_BYTES = 512 * 1024 * 1024;
 
 const prepare = (database: Database): Database => {
   database.pragma('foreign_keys = ON');

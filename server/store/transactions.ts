@@ -1,4 +1,6 @@
-import type { Database } from './database.ts';
+import type { Statement } from 'better-sqlite3';
+import { Failure } from '../domain/errors.ts';
+import { type Database, MAX_TENANT_BYTES } from './database.ts';
 
 /** A running transaction. */
 interface Running {
@@ -10,6 +12,7 @@ interface Running {
 export class Transactions {
   readonly #database: Database;
   readonly #onRollback: () => void;
+  #statements: Record<'begin' | 'commit', Statement> | undefined;
   #running: Running | undefined;
 
   /** @param onRollback is called when something that was written is undone. */
@@ -28,27 +31,36 @@ export class Transactions {
       return result;
     } catch (error) {
       this.rollback();
-      throw error;
+      throw this.#translate(error);
     }
   }
 
   /** The same for work that is a single statement, which is atomic by itself. */
   runOne<T>(work: () => T): T {
-    return this.#running ? runNested(this.#running, work) : work();
+    if (this.#running) return runNested(this.#running, work);
+    try {
+      return work();
+    } catch (error) {
+      throw this.#translate(error);
+    }
   }
 
   /** Begins a transaction that lasts until `commit` or `rollback`; without effect inside one. */
   begin(): void {
     if (this.#running) return;
-    this.#database.exec('BEGIN IMMEDIATE');
+    this.#prepared.begin.run();
     this.#running = {};
   }
 
   /** Without effect if none is running. @throws what broke the transaction, or keeps it from being committed; then roll back. */
   commit(): void {
     if (!this.#running) return;
-    if (this.#running.broken) throw this.#running.broken.reason;
-    this.#database.exec('COMMIT');
+    try {
+      if (this.#running.broken) throw this.#running.broken.reason;
+      this.#prepared.commit.run();
+    } catch (error) {
+      throw this.#translate(error);
+    }
     this.#running = undefined;
   }
 
@@ -59,6 +71,26 @@ export class Transactions {
     this.#onRollback();
     // When the disk is full, SQLite has rolled back by itself.
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+  }
+
+  /** A full disk is the server's failure, a full tenant in memory is a bound that the client has met. */
+  #translate(error: unknown): unknown {
+    if ((error as { code?: string }).code !== 'SQLITE_FULL' || !this.#database.memory) return error;
+    return new Failure('limitViolation', {
+      field: 'tenant',
+      causes: [
+        `A tenant in memory holds up to ${MAX_TENANT_BYTES} bytes; delete connectors, reset it, or start with --data.`,
+      ],
+    });
+  }
+
+  /** Prepared with the first transaction: most tenants have none. */
+  get #prepared(): Record<'begin' | 'commit', Statement> {
+    this.#statements ??= {
+      begin: this.#database.prepare('BEGIN IMMEDIATE'),
+      commit: this.#database.prepare('COMMIT'),
+    };
+    return this.#statements;
   }
 }
 

@@ -3,16 +3,9 @@ import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { messageOf, StartError } from '../platform/start-error.ts';
 import type { Config } from '../settings/options.ts';
+import type { TlsPair } from './stored-certificate.ts';
 
-/** What https is served with. */
-export interface TlsPair {
-  /** In PEM, with those of its issuers behind it where they were given. */
-  readonly certificate: string;
-  /** Private key in PEM. */
-  readonly key: string;
-  /** Where the certificate lies; undefined where it was made in memory. */
-  readonly file: string | undefined;
-}
+export type { TlsPair };
 
 /**
  * The certificate and key that the settings ask for: the given files, or a pair that is made.

@@ -6,7 +6,16 @@ import { join } from 'node:path';
 import { isEverywhere, isNamedBy } from '../platform/address.ts';
 import { makeFolder, writeUnfinished } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
-import type { TlsPair } from './credentials.ts';
+
+/** What https is served with. */
+export interface TlsPair {
+  /** In PEM, with those of its issuers behind it where they were given. */
+  readonly certificate: string;
+  /** Private key in PEM. */
+  readonly key: string;
+  /** Where the certificate lies; undefined where it was made in memory. */
+  readonly file: string | undefined;
+}
 
 /** What every certificate names: this machine, and the hosts of tenants, for demos under their real names. */
 const NAMES = ['localhost', '127.0.0.1', '::1', '*.api.identitynow.com'] as const;

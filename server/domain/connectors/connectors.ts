@@ -8,6 +8,7 @@ import { listItem, toDetail } from './detail.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { readPage } from './paging.ts';
 import { patchConnector } from './patch.ts';
+import { requireRoom } from './size.ts';
 
 /** The query of a list as texts, the way it came. */
 export interface ListParameters {
@@ -81,6 +82,7 @@ export class Connectors {
     // A patch works on the stored metadata, not on its translation.
     const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
     const patched = patchConnector(stored, patch);
+    requireRoom({ ...patched, translations: reader.translations(scriptName) });
     this.#storage.writer().replace(connector, patched);
     return this.get(scriptName, DEFAULT_LOCALE);
   }

@@ -1,11 +1,12 @@
 import type { UpdateStatus } from '../../models/enums.ts';
 import type { UpdateDetail } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
-import type { ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
+import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
 import { decodeUtf8 } from '../text/text.ts';
 import { requireConnector } from './connectors.ts';
 import { documentRefusal } from './document-kinds.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
+import { type ConnectorTexts, requireRoom } from './size.ts';
 
 /** The documents and translations of the connectors of one tenant. */
 export class ConnectorDocuments {
@@ -49,6 +50,7 @@ export class ConnectorDocuments {
     const refusal = documentRefusal(kind, text);
     if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
     if (text === reader.document(scriptName, kind)) return unchanged(connector, name);
+    requireRoom(textsAfter(reader, connector, { documents: { [kind]: text } }));
     this.#storage.writer().putDocument(scriptName, kind, text);
     return updated(connector, name);
   }
@@ -63,10 +65,22 @@ export class ConnectorDocuments {
     const locale = viableLocale(asked);
     const name = `translations/${locale}.properties`;
     if (text === reader.translation(scriptName, locale)) return unchanged(connector, name);
+    requireRoom(textsAfter(reader, connector, { translations: { [locale]: text } }));
     this.#storage.writer().putTranslation(scriptName, locale, text);
     return updated(connector, name);
   }
 }
+
+/** What a connector holds once some of its texts are written. */
+const textsAfter = (
+  reader: ConnectorReader,
+  { scriptName, connectorMetadata }: ConnectorRecord,
+  { documents = {}, translations = {} }: Partial<ConnectorTexts>,
+): ConnectorTexts => ({
+  documents: { ...reader.documents(scriptName), ...documents },
+  translations: { ...reader.translations(scriptName), ...translations },
+  connectorMetadata,
+});
 
 const NOT_UTF8 = 'The file is not UTF-8 text.';
 

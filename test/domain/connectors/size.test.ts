@@ -1,0 +1,47 @@
+import t from 'tap';
+import { Connectors } from '../../../server/domain/connectors/connectors.ts';
+import { ConnectorDocuments } from '../../../server/domain/connectors/documents.ts';
+import { MAX_CONNECTOR_SIZE } from '../../../server/domain/connectors/size.ts';
+import { writeState } from '../../../server/domain/state.ts';
+import { record, storageOf } from '../../store/fixtures/records.ts';
+import { failureOf } from '../fixtures/failure.ts';
+
+t.test('a connector holds so many characters in all its texts', (t) => {
+  const storage = storageOf(t);
+  const store = storage.writer();
+  const taken = 1000;
+  // What is stored is not looked at again, so that it need not be XML.
+  store.insert(record('full', { custom: true }), { 'source-config': 'x'.repeat(MAX_CONNECTOR_SIZE - taken) });
+  const [connectors, documents] = [new Connectors(storage), new ConnectorDocuments(storage)];
+  const xml = (size: number) => `<Application name="${'a'.repeat(size)}"/>`;
+  const table: readonly (readonly [name: string, write: (size: number) => unknown])[] = [
+    ['a document', (size) => documents.put('full', 'source-template', Buffer.from(xml(size)))],
+    ['a translation', (size) => documents.putTranslation('full', 'de', Buffer.from(`a=${'b'.repeat(size)}`))],
+    [
+      'metadata',
+      (size) => connectors.patch('full', [{ op: 'add', path: '/connectorMetadata/a', value: 'b'.repeat(size) }]),
+    ],
+    [
+      'a patched document',
+      (size) => connectors.patch('full', [{ op: 'add', path: '/applicationXml', value: xml(size) }]),
+    ],
+  ];
+  for (const [name, write] of table) {
+    const { version } = store;
+    const failure = failureOf(() => write(taken + 1));
+    t.equal(failure?.kind, 'limitViolation', name);
+    t.match(failure?.details.causes?.[0], /hold up to 67108864 characters/, name);
+    t.equal(store.version, version, `${name}: nothing is written`);
+  }
+  for (const [name, write] of table) t.doesNotThrow(() => write(100), name);
+  t.end();
+});
+
+t.test('so does one that is imported', (t) => {
+  const storage = storageOf(t, record('own'));
+  const large = { ...record('large'), documents: {}, translations: { en: 'x'.repeat(MAX_CONNECTOR_SIZE + 1) } };
+  const failure = failureOf(() => writeState(storage, { version: 1, connectors: [large] }));
+  t.equal(failure?.kind, 'limitViolation');
+  t.same(storage.reader.scriptNames(), ['own']);
+  t.end();
+});
