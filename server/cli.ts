@@ -10,5 +10,7 @@ try {
 }
 // What was compiled at the last start is read again instead; where nothing can be kept, nothing is.
 module.enableCompileCache();
+const { allowLostOutput } = await import('./platform/output.ts');
+for (const stream of [process.stdout, process.stderr]) allowLostOutput(stream);
 const { run } = await import('./commands/index.ts');
 process.exitCode = await run(process.argv.slice(2), process.env);

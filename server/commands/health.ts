@@ -1,3 +1,4 @@
+import { print } from '../platform/output.ts';
 import { ask, readTarget } from './client.ts';
 import type { Command } from './command.ts';
 
@@ -5,6 +6,6 @@ import type { Command } from './command.ts';
 export const health: Command = async (argv, environment) => {
   const { url } = readTarget(argv, environment);
   const { status, body } = await ask(`${url}/_emulator/ready`);
-  process.stdout.write(`${body}\n`);
+  await print(`${body}\n`);
   return status === 200 ? 0 : 1;
 };

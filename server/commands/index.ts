@@ -1,4 +1,5 @@
 import { didYouMean, nearest } from '../platform/near-miss.ts';
+import { print } from '../platform/output.ts';
 import { VERSION } from '../platform/package.ts';
 import { StartError } from '../platform/start-error.ts';
 import type { Command } from './command.ts';
@@ -20,11 +21,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
 export const run: Command = async (argv, environment) => {
   // The arguments after -- belong to the command that `exec` runs.
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
-  if (own.includes('--help') || own.includes('-h')) return say(HELP);
-  if (own.includes('--version')) return say(`${VERSION}\n`);
   const [first = ''] = argv;
   const named = first !== '' && !first.startsWith('-');
   try {
+    if (own.includes('--help') || own.includes('-h')) return await say(HELP);
+    if (own.includes('--version')) return await say(`${VERSION}\n`);
     const name = named ? first : 'serve';
     const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
     if (!command) throw unknownCommand(first);
@@ -43,7 +44,7 @@ const unknownCommand = (name: string): StartError => {
   return new StartError(`Unknown command ${name}.${hint}`, 2);
 };
 
-const say = (text: string): number => {
-  process.stdout.write(text);
+const say = async (text: string): Promise<number> => {
+  await print(text);
   return 0;
 };

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { type Emulator, startEmulator } from '../index.ts';
 import { isLoopback, isNamedBy } from '../platform/address.ts';
+import { print } from '../platform/output.ts';
 import { VERSION } from '../platform/package.ts';
 import { readConfig } from '../settings/config.ts';
 import type { Config } from '../settings/options.ts';
@@ -14,7 +15,8 @@ export const serve: Command = async (argv, environment) => {
   const config = readConfig(argv, environment);
   const ended = nextSignal();
   const emulator = await startEmulator(config);
-  process.stdout.write(greeting(emulator, config));
+  // The server serves even if nobody can read its greeting.
+  await print(greeting(emulator, config)).catch(() => {});
   await ended;
   // A request that does not finish in time is cut off; databases are safe at any moment.
   setTimeout(() => process.exit(0), GRACE).unref();

@@ -1,3 +1,4 @@
+import { print } from '../platform/output.ts';
 import { StartError } from '../platform/start-error.ts';
 import { ask, readTarget } from './client.ts';
 import type { Command } from './command.ts';
@@ -16,7 +17,7 @@ export const token: Command = async (argv, environment) => {
   if (!answer.access_token) {
     throw new StartError(`${url} gives no token: ${answer.error_description}; --client takes a client that it knows.`);
   }
-  process.stdout.write(`${answer.access_token}\n`);
+  await print(`${answer.access_token}\n`);
   return 0;
 };
 
