@@ -16,6 +16,7 @@ import { registerWarnings } from './gateway/warnings.ts';
 import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
 import { answerClientError } from './http/framework-errors.ts';
+import { processLog } from './http/process-log.ts';
 import { schemaController } from './http/validators.ts';
 import { registerOpenApi } from './openapi/routes.ts';
 import type { Config } from './settings/options.ts';
@@ -56,7 +57,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
     clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
     schemaController,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    logger: config.logLevel === 'silent' ? false : { level: config.logLevel, stream: process.stderr },
+    logger: processLog(config.logLevel),
   });
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));

@@ -35,7 +35,8 @@ export const registerErrors = (app: FastifyInstance): void => {
 export const sendError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   const failure = toFailure(error);
   request.failure = failure;
-  if (failure.kind === 'internalFault') request.log.error(error);
+  // A failure that is thrown by name is no error of the server: a test asked for it.
+  if (failure.kind === 'internalFault' && !(error instanceof Failure)) request.log.error(error);
   reply
     .code(failure.status)
     .headers({ [REQUEST_ID_HEADER]: request.id, ...failure.details.headers })

@@ -1,0 +1,32 @@
+import t from 'tap';
+import { createEmulator } from '../../server/emulator.ts';
+import { DEFAULTS } from '../../server/settings/config.ts';
+import { startServer } from '../support/process.ts';
+import { call } from '../support/started.ts';
+
+t.test('a failure that was asked for is no error of the server', async (t) => {
+  const server = await startServer(t, ['--auth', 'off']);
+  const list = `${server.url}/v3/connectors`;
+  const prefer = (code: number) => call('GET', list, { headers: { prefer: `code=${code}` } });
+  for (const code of [500, 503, 429, 500]) t.equal((await prefer(code)).status, code);
+  await call('POST', `${server.url}/_emulator/faults`, { body: { answer: '500' } });
+  t.equal((await call('GET', list)).status, 500);
+  server.kill('SIGTERM');
+  t.equal((await server.ended).stderr, '', 'nothing is logged of it');
+});
+
+t.test('an error that nobody foresaw is logged, without the secrets that it quotes', async (t) => {
+  const written = t.capture(process.stderr, 'write', () => true);
+  const { app, load, close } = createEmulator({ ...DEFAULTS, logLevel: 'error' });
+  t.teardown(close);
+  app.get('/broken', () => {
+    throw new Error('Cannot read "/oauth/token?client_secret=not-for-you&x=1".');
+  });
+  await load();
+  t.equal((await app.inject('/broken')).statusCode, 500);
+  const lines = written().map(({ args }) => JSON.parse(String(args[0])));
+  t.match(lines, [
+    { level: 50, err: { message: 'Cannot read "/oauth/token?client_secret=***&x=1".', stack: /broken|test/ } },
+  ]);
+  t.notOk(JSON.stringify(lines).includes('not-for-you'));
+});
