@@ -1,10 +1,10 @@
-import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MAX_STATE_DEPTH } from '../domain/state.ts';
 import { whenClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
+import { openRequestStream } from './request-stream.ts';
 import { TenantControl } from './tenant-control.ts';
 
 /** The routes of the control API. */
@@ -20,7 +20,7 @@ export const registerControl = (app: FastifyInstance): void => {
       handler: (request, reply) => answer(operation, request, reply),
     });
   }
-  app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, stream);
+  app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
 };
 
 const answer = (operation: ControlOperation, request: FastifyRequest, reply: FastifyReply): unknown => {
@@ -42,17 +42,14 @@ const requireKnown = (query: Readonly<Record<string, string>>, known: readonly s
 };
 
 /** Sends each request of the tenant as it comes, as server-sent events. */
-const stream = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const events = new PassThrough();
-  const stop = new TenantControl(() => request.tenant).listen((entry) => {
-    events.write(`id: ${entry.id}\nevent: request\ndata: ${JSON.stringify(entry)}\n\n`);
+const follow = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  requireKnown(firstValues(request.query), []);
+  const stream = openRequestStream(request.tenant.journal);
+  request.raw.once('close', () => stream.end());
+  whenClosing(request, () => {
+    // A reader that is behind may never read again, and the server would wait for it.
+    if (stream.unread + reply.raw.writableLength > 0) request.raw.destroy();
+    else stream.end();
   });
-  const end = () => {
-    stop();
-    events.end();
-  };
-  request.raw.once('close', end);
-  whenClosing(request, end);
-  events.write(': the requests of this tenant follow\n\n');
-  return reply.type('text/event-stream').header('cache-control', 'no-store').send(events);
+  return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream.events);
 };

@@ -1,0 +1,113 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { Failure } from '../domain/errors.ts';
+import type { Journal, JournalEntry } from '../domain/request-log.ts';
+
+/** Maximum number of open event streams per tenant. */
+export const MAX_STREAMS = 20;
+
+/** Unread bytes from which a stream skips requests. It holds at most one event more. */
+export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
+
+/** The requests of a tenant as server-sent events, for one reader. */
+export interface RequestStream {
+  readonly events: Readable;
+  /** Bytes that the reader has not taken yet. */
+  readonly unread: number;
+  /** Ends the stream; it can be called more than once. */
+  end(): void;
+}
+
+/**
+ * Opens a stream of the requests that are logged from now on. A reader that is too slow misses requests; a comment in their place
+ * says how many.
+ *
+ * @throws Failure `limitViolation` if the tenant has too many streams.
+ */
+export const openRequestStream = (log: Journal): RequestStream => {
+  let streams = streamsOf.get(log);
+  if (!streams) {
+    streams = new Streams(log);
+    streamsOf.set(log, streams);
+  }
+  return streams.open();
+};
+
+const streamsOf = new WeakMap<Journal, Streams>();
+
+/** The open streams of one log. An entry is serialized once for all of them, and not at all if none has room for it. */
+class Streams {
+  readonly #log: Journal;
+  readonly #open = new Set<Stream>();
+  #stopListening = (): void => {};
+
+  constructor(log: Journal) {
+    this.#log = log;
+  }
+
+  open(): RequestStream {
+    if (this.#open.size >= MAX_STREAMS) {
+      const causes = [`A tenant has at most ${MAX_STREAMS} open event streams; close one first.`];
+      throw new Failure('limitViolation', { field: 'stream', causes });
+    }
+    const stream = new Stream(() => this.#leave(stream));
+    if (this.#open.size === 0) this.#stopListening = this.#log.listen((entry) => this.#publish(entry));
+    this.#open.add(stream);
+    return stream;
+  }
+
+  #leave(stream: Stream): void {
+    this.#open.delete(stream);
+    if (this.#open.size === 0) this.#stopListening();
+  }
+
+  #publish(entry: JournalEntry): void {
+    let event: Buffer | undefined;
+    for (const stream of this.#open) {
+      if (stream.unread <= MAX_UNREAD_BYTES) {
+        event ??= toEvent(entry);
+        stream.send(event);
+      } else stream.skip();
+    }
+  }
+}
+
+const toEvent = (entry: JournalEntry): Buffer =>
+  Buffer.from(`id: ${entry.id}\nevent: request\ndata: ${JSON.stringify(entry)}\n\n`);
+
+/** The events for one reader. */
+class Stream implements RequestStream {
+  readonly events = new PassThrough();
+  readonly #leave: () => void;
+  #skipped = 0;
+
+  constructor(leave: () => void) {
+    this.#leave = leave;
+    this.events.write(': the requests of this tenant follow\n\n');
+    this.events.on('drain', () => this.#tellSkipped());
+  }
+
+  get unread(): number {
+    return this.events.writableLength + this.events.readableLength;
+  }
+
+  send(event: Buffer): void {
+    this.#tellSkipped();
+    this.events.write(event);
+  }
+
+  skip(): void {
+    this.#skipped += 1;
+  }
+
+  end(): void {
+    this.#leave();
+    this.#tellSkipped();
+    this.events.end();
+  }
+
+  #tellSkipped(): void {
+    if (this.#skipped === 0 || this.events.writableEnded) return;
+    this.events.write(`: ${this.#skipped} requests skipped\n\n`);
+    this.#skipped = 0;
+  }
+}
