@@ -1,3 +1,5 @@
+import { illegalValue } from './errors.ts';
+
 /** A request and its answer, as they were kept. */
 export interface JournalEntry {
   /** Counts from 1 in each tenant. */
@@ -17,7 +19,7 @@ export interface JournalEntry {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly request: Message;
-  /** 0 where there was no answer. */
+  /** 0 if there was no response. */
   readonly status: number;
   readonly response: Message;
   /** Why it was refused; null where it was not. */
@@ -30,8 +32,9 @@ export interface JournalEntry {
 export interface Message {
   /** Secrets are masked. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null where there was none; cut at the bound of a body. */
+  /** Null if none was sent, or the server did not read it; cut at `MAX_KEPT_BODY`. Of a token request, its parameters. */
   readonly body: string | null;
+  /** Whether more was sent than `body` holds. */
   readonly truncated: boolean;
 }
 
@@ -51,9 +54,10 @@ export interface JournalQuery {
   readonly method?: string | undefined;
   readonly scriptName?: string | undefined;
   readonly clientId?: string | undefined;
+  /** 100 to 599, or 0 for requests that got no response. */
   readonly status?: number | undefined;
   readonly path?: string | undefined;
-  /** Entries with a larger id, or from this time on (ISO 8601). */
+  /** Entries with a larger id, or from this time on: ISO 8601 with a time zone. */
   readonly since?: string | undefined;
 }
 
@@ -62,7 +66,7 @@ export interface JournalBounds {
   readonly bytes: number;
 }
 
-/** Longest body that is kept, in characters. */
+/** Maximum size of a body in the request log, in bytes of UTF-8. */
 export const MAX_KEPT_BODY = 64 * 1024;
 
 /** An entry, or until it is asked for what writes it: most are never read. */
@@ -106,11 +110,13 @@ export class Journal {
     for (const listen of this.#listeners) listen(written(kept));
   }
 
+  /** Returns the entries that match, oldest first. @throws Failure `illegalValue` for a bad `status` or `since`. */
   find(query: JournalQuery = {}): JournalEntry[] {
+    const tests = testsOf(query);
     const entries: JournalEntry[] = [];
     for (const kept of this.#entries) {
       const entry = kept && written(kept);
-      if (entry && fits(query, entry)) entries.push(entry);
+      if (entry && tests.every(({ passes }) => passes(entry))) entries.push(entry);
     }
     return entries;
   }
@@ -146,17 +152,54 @@ const written = (kept: Kept): JournalEntry => {
   return kept.content;
 };
 
-const fits = (query: JournalQuery, entry: JournalEntry): boolean =>
-  (query.operation === undefined || query.operation === entry.operation) &&
-  (query.method === undefined || query.method.toUpperCase() === entry.method) &&
-  (query.scriptName === undefined || query.scriptName === entry.scriptName) &&
-  (query.clientId === undefined || query.clientId === entry.clientId) &&
-  (query.status === undefined || query.status === entry.status) &&
-  (query.path === undefined || query.path === entry.path) &&
-  (query.since === undefined || isSince(query.since, entry));
+type Passes = (entry: JournalEntry) => boolean;
 
-const isSince = (since: string, { id, time }: JournalEntry): boolean =>
-  /^\d+$/.test(since) ? id > Number(since) : Date.parse(time) >= Date.parse(since);
+/** Makes the test of an entry for each property of a query. @throws Failure `illegalValue` if no entry could ever pass it. */
+const TESTS: { readonly [Key in keyof Required<JournalQuery>]: (wanted: NonNullable<JournalQuery[Key]>) => Passes } = {
+  operation: (wanted) => (entry) => entry.operation === wanted,
+  method: (wanted) => {
+    const method = wanted.toUpperCase();
+    return (entry) => entry.method === method;
+  },
+  scriptName: (wanted) => (entry) => entry.scriptName === wanted,
+  clientId: (wanted) => (entry) => entry.clientId === wanted,
+  status: (wanted) => {
+    if (wanted !== 0 && !(wanted >= 100 && wanted <= 599)) {
+      throw illegalValue('status', wanted, 'a status code from 100 to 599, or 0 for no response');
+    }
+    return (entry) => entry.status === wanted;
+  },
+  path: (wanted) => (entry) => entry.path === wanted,
+  since: (wanted) => {
+    if (REQUEST_ID.test(wanted)) return (entry) => entry.id > Number(wanted);
+    const time = readTime(wanted);
+    if (time === undefined)
+      throw illegalValue('since', wanted, 'the id of a request, or a time such as 2030-01-31T12:00:00Z');
+    return (entry) => Date.parse(entry.time) >= time;
+  },
+};
+
+const testsOf = (query: JournalQuery): { key: string; passes: Passes }[] =>
+  Object.entries(query).flatMap(([key, wanted]) => {
+    // `TESTS` has every property of a query, each with a test for the type of its value.
+    const make = TESTS[key as keyof JournalQuery] as (wanted: unknown) => Passes;
+    return wanted === undefined ? [] : [{ key, passes: make(wanted) }];
+  });
+
+const REQUEST_ID = /^\d{1,15}$/;
+const TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+
+/** Returns the milliseconds since 1970 of a time in ISO 8601 that names its zone; undefined for anything else. */
+const readTime = (text: string): number | undefined => {
+  const [, date] = TIME.exec(text) ?? [];
+  // `Date.parse` takes February 30 for March 2.
+  const exists = date !== undefined && toDate(Date.parse(`${date}T00:00Z`)) === date;
+  const time = exists ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(time) ? undefined : time;
+};
+
+const toDate = (time: number): string | undefined =>
+  Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 'YYYY-MM-DD'.length);
 
 /** What `verify` says: how many fitted, whether that is as it should be, and if not, what came nearest. */
 export interface Verification {
@@ -182,13 +225,12 @@ export const verify = (journal: Journal, match: JournalQuery, count: Count = { a
   return { matched, ok: false, nearest: nearestMisses(journal, match) };
 };
 
-const nearestMisses = (journal: Journal, match: JournalQuery): NonNullable<Verification['nearest']> =>
-  journal
+const nearestMisses = (journal: Journal, match: JournalQuery): NonNullable<Verification['nearest']> => {
+  const tests = testsOf(match);
+  return journal
     .find()
-    .map((entry) => ({
-      entry,
-      differs: Object.keys(match).filter((key) => !fits({ [key]: match[key as keyof JournalQuery] }, entry)),
-    }))
+    .map((entry) => ({ entry, differs: tests.filter(({ passes }) => !passes(entry)).map(({ key }) => key) }))
     .filter(({ differs }) => differs.length > 0)
     .sort((one, other) => one.differs.length - other.differs.length)
     .slice(0, MAX_NEAREST);
+};

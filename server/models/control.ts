@@ -7,9 +7,16 @@ export const JournalMatch = Type.Object(
     method: Type.Optional(Type.String({ description: 'HTTP method, in any letter case.' })),
     scriptName: Type.Optional(Type.String()),
     clientId: Type.Optional(Type.String()),
-    status: Type.Optional(Type.Integer()),
+    status: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 599, description: '100 to 599, or 0 for requests that got no response.' }),
+    ),
     path: Type.Optional(Type.String({ description: 'Path without the query.' })),
-    since: Type.Optional(Type.String({ description: 'An id that comes before, or the first time (ISO 8601).' })),
+    since: Type.Optional(
+      Type.String({
+        description:
+          'The id of a request, for those after it, or a time in ISO 8601 with a time zone, for those from then on.',
+      }),
+    ),
   },
   { $id: 'JournalMatch', additionalProperties: false, description: 'Which requests.' },
 );
