@@ -17,7 +17,7 @@ export const registerOAuth = (app: FastifyInstance, tokens: Tokens): void => {
   registerFormParsers(app);
   registerEmptyBodyParser(app);
 
-  const token = { config: { operationId: 'getToken' }, bodyLimit: MAX_TOKEN_REQUEST };
+  const token = { config: { operationId: 'getToken', secretParameters: true as const }, bodyLimit: MAX_TOKEN_REQUEST };
   app.post('/oauth/token', token, (request, reply) => {
     const { tenant } = request;
     const readRefreshToken = (refreshToken: string) => tokens.readRefreshToken(tenant, refreshToken);

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Failure } from '../domain/errors.ts';
 import { type JournalEntry, MAX_KEPT_BODY, type Message, type Refusal } from '../domain/request-log.ts';
+import { maskHeader, maskJson, maskParameters, maskText, maskUrl, secretsIn } from '../domain/secrets.ts';
+import { firstValues, hasBody } from '../http/content-types.ts';
 import { clientOf } from './access.ts';
 
 declare module 'fastify' {
@@ -14,9 +16,16 @@ declare module 'fastify' {
     /** What a careful client should know of it. */
     warnings: string[] | undefined;
   }
+  interface FastifyContextConfig {
+    /**
+     * Whether the bodies of a route carry secrets. The request log then keeps the parsed parameters of the request and the parsed
+     * members of the response, with the secrets masked, and never a body as it was sent.
+     */
+    secretParameters?: true;
+  }
 }
 
-/** Notes of every request and its answer what the journal of its tenant keeps of them. */
+/** Notes of every request and its response what the log of its tenant keeps of them. */
 export const registerJournal = (app: FastifyInstance): void => {
   for (const property of ['arrival', 'answer', 'faultId', 'warnings'] as const)
     app.decorateRequest(property, undefined);
@@ -30,28 +39,64 @@ export const registerJournal = (app: FastifyInstance): void => {
   });
 };
 
-/** Adds a request that has ended to the journal of its tenant. */
+/** Adds a request that has ended to the log of its tenant. */
 export const keepInJournal = (request: FastifyRequest, reply: FastifyReply): void => {
   const { arrival } = request;
   if (!arrival) return;
   const exchange = toExchange(request, reply, arrival);
-  request.tenant.journal.add(sizeOf(exchange), () => toEntry(exchange));
-};
-
-const textLength = (texts: readonly string[]): number => {
-  let length = 0;
-  for (const text of texts) length += text.length;
-  return length;
+  request.tenant.journal.add(sizeOf(exchange, request.raw.rawHeaders), () => toEntry(exchange));
 };
 
 const isKept = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
-/** What the entry is written from; the request itself would keep its connection in memory. */
+/** The part of a body that the log keeps. */
+interface KeptBody {
+  readonly content: string | Buffer | undefined;
+  /** Whether a body was sent of which the log keeps nothing. */
+  readonly omitted: boolean;
+}
+
+const NO_BODY: KeptBody = { content: undefined, omitted: false };
+const OMITTED: KeptBody = { content: undefined, omitted: true };
+
+/**
+ * What an entry is written from once someone reads it; most entries are never read. The request itself would keep its connection in
+ * memory. Bodies that carry secrets are masked before they get here, URL and headers when the entry is written.
+ */
+interface Exchange {
+  readonly requestId: string;
+  /** Milliseconds since 1970, by the tenant's clock. */
+  readonly time: number;
+  readonly duration: number;
+  readonly tenant: string;
+  /** The client whose token was accepted. */
+  readonly clientId: string | undefined;
+  readonly family: string | undefined;
+  readonly operation: string | undefined;
+  readonly scriptName: string | undefined;
+  readonly method: string;
+  readonly url: string;
+  /** The parameters as the API reads them. */
+  readonly query: unknown;
+  readonly requestHeaders: Readonly<Record<string, unknown>>;
+  readonly requestBody: KeptBody;
+  readonly status: number;
+  readonly responseHeaders: Readonly<Record<string, unknown>>;
+  readonly responseBody: KeptBody;
+  readonly refusal: Refusal | null;
+  readonly faultId: string | undefined;
+  readonly warnings: readonly string[] | undefined;
+}
+
+const NO_HEADERS = {};
+const NONE: readonly string[] = [];
+
 const toExchange = (
   request: FastifyRequest,
   reply: FastifyReply,
   arrival: { readonly time: number; readonly tick: number },
 ): Exchange => {
+  const responded = reply.raw.headersSent;
   return {
     requestId: request.id,
     time: arrival.time,
@@ -63,76 +108,88 @@ const toExchange = (
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     method: request.method,
     url: request.url,
+    query: request.query,
     requestHeaders: request.headers,
-    requestHeaderLength: textLength(request.raw.rawHeaders),
-    requestBody: request.bodyText,
-    status: reply.raw.headersSent ? reply.statusCode : 0,
-    responseHeaders: reply.getHeaders(),
-    responseBody: request.answer,
-    failure: request.failure,
+    requestBody: requestBodyOf(request),
+    status: responded ? reply.statusCode : 0,
+    responseHeaders: responded ? reply.getHeaders() : NO_HEADERS,
+    responseBody: responded ? responseBodyOf(request, reply.statusCode) : NO_BODY,
+    refusal: toRefusal(request.failure),
     faultId: request.faultId,
     warnings: request.warnings,
   };
 };
 
-/** A request and its answer as they went over the wire, secrets and all; it never leaves the process. */
-export interface Exchange {
-  readonly requestId: string;
-  /** Milliseconds since 1970, by the tenant's clock. */
-  readonly time: number;
-  readonly duration: number;
-  readonly tenant: string;
-  /** Whose token it was, where that was found out. */
-  readonly clientId: string | undefined;
-  readonly family: string | undefined;
-  readonly operation: string | undefined;
-  readonly scriptName: string | undefined;
-  readonly method: string;
-  readonly url: string;
-  readonly requestHeaders: Readonly<Record<string, unknown>>;
-  /** Characters of names and values, as they came. */
-  readonly requestHeaderLength: number;
-  readonly requestBody: string | undefined;
-  readonly status: number;
-  readonly responseHeaders: Readonly<Record<string, unknown>>;
-  readonly responseBody: string | Buffer | undefined;
-  readonly failure: Failure | undefined;
-  readonly faultId: string | undefined;
-  readonly warnings: readonly string[] | undefined;
-}
+/** Keeps the bodies of API operations only: what is sent to any other path may be a token request gone astray. */
+const requestBodyOf = (request: FastifyRequest): KeptBody => {
+  const { operation, secretParameters } = request.route;
+  const content = secretParameters ? parametersOf(request) : operation && request.bodyText;
+  if (content !== undefined) return { content: bounded(content), omitted: false };
+  return hasBody(request) ? OMITTED : NO_BODY;
+};
 
-/** What an exchange or its entry takes beside its texts, roughly, in bytes. */
-const OVERHEAD = 1000;
-/** A character may take so many. */
+/** Returns the parsed parameters of a token request, masked, as a urlencoded body; undefined if its body was not parsed. */
+const parametersOf = ({ body }: FastifyRequest): string | undefined =>
+  isParameters(body) ? new URLSearchParams(maskParameters(body)).toString() : undefined;
+
+const isParameters = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const responseBodyOf = (request: FastifyRequest, status: number): KeptBody => {
+  const { answer, method, route } = request;
+  if (answer === undefined || answer.length === 0 || method === 'HEAD' || status === 204 || status === 304)
+    return NO_BODY;
+  if (!route.secretParameters) return { content: bounded(answer), omitted: false };
+  const sent = [request.query, request.body].filter(isParameters).flatMap(secretsIn);
+  const content = maskJson(answer.toString(), sent);
+  return content === undefined ? OMITTED : { content: bounded(content), omitted: false };
+};
+
+/** Maximum length of a body that is held uncut until its entry is read. Few entries are read, so most cuts are never made. */
+export const MAX_HELD_BODY = 4 * MAX_KEPT_BODY;
+
+/** Returns a body, or a copy of its beginning if it is too long: one byte more than the log shows, so that it counts as truncated. */
+const bounded = (body: string | Buffer): string | Buffer => {
+  if (body.length <= MAX_HELD_BODY) return body;
+  return typeof body === 'string'
+    ? Buffer.from(body.slice(0, MAX_KEPT_BODY + 1))
+    : Buffer.from(body.subarray(0, MAX_KEPT_BODY + 1));
+};
+
+/** Bytes that an entry takes beside its texts, headers and parameters, roughly. */
+export const ENTRY_OVERHEAD = 500;
+/** Bytes that a header takes beside its text, as measured. */
+export const HEADER_OVERHEAD = 50;
+/** Bytes that a parameter of the query takes beside its text, as measured: `?a&b&c` makes much of little. */
+export const PARAMETER_OVERHEAD = 150;
+/** Maximum number of bytes that a character takes in memory. */
 const BYTES_PER_CHARACTER = 2;
 
-/** An upper bound of the bytes that an exchange takes, or the entry that comes in its place. */
-export const sizeOf = ({ url, requestHeaderLength, requestBody, responseHeaders, responseBody }: Exchange): number => {
-  const characters = url.length + requestHeaderLength + headersLength(responseHeaders) + (requestBody?.length ?? 0);
-  return OVERHEAD + BYTES_PER_CHARACTER * characters + bytesOf(responseBody);
-};
-
-/** Bytes take their length until they are written out as text. */
-const bytesOf = (body: string | Buffer | undefined): number => {
-  if (body === undefined) return 0;
-  if (typeof body === 'string') return BYTES_PER_CHARACTER * body.length;
-  return Math.max(body.length, BYTES_PER_CHARACTER * Math.min(body.length, MAX_KEPT_BODY));
-};
-
-const headersLength = (headers: Readonly<Record<string, unknown>>): number => {
-  let length = 0;
-  for (const name in headers) {
-    const value = headers[name];
-    length += name.length + (typeof value === 'string' ? value.length : String(value).length);
+/** Returns an upper bound of the bytes that an exchange takes, or the entry that takes its place. */
+const sizeOf = (exchange: Exchange, rawHeaders: readonly string[]): number => {
+  let characters = exchange.url.length;
+  let overhead = ENTRY_OVERHEAD + (HEADER_OVERHEAD * rawHeaders.length) / 2;
+  for (const text of rawHeaders) characters += text.length;
+  for (const name in exchange.responseHeaders) {
+    const value = exchange.responseHeaders[name];
+    characters += name.length + (typeof value === 'string' ? value.length : String(value).length);
+    overhead += HEADER_OVERHEAD;
   }
-  return length;
+  for (const _ in exchange.query as object) overhead += PARAMETER_OVERHEAD;
+  for (const text of exchange.warnings ?? NONE) characters += text.length;
+  for (const text of exchange.refusal?.causes ?? NONE) characters += text.length;
+  return overhead + BYTES_PER_CHARACTER * characters + bytesOf(exchange.requestBody) + bytesOf(exchange.responseBody);
 };
 
-/** The entry of an exchange, with its secrets masked. */
-export const toEntry = (exchange: Exchange): Omit<JournalEntry, 'id'> => {
+const bytesOf = ({ content }: KeptBody): number => {
+  if (content === undefined) return 0;
+  if (typeof content === 'string') return BYTES_PER_CHARACTER * content.length;
+  return Math.max(content.length, BYTES_PER_CHARACTER * Math.min(content.length, MAX_KEPT_BODY));
+};
+
+/** Returns the entry of an exchange. */
+const toEntry = (exchange: Exchange): Omit<JournalEntry, 'id'> => {
   const { requestId, time, duration, tenant, family, operation, scriptName, method, status } = exchange;
-  const [path = '', query = ''] = exchange.url.split('?', 2);
-  const secretive = path.startsWith('/oauth/');
   return {
     requestId,
     time: new Date(time).toISOString(),
@@ -143,17 +200,18 @@ export const toEntry = (exchange: Exchange): Omit<JournalEntry, 'id'> => {
     operation: operation ?? null,
     scriptName: scriptName ?? null,
     method,
-    path,
-    query: Object.fromEntries(new URLSearchParams(secretive ? maskParameters(query) : query)),
-    request: toMessage(exchange.requestHeaders, exchange.requestBody, secretive),
+    path: maskUrl(exchange.url).split(/[?#]/, 1)[0] ?? '',
+    query: maskParameters(firstValues(exchange.query)),
+    request: toMessage(exchange.requestHeaders, exchange.requestBody),
     status,
-    response: toMessage(exchange.responseHeaders, exchange.responseBody?.toString(), secretive),
-    refusal: toRefusal(exchange.failure),
+    response: toMessage(exchange.responseHeaders, exchange.responseBody),
+    refusal: exchange.refusal && { ...exchange.refusal, causes: exchange.refusal.causes.map(maskText) },
     fault: exchange.faultId ?? null,
-    warnings: exchange.warnings ?? [],
+    warnings: exchange.warnings?.map(maskText) ?? [],
   };
 };
 
+/** Returns why a request failed, without the failure itself: its stack would keep the request in memory. */
 const toRefusal = (failure: Failure | undefined): Refusal | null =>
   failure
     ? {
@@ -164,62 +222,15 @@ const toRefusal = (failure: Failure | undefined): Refusal | null =>
       }
     : null;
 
-const toMessage = (
-  headers: Readonly<Record<string, unknown>>,
-  text: string | undefined,
-  secretive: boolean,
-): Message => {
-  const kept = text === undefined || text === '' ? null : text.slice(0, MAX_KEPT_BODY);
-  return {
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))]),
-    ),
-    body: kept !== null && secretive ? maskBody(kept, String(headers['content-type'] ?? '')) : kept,
-    truncated: (text?.length ?? 0) > MAX_KEPT_BODY,
-  };
-};
+const toMessage = (headers: Readonly<Record<string, unknown>>, body: KeptBody): Message => ({
+  headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))])),
+  ...toText(body),
+});
 
-const MASK = '***';
-
-/** Parameters of token requests and answers that open something. */
-const SECRETS: ReadonlySet<string> = new Set([
-  'client_secret',
-  'refresh_token',
-  'access_token',
-  'code_verifier',
-  'code',
-]);
-const NAMES = [...SECRETS].join('|');
-const IN_MULTIPART = new RegExp(`(name="?(?:${NAMES})"?\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n)[^\\r\\n]*`, 'g');
-const IN_JSON = new RegExp(`("(?:${NAMES})"\\s*:\\s*")[^"]*`, 'g');
-
-/** Parameters with the secrets among them masked, however their names are encoded. */
-export const maskParameters = (text: string): string => {
-  const parameters = new URLSearchParams(text);
-  const secret = [...new Set(parameters.keys())].filter((name) => SECRETS.has(name));
-  if (secret.length === 0) return text;
-  for (const name of secret) parameters.set(name, MASK);
-  return parameters.toString();
-};
-
-/** The body of a token request or answer with its secrets masked. */
-export const maskBody = (text: string, contentType: string): string =>
-  contentType.includes('urlencoded')
-    ? maskParameters(text)
-    : text.replace(IN_MULTIPART, `$1${MASK}`).replace(IN_JSON, `$1${MASK}`);
-
-/** A header with what opens something masked: the kind of a credential may be told, and where a redirect leads. */
-export const maskHeader = (name: string, value: string): string => {
-  switch (name) {
-    case 'authorization':
-      return value.replace(/^(\S+ +)?.*$/s, `$1${MASK}`);
-    case 'x-emulator-key':
-      return MASK;
-    case 'location': {
-      const [address = '', query] = value.split('?', 2);
-      return query === undefined ? value : `${address}?${maskParameters(query)}`;
-    }
-    default:
-      return value;
-  }
+const toText = ({ content, omitted }: KeptBody): Pick<Message, 'body' | 'truncated'> => {
+  if (content === undefined || content.length === 0) return { body: null, truncated: omitted };
+  if (Buffer.byteLength(content) <= MAX_KEPT_BODY) return { body: content.toString(), truncated: false };
+  const beginning = (typeof content === 'string' ? Buffer.from(content) : content).subarray(0, MAX_KEPT_BODY);
+  // Decoding as a stream leaves out a character that the cut splits.
+  return { body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(beginning, { stream: true }), truncated: true };
 };

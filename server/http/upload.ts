@@ -1,6 +1,7 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
+import { MAX_KEPT_BODY } from '../domain/request-log.ts';
 import { hasBody, MULTIPART_TYPE, mediaTypeOf } from './content-types.ts';
 
 /** Name of the part that holds the document. [D] */
@@ -29,9 +30,10 @@ export const readUpload = async (request: FastifyRequest): Promise<Buffer | unde
   return file;
 };
 
-/** The fields of a multipart form. @throws Failure as `readUpload`. */
+/** Returns the fields of a multipart form, and sets them as the body of the request. @throws Failure as `readUpload`. */
 export const readFields = async (request: FastifyRequest): Promise<Record<string, string>> => {
   const { fields } = await readParts(request);
+  if (mediaTypeOf(request) === MULTIPART_TYPE) request.body = fields;
   return fields;
 };
 
@@ -60,15 +62,12 @@ const readParts = async (request: FastifyRequest): Promise<Parts> => {
   return { file, fields };
 };
 
-/** Most bytes that are kept of a body; more would only be cut off again. */
-const MAX_HEARD = 64 * 1024;
-
-/** Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. */
+/** Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. One byte too many tells the request log that it cut the body. */
 const listenToBody = (request: FastifyRequest): (() => Buffer) => {
   const chunks: Buffer[] = [];
   let size = 0;
   request.raw.on('data', (chunk: Buffer) => {
-    if (size < MAX_HEARD) chunks.push(chunk);
+    if (size <= MAX_KEPT_BODY) chunks.push(chunk);
     size += chunk.length;
   });
   return () => Buffer.concat(chunks);

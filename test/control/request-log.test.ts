@@ -19,7 +19,7 @@ t.test('an entry tells the request and its answer', async (t) => {
   const [asked, listed, created] = emulator.requests();
   t.match(asked, {
     id: 1,
-    operation: null,
+    operation: 'getToken',
     family: null,
     scriptName: null,
     clientId: 'client-1',
