@@ -40,9 +40,10 @@ const ENTRY: FieldsOf<'requests'> = {
   scriptName: 'Key of the connector in the path, or null.',
   method: 'HTTP method.',
   path: 'Path without the query, and without /t/{tenant}.',
-  query: 'Parameters by name.',
-  request: '`{headers, body, truncated}`: secrets are masked, a body is cut at 65,536 characters.',
-  status: 'HTTP status of the answer.',
+  query: 'Parameters by name; of a repeated one, the first value.',
+  request:
+    '`{headers, body, truncated}`: secrets are masked, a body is cut at 64 KiB. `truncated`: more was sent than is shown.',
+  status: 'HTTP status code, or 0 if there was no response.',
   response: 'The answer, in the same form as request.',
   refusal: 'Why it was refused, `{rule, field, pointer, causes}`, or null.',
   fault: 'Id of the fault rule that hit it, or null.',
