@@ -30,10 +30,9 @@ export const readUpload = async (request: FastifyRequest): Promise<Buffer | unde
   return file;
 };
 
-/** Returns the fields of a multipart form, and sets them as the body of the request. @throws Failure as `readUpload`. */
+/** The fields of a multipart form. @throws Failure as `readUpload`. */
 export const readFields = async (request: FastifyRequest): Promise<Record<string, string>> => {
   const { fields } = await readParts(request);
-  if (mediaTypeOf(request) === MULTIPART_TYPE) request.body = fields;
   return fields;
 };
 
@@ -62,7 +61,10 @@ const readParts = async (request: FastifyRequest): Promise<Parts> => {
   return { file, fields };
 };
 
-/** Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. One byte too many tells the request log that it cut the body. */
+/**
+ * Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. It keeps at least one byte
+ * more than the request log shows, so that a longer body counts as truncated.
+ */
 const listenToBody = (request: FastifyRequest): (() => Buffer) => {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -17,12 +17,11 @@ t.test('a failure that was asked for is no error of the server', async (t) => {
 
 t.test('an error that nobody foresaw is logged, without the secrets that it quotes', async (t) => {
   const written = t.capture(process.stderr, 'write', () => true);
-  const { app, load, close } = createEmulator({ ...DEFAULTS, logLevel: 'error' });
+  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'error' });
   t.teardown(close);
   app.get('/broken', () => {
     throw new Error('Cannot read "/oauth/token?client_secret=not-for-you&x=1".');
   });
-  await load();
   t.equal((await app.inject('/broken')).statusCode, 500);
   const lines = written().map(({ args }) => JSON.parse(String(args[0])));
   t.match(lines, [
