@@ -132,6 +132,7 @@ const breakOff = (bytes: Buffer): Readable =>
   Readable.from(
     (async function* () {
       yield bytes;
-      throw new Error('The answer breaks off on purpose.');
+      // The framework logs an error with this code in one quiet line, any other as a warning with its stack.
+      throw Object.assign(new Error('The answer breaks off on purpose.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
     })(),
   );

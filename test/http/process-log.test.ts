@@ -11,6 +11,11 @@ t.test('a failure that was asked for is no error of the server', async (t) => {
   for (const code of [500, 503, 429, 500]) t.equal((await prefer(code)).status, code);
   await call('POST', `${server.url}/_emulator/faults`, { body: { answer: '500' } });
   t.equal((await call('GET', list)).status, 500);
+  await call('DELETE', `${server.url}/_emulator/faults`);
+  for (const answer of ['truncate', 'reset']) {
+    await call('POST', `${server.url}/_emulator/faults`, { body: { answer, times: 1 } });
+    await t.rejects(call('GET', list), answer);
+  }
   server.kill('SIGTERM');
   t.equal((await server.ended).stderr, '', 'nothing is logged of it');
 });
