@@ -29,7 +29,7 @@ const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 /** Every file of the package is one of these. */
 const RUNS =
-  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/connectors\.json|fixtures\/README\.md|fixtures\/documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
+  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)(?:\.slim)?\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/connectors\.json|fixtures\/README\.md|fixtures\/documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
 
 interface Manifest {
   readonly engines: { readonly node: string };
