@@ -1,4 +1,5 @@
 import { type ClientRequest, get } from 'node:http';
+import { LOCALES } from '../../server/models/enums.ts';
 import { type Call, multipart, type Reply, send, upload } from './client.ts';
 import type { Victim } from './server.ts';
 
@@ -158,19 +159,23 @@ export const LOADS: readonly Load[] = [
     ],
   },
   {
-    name: '30 patches that add 9 MB each',
-    // All texts of a connector are kept once in the database, once in the caches, and once in the response.
-    maxMemory: 900,
-    maxPause: 1500,
+    name: '30 patches that add 9 MB each, and 19 translations of 9 MB',
+    // What fits in is stored, cached and sent.
+    maxMemory: 600,
+    maxPause: 600,
     expected: [200, 400],
-    run: ({ call }) =>
-      inTurn(30, (index) =>
+    run: async ({ call }) => [
+      ...(await inTurn(30, (index) =>
         call(OWN, {
           method: 'PATCH',
           headers: PATCH_TYPE,
           body: JSON.stringify([{ op: 'add', path: `/connectorMetadata/k${index}`, value: 'x'.repeat(9 * MB) }]),
         }),
-      ),
+      )),
+      ...(await inTurn(LOCALES.length, (index) =>
+        call(`${OWN}/translations/${LOCALES[index]}`, upload(`a=${'x'.repeat(9 * MB)}`)),
+      )),
+    ],
   },
   {
     name: '200 patches of 200 kB at once',

@@ -145,7 +145,7 @@ export const OPTIONS = {
     defaultText: 'none',
   }),
   /** In bytes. A body is read into one string, and the longest string that Node.js can hold has about 512 MiB. */
-  maxUpload: option(integer(1024, 64 * MIB, 'a whole number of bytes'), {
+  maxUpload: option(integer(1024, 32 * MIB, 'a whole number of bytes'), {
     flag: 'max-upload',
     placeholder: 'BYTES',
     help: 'Maximum size of an uploaded document.',

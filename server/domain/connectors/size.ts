@@ -3,10 +3,13 @@ import type { Documents, Metadata, Translations } from '../ports.ts';
 import { measureJson } from '../text/json.ts';
 
 /**
- * Maximum size of all texts of one connector, in characters: documents, translations and metadata together. The largest upload fits
- * in. Beyond it a write is `limitViolation`. [A]
+ * Maximum size of all documents and translations of one connector, in characters. The largest upload fits in. Beyond it a write is
+ * `limitViolation`. [A]
  */
-export const MAX_CONNECTOR_SIZE = 64 * 1024 * 1024;
+export const MAX_CONNECTOR_SIZE = 32 * 1024 * 1024;
+
+/** Maximum size of a connector's metadata, in characters: lists send it with every item. Beyond it a write is `limitViolation`. [A] */
+export const MAX_METADATA_SIZE = 1024 * 1024;
 
 /** What a connector would hold after a write. */
 export interface ConnectorTexts {
@@ -17,13 +20,15 @@ export interface ConnectorTexts {
 
 /** @throws Failure `limitViolation` if a connector would hold more than one may. */
 export const requireRoom = ({ documents, translations, connectorMetadata }: ConnectorTexts): void => {
-  let size = measureJson(connectorMetadata).size;
+  const metadata = measureJson(connectorMetadata).size;
+  if (metadata > MAX_METADATA_SIZE) throw tooLarge('connectorMetadata', 'metadata', MAX_METADATA_SIZE, metadata);
+  let size = 0;
   for (const text of [...Object.values(documents), ...Object.values(translations)]) size += text?.length ?? 0;
-  if (size <= MAX_CONNECTOR_SIZE) return;
-  throw new Failure('limitViolation', {
-    field: 'connector',
-    causes: [
-      `The documents, translations and metadata of a connector hold up to ${MAX_CONNECTOR_SIZE} characters; this write makes it ${size}.`,
-    ],
-  });
+  if (size > MAX_CONNECTOR_SIZE) throw tooLarge('connector', 'documents and translations', MAX_CONNECTOR_SIZE, size);
 };
+
+const tooLarge = (field: string, what: string, bound: number, size: number): Failure =>
+  new Failure('limitViolation', {
+    field,
+    causes: [`The ${what} of a connector hold up to ${bound} characters; this write makes it ${size}.`],
+  });

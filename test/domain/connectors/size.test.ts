@@ -1,7 +1,7 @@
 import t from 'tap';
 import { Connectors } from '../../../server/domain/connectors/connectors.ts';
 import { ConnectorDocuments } from '../../../server/domain/connectors/documents.ts';
-import { MAX_CONNECTOR_SIZE } from '../../../server/domain/connectors/size.ts';
+import { MAX_CONNECTOR_SIZE, MAX_METADATA_SIZE } from '../../../server/domain/connectors/size.ts';
 import { writeState } from '../../../server/domain/state.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
 import { failureOf } from '../fixtures/failure.ts';
@@ -18,10 +18,6 @@ t.test('a connector holds so many characters in all its texts', (t) => {
     ['a document', (size) => documents.put('full', 'source-template', Buffer.from(xml(size)))],
     ['a translation', (size) => documents.putTranslation('full', 'de', Buffer.from(`a=${'b'.repeat(size)}`))],
     [
-      'metadata',
-      (size) => connectors.patch('full', [{ op: 'add', path: '/connectorMetadata/a', value: 'b'.repeat(size) }]),
-    ],
-    [
       'a patched document',
       (size) => connectors.patch('full', [{ op: 'add', path: '/applicationXml', value: xml(size) }]),
     ],
@@ -30,10 +26,21 @@ t.test('a connector holds so many characters in all its texts', (t) => {
     const { version } = store;
     const failure = failureOf(() => write(taken + 1));
     t.equal(failure?.kind, 'limitViolation', name);
-    t.match(failure?.details.causes?.[0], /hold up to 67108864 characters/, name);
+    t.match(failure?.details.causes?.[0], /hold up to 33554432 characters/, name);
     t.equal(store.version, version, `${name}: nothing is written`);
   }
   for (const [name, write] of table) t.doesNotThrow(() => write(100), name);
+  t.end();
+});
+
+t.test('its metadata holds so many, too', (t) => {
+  const storage = storageOf(t, record('own', { custom: true }));
+  const connectors = new Connectors(storage);
+  const grow = (size: number) =>
+    failureOf(() => connectors.patch('own', [{ op: 'add', path: '/connectorMetadata/a', value: 'b'.repeat(size) }]));
+  t.equal(grow(MAX_METADATA_SIZE)?.kind, 'limitViolation', 'key and quotes count');
+  t.same(storage.reader.find('own')?.connectorMetadata, {});
+  t.equal(grow(MAX_METADATA_SIZE - 100), undefined);
   t.end();
 });
 
