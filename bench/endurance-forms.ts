@@ -1,4 +1,5 @@
 import { FORM_NAMESPACE } from '../server/domain/connectors/document-kinds.ts';
+import { MAX_XML_NODES } from '../server/domain/text/xml.ts';
 import { upload } from './endurance-caller.ts';
 
 /** Largest document that the server takes as it is started, in bytes. */
@@ -32,9 +33,12 @@ const form = (inner: (room: number) => string, outcome: Outcome = 'UPDATED', roo
   };
 };
 
+/** As many fields as a document may have, with their attributes. */
+const FIELDS = Math.floor(MAX_XML_NODES / 5) - 1;
+
 const fields = (room: number): string => {
   const field = '<Field name="field" displayName="Label of a field" type="string" required="false"/>\n';
-  return field.repeat(Math.floor(room / field.length));
+  return field.repeat(Math.min(FIELDS, Math.floor(room / field.length)));
 };
 
 /** Documents of one byte less than the server takes: one text, many elements, a comment, and one that is no form. */

@@ -1,10 +1,11 @@
 import type { Locale } from '../models/enums.ts';
 import type { TenantState } from '../models/index.ts';
-import { documentRefusal } from './connectors/document-kinds.ts';
+import { readDocument } from './connectors/document-kinds.ts';
 import { requireRoom } from './connectors/size.ts';
 import { Failure } from './errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from './ports.ts';
 import { MAX_JSON_DEPTH } from './text/json.ts';
+import { propertiesFault } from './text/properties.ts';
 import { fold } from './text/text.ts';
 
 export type { TenantState };
@@ -29,17 +30,13 @@ export const readState = (reader: ConnectorReader): TenantState => ({
 /**
  * Replaces everything that a tenant holds: by all of a state, or not at all.
  *
- * @throws Failure `illegalValue` for a document that an upload would reject, `referenceConflict` for a name or key that comes twice.
+ * @throws Failure `illegalValue` for a document or translation that an upload would reject, `referenceConflict` for a name or key that comes twice.
  */
 export const writeState = (storage: TenantStorage, state: TenantState): void => {
   const connectors = state.connectors.map(copyOf);
   requireUnique(connectors, 'name', ({ name }) => fold(name));
   requireUnique(connectors, 'scriptName', ({ scriptName }) => scriptName);
-  for (const [index, connector] of connectors.entries()) {
-    const { documents } = connector;
-    requireRoom(connector);
-    for (const [kind, text] of Object.entries(documents)) requireDocument(kind as DocumentKind, text ?? '', index);
-  }
+  for (const connector of connectors) requireRoom(connector);
   const store = storage.writer();
   store.transaction(() => {
     store.clear();
@@ -54,23 +51,29 @@ export const writeState = (storage: TenantStorage, state: TenantState): void => 
 
 type StateConnector = TenantState['connectors'][number];
 
-/** A copy of the caller's, in which every text is one that the database can hold. */
-const copyOf = (connector: StateConnector): StateConnector =>
-  structuredClone({
+/** A copy of the caller's, in which every text is one that the database can hold, and that an upload would store. */
+const copyOf = (connector: StateConnector, index: number): StateConnector => {
+  const where = `/connectors/${index}`;
+  return structuredClone({
     ...connector,
     ...wellFormed(connector, ['name', 'type', 'className', 's3Location']),
-    documents: wellFormed(connector.documents, Object.keys(connector.documents) as DocumentKind[]),
-    translations: wellFormed(connector.translations, Object.keys(connector.translations) as Locale[]),
+    documents: mapTexts(connector.documents, (kind, text) => requireDocument(kind as DocumentKind, text, where)),
+    translations: mapTexts(connector.translations, (locale, text) => requireProperties(locale, text, where)),
   });
+};
 
-/** The texts of some members, with lone surrogates replaced; without members that are undefined. */
-const wellFormed = <T extends object, K extends keyof T>(texts: T, keys: readonly K[]): Pick<T, K> =>
+/** The texts of some members, with lone surrogates replaced. */
+const wellFormed = <T extends Record<K, string>, K extends string>(texts: T, keys: readonly K[]): Record<K, string> =>
+  Object.fromEntries(keys.map((key) => [key, texts[key].toWellFormed()])) as Record<K, string>;
+
+/** The members that are present, each with the text that is to be stored. */
+const mapTexts = <T extends Readonly<Record<string, string | undefined>>>(
+  texts: T,
+  store: (key: string, text: string) => string,
+): T =>
   Object.fromEntries(
-    keys.flatMap((key) => {
-      const text = texts[key];
-      return typeof text === 'string' ? [[key, text.toWellFormed()]] : [];
-    }),
-  ) as Pick<T, K>;
+    Object.entries(texts).flatMap(([key, text]) => (text === undefined ? [] : [[key, store(key, text)]])),
+  ) as T;
 
 const requireUnique = (
   connectors: readonly ConnectorRecord[],
@@ -88,8 +91,15 @@ const requireUnique = (
   }
 };
 
-const requireDocument = (kind: DocumentKind, text: string, index: number): void => {
-  const refusal = documentRefusal(kind, text);
-  if (refusal === undefined) return;
-  throw new Failure('illegalValue', { field: kind, causes: [`/connectors/${index}/documents/${kind}: ${refusal}`] });
+const requireDocument = (kind: DocumentKind, content: string, where: string): string => {
+  const read = readDocument(kind, content);
+  if ('text' in read) return read.text;
+  throw new Failure('illegalValue', { field: kind, causes: [`${where}/documents/${kind}: ${read.error.reason}`] });
+};
+
+const requireProperties = (locale: string, text: string, where: string): string => {
+  const fault = propertiesFault(text);
+  if (!fault) return text;
+  const cause = `${where}/translations/${locale}: line ${fault.line}: ${fault.reason}.`;
+  throw new Failure('illegalValue', { field: 'translations', causes: [cause] });
 };

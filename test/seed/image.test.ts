@@ -199,7 +199,7 @@ t.test('the line that is wrong is named', (t) => {
       { [LIST]: json(ROW), documents: { own: { 'source-config.xml': '<Form>\n\n<a></b></Form>' } } },
       'source-config.xml',
       3,
-      /not acceptable/,
+      /document is invalid/,
     ],
     [
       'another root',
@@ -213,7 +213,7 @@ t.test('the line that is wrong is named', (t) => {
       { [LIST]: json(ROW), translations: { own: { 'de.properties': '# \\u\na=\\\\u\nb=\\u00e4\nc=\\u00\n' } } },
       'de.properties',
       4,
-      /\\u00 is no escape/,
+      /\\u00 is not an escape/,
     ],
   ];
   for (const [name, content, file, line, reason] of table) {

@@ -1,5 +1,6 @@
 import type { DocumentKind } from '../ports.ts';
-import { checkXml, describeFault } from '../text/xml.ts';
+import { declareUtf8, decodeXml, shorten } from '../text/text.ts';
+import { checkXml, describeFault, type XmlRoot } from '../text/xml.ts';
 
 /** Namespace of the one form version that is accepted. [D] */
 export const FORM_NAMESPACE = 'http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd';
@@ -11,6 +12,8 @@ interface DocumentRule {
   /** Field of ConnectorDetail that holds the document. [D; for source-template A] */
   readonly field: 'sourceConfigXml' | 'applicationXml' | 'correlationConfigXml';
   readonly root: string;
+  /** Element that may enclose the root, if it holds nothing else: exports of IdentityIQ have one. [A] */
+  readonly wrapper?: string;
   readonly namespace?: { readonly uri: string; readonly refusal: string };
 }
 
@@ -21,24 +24,74 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
     root: 'Form',
     namespace: { uri: FORM_NAMESPACE, refusal: WRONG_FORM_VERSION },
   },
-  'source-template': { field: 'applicationXml', root: 'Application' },
+  'source-template': { field: 'applicationXml', root: 'Application', wrapper: 'sailpoint' },
   'correlation-config': { field: 'correlationConfigXml', root: 'CorrelationConfig' },
 };
 
 export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
 
-/** Why the text is no document of this kind, as the answer to an upload says it; undefined where it is one. */
-export const documentRefusal = (kind: DocumentKind, text: string): string | undefined =>
-  documentFault(kind, text)?.refusal;
+/** Why a text or a file is not a document of its kind. */
+export interface DocumentError {
+  /** A sentence, as the response to an upload has it. It names the place if the fault has one. */
+  readonly reason: string;
+  /** Place of the fault, counted from 1; the column counts UTF-16 units. */
+  readonly line: number;
+  readonly column?: number;
+}
 
-/** The same, with the line that is wrong, counted from 1. */
-export const documentFault = (kind: DocumentKind, text: string): { refusal: string; line: number } | undefined => {
-  const { root, namespace } = DOCUMENTS[kind];
+/**
+ * Returns why a text is not a document of this kind, or undefined if it is one. The one rule for uploads, patches, imported
+ * states, and fixtures: what it accepts can be read, localized, exported, and imported.
+ */
+export const documentError = (kind: DocumentKind, text: string): DocumentError | undefined => {
+  const { root, wrapper, namespace } = DOCUMENTS[kind];
   const checked = checkXml(text);
   if ('fault' in checked) {
-    return { refusal: `The document is not acceptable: ${describeFault(checked.fault)}.`, line: checked.fault.line };
+    const { line, column } = checked.fault;
+    return { reason: `The document is invalid: ${describeFault(checked.fault)}.`, line, column };
   }
-  const { name, namespace: found, line } = checked.root;
-  if (name !== root) return { refusal: `The root element is ${name}; expected ${root}.`, line };
-  return namespace && found !== namespace.uri ? { refusal: namespace.refusal, line } : undefined;
+  const found = checked.root;
+  const { line } = found;
+  if (found.name === wrapper)
+    return holdsOnly(root, found) ? undefined : { reason: describeWrapper(root, found), line };
+  if (found.name !== root) return { reason: `The root element is ${cut(found.name)}; expected ${root}.`, line };
+  return namespace && found.namespace !== namespace.uri ? { reason: namespace.refusal, line } : undefined;
+};
+
+const holdsOnly = (name: string, { children }: XmlRoot): boolean => children.length === 1 && children[0] === name;
+
+const describeWrapper = (root: string, { name, children }: XmlRoot): string =>
+  `The element ${name} holds ${children.map(cut).join(', ') || 'no element'}; expected one ${root} and nothing else.`;
+
+/** Longest name that a reason repeats, in characters. */
+const MAX_NAME = 100;
+const cut = (name: string): string => shorten(name, MAX_NAME);
+
+/**
+ * Returns a document as it is to be stored, or why it cannot be: the one way in, for uploads, patches, and imported states.
+ *
+ * Bytes are decoded by the encoding that they declare. In a text the declaration means nothing. Either way the stored text
+ * declares UTF-8 or nothing, so that what is sent of it can be uploaded again. [A]
+ */
+export const readDocument = (
+  kind: DocumentKind,
+  content: Uint8Array | string,
+): { text: string } | { error: DocumentError } => {
+  const decoded = typeof content === 'string' ? { text: declareUtf8(content) } : decodeXml(content);
+  if ('fault' in decoded) {
+    const { line, reason } = decoded.fault;
+    return { error: { reason: `The document is invalid: line ${line}: ${reason}.`, line } };
+  }
+  const error = documentError(kind, decoded.text);
+  return error ? { error } : decoded;
+};
+
+/** The reason alone. */
+export const documentRefusal = (kind: DocumentKind, text: string): string | undefined =>
+  documentError(kind, text)?.reason;
+
+/** The same, by another name for the reason. */
+export const documentFault = (kind: DocumentKind, text: string): { refusal: string; line: number } | undefined => {
+  const error = documentError(kind, text);
+  return error && { refusal: error.reason, line: error.line };
 };

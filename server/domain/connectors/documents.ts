@@ -2,9 +2,10 @@ import type { UpdateStatus } from '../../models/enums.ts';
 import type { UpdateDetail } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
-import { decodeUtf8 } from '../text/text.ts';
+import { propertiesFault } from '../text/properties.ts';
+import { decodeProperties } from '../text/text.ts';
 import { requireConnector } from './connectors.ts';
-import { documentRefusal } from './document-kinds.ts';
+import { readDocument } from './document-kinds.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { type ConnectorTexts, requireRoom } from './size.ts';
 
@@ -45,10 +46,9 @@ export class ConnectorDocuments {
     if (file === undefined) throw new Failure('required', { field: 'file' });
     const name = `${kind}.xml`;
     if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
-    const text = decodeUtf8(file);
-    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
-    const refusal = documentRefusal(kind, text);
-    if (refusal !== undefined) return outcome(connector, 'ERROR', refusal);
+    const read = readDocument(kind, file);
+    if ('error' in read) return outcome(connector, 'ERROR', read.error.reason);
+    const { text } = read;
     if (text === reader.document(scriptName, kind)) return unchanged(connector, name);
     requireRoom(textsAfter(reader, connector, { documents: { [kind]: text } }));
     this.#storage.writer().putDocument(scriptName, kind, text);
@@ -60,8 +60,9 @@ export class ConnectorDocuments {
     const { reader } = this.#storage;
     const connector = requireConnector(reader, scriptName);
     if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
-    const text = decodeUtf8(file);
-    if (text === undefined) return outcome(connector, 'ERROR', NOT_UTF8);
+    const text = decodeProperties(file);
+    const fault = propertiesFault(text);
+    if (fault) return outcome(connector, 'ERROR', `The file is invalid: line ${fault.line}: ${fault.reason}.`);
     const locale = viableLocale(asked);
     const name = `translations/${locale}.properties`;
     if (text === reader.translation(scriptName, locale)) return unchanged(connector, name);
@@ -81,8 +82,6 @@ const textsAfter = (
   translations: { ...reader.translations(scriptName), ...translations },
   connectorMetadata,
 });
-
-const NOT_UTF8 = 'The file is not UTF-8 text.';
 
 const outcome = (
   { scriptName }: ConnectorRecord,

@@ -1,7 +1,7 @@
 import type { ConnectorDetail, JsonPatch } from '../../models/index.ts';
 import { Failure, illegalValue } from '../errors.ts';
 import type { DocumentKind, Documents, Metadata, PatchableState } from '../ports.ts';
-import { DOCUMENT_KINDS, DOCUMENTS, documentRefusal } from './document-kinds.ts';
+import { DOCUMENT_KINDS, DOCUMENTS, readDocument } from './document-kinds.ts';
 import { applyPatch } from './json-patch.ts';
 
 /**
@@ -36,7 +36,7 @@ const patchedDocuments = (before: ConnectorDetail, patched: Record<string, unkno
 
 const requireDocument = (kind: DocumentKind, field: string, value: unknown): string => {
   if (typeof value !== 'string') throw illegalValue(field, value, 'an XML document in a string');
-  const refusal = documentRefusal(kind, value);
-  if (refusal === undefined) return value;
-  throw new Failure('illegalValue', { field, causes: [refusal] });
+  const read = readDocument(kind, value);
+  if ('text' in read) return read.text;
+  throw new Failure('illegalValue', { field, causes: [read.error.reason] });
 };

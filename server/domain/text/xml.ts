@@ -1,94 +1,197 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { SaxesParser } from 'saxes';
+import { quote } from '../errors.ts';
+import { placeOf, shorten } from './text.ts';
+import { afterConstructs, FORBIDDEN, firstText, type Skeleton, skeletonOf } from './xml-skeleton.ts';
+
+/**
+ * Deepest nesting of elements, in levels; a deeper element is a fault. The parser looks through all ancestors of an element for
+ * its namespace. [A]
+ */
+export const MAX_XML_DEPTH = 100;
+
+/** Maximum number of attributes of one element, namespace declarations included. An element with more is a fault. [A] */
+export const MAX_XML_ATTRIBUTES = 1_000;
+
+/** Maximum number of elements and attributes in a document, counted together. A document with more is a fault. [A] */
+export const MAX_XML_NODES = 100_000;
 
 export interface XmlRoot {
-  /** Name of the root element without prefix. */
+  /** Name of the root element without its prefix. */
   readonly name: string;
+  /** Namespace of the root element as its declaration spells it; empty if it has none. */
   readonly namespace: string;
-  /** Line on which its tag ends, counted from 1. */
+  /** Line on which its tag begins, counted from 1. */
   readonly line: number;
+  /** Names of its child elements without prefix: at most the first two, which is enough to tell one from several. */
+  readonly children: readonly string[];
 }
 
-/** Why a text is no acceptable document; line and column count from 1. */
+/** An attribute and its place. Offsets count UTF-16 units from the beginning of the text. */
+export interface XmlAttribute {
+  /** Name with its prefix. */
+  readonly name: string;
+  /** Value as an XML parser reports it: references resolved, white space normalized. */
+  readonly value: string;
+  /** Offset of the opening quote. */
+  readonly start: number;
+  /** Offset after the closing quote. */
+  readonly end: number;
+}
+
+/** Why a text is not an acceptable document. Line and column count from 1; the column counts UTF-16 units. */
 export interface XmlFault {
   readonly reason: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** Deepest nesting of elements: the parser looks through all ancestors of each for its namespace. [A] */
-export const MAX_XML_DEPTH = 100;
-
 /**
- * Checks that a text is a well-formed XML document that declares nothing of its own.
+ * Returns the root of a well-formed XML document that declares no entities, or its first fault. Takes linear time.
  *
- * A document type may name an external identifier, which is never fetched. An internal subset is refused, and with it
- * every entity declaration: the parser knows the five predefined entities only, so nothing can be expanded.
+ * A document type may name an external identifier, which is never fetched. An internal subset is a fault, so the parser
+ * knows the five predefined entities only and has nothing to expand. Each XML version counts as 1.0. [A]
+ *
+ * @param onAttribute is called for each attribute in document order, also for those before a fault.
  */
-export const checkXml = (text: string): { root: XmlRoot } | { fault: XmlFault } => {
-  const parser = new SaxesParser({ xmlns: true, position: true });
-  let root: XmlRoot | undefined;
-  const stop = (reason: string): never => {
-    throw new XmlStop({ reason, line: parser.line, column: parser.columnIndex + 1 });
-  };
-  // Its message repeats the position in front of the reason.
-  parser.on('error', (error) => stop(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')));
-  parser.on('doctype', (doctype) => {
-    if (hasInternalSubset(doctype)) stop('the document type has an internal subset');
-    if (!DOCUMENT_TYPE.test(doctype)) stop('the document type is malformed');
-  });
-  let depth = 0;
-  parser.on('opentagstart', () => {
-    depth += 1;
-    if (depth > MAX_XML_DEPTH) stop(`elements are nested deeper than ${MAX_XML_DEPTH} levels`);
-  });
-  parser.on('closetag', () => {
-    depth -= 1;
-  });
-  parser.on('opentag', (tag: SaxesTagNS) => {
-    root ??= { name: tag.local, namespace: tag.uri, line: parser.line };
-  });
+export const checkXml = (
+  text: string,
+  onAttribute?: (attribute: XmlAttribute) => void,
+): { root: XmlRoot } | { fault: XmlFault } => {
   try {
-    parser.write(text).close();
+    const { start, ...root } = parse(text, skeletonOf(text), onAttribute);
+    return { root: { ...root, line: placeOf(text, start).line } };
   } catch (error) {
-    if (error instanceof XmlStop) return { fault: error.fault };
-    throw error;
+    if (!(error instanceof XmlStop)) throw error;
+    return { fault: { reason: error.message, ...placeOf(text, error.at) } };
   }
-  return root ? { root } : { fault: { reason: 'there is no root element', line: 1, column: 1 } };
 };
 
-/** A name, and at most an external identifier: what the parser leaves unread between `<!DOCTYPE` and `>`. */
-const DOCUMENT_TYPE =
-  /^\s+[\p{L}_:][\p{L}\p{N}\p{M}_:.\u00b7-]*(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+(?:"[^"]*"|'[^']*'))?\s*$/u;
+interface OpenElement {
+  readonly name: string;
+  /** Offset of its tag. */
+  readonly start: number;
+}
+
+type ParsedRoot = Omit<XmlRoot, 'line'> & Pick<OpenElement, 'start'>;
+
+/** Parses a text by its skeleton. @throws XmlStop for the first fault. */
+const parse = (
+  text: string,
+  { skeleton, stop }: Skeleton,
+  onAttribute: ((attribute: XmlAttribute) => void) | undefined,
+): ParsedRoot => {
+  const parser = new SaxesParser({ xmlns: true, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  const open: OpenElement[] = [];
+  const names = new Set<string>();
+  const children: string[] = [];
+  let root: ParsedRoot | undefined;
+  let closed: OpenElement | undefined;
+  let nodes = 0;
+  /** Offset after the last complete tag. */
+  let done = text.startsWith('\ufeff') ? 1 : 0;
+
+  const count = (at: number): void => {
+    nodes += 1;
+    if (nodes > MAX_XML_NODES)
+      throw new XmlStop(at, `the document has more than ${MAX_XML_NODES} elements and attributes`);
+  };
+  const complete = (): void => {
+    done = parser.position;
+  };
+  // Five handlers are what the engine keeps in the fast form of an object; a sixth makes the parser five times slower.
+  parser.on('error', ({ message }) => {
+    const reason = message.replace(/\.$/, '');
+    const at = placeOfError(reason, text, parser.position, done);
+    throw new XmlStop(at, reason + detailOf(reason, text, at, closed?.name));
+  });
+  parser.on('opentagstart', ({ name }) => {
+    const start = skeleton.lastIndexOf('<', parser.position - 1);
+    count(start);
+    open.push({ name, start });
+    if (open.length > MAX_XML_DEPTH)
+      throw new XmlStop(start, `elements are nested deeper than ${MAX_XML_DEPTH} levels`);
+    names.clear();
+  });
+  parser.on('attribute', ({ name, value }) => {
+    const end = parser.position;
+    // A value cannot hold the quote that encloses it, so the one before the closing quote opens it.
+    const start = skeleton.lastIndexOf(skeleton.charAt(end - 1), end - 2);
+    const fail = (reason: string): never => {
+      throw new XmlStop(skeleton.lastIndexOf(name, start), reason);
+    };
+    if (names.has(name)) fail(`the attribute ${name} is repeated`);
+    names.add(name);
+    if (names.size > MAX_XML_ATTRIBUTES) fail(`the element has more than ${MAX_XML_ATTRIBUTES} attributes`);
+    count(start);
+    onAttribute?.({ name, value, start, end });
+  });
+  parser.on('opentag', ({ local, prefix, attributes }) => {
+    complete();
+    if (open.length === 2 && children.length < 2) children.push(local);
+    // The parser trims namespaces, but they are compared exactly.
+    const namespace = attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`]?.value ?? '';
+    root ??= { name: local, namespace, start: open[0]?.start ?? 0, children };
+  });
+  parser.on('closetag', () => {
+    complete();
+    closed = open.pop();
+  });
+
+  parser.write(skeleton);
+  if (stop) throw new XmlStop(stop.at, stop.reason);
+  const last = skeleton.lastIndexOf('<');
+  if (last >= done && last >= afterConstructs(text, done)) throw new XmlStop(last, 'the tag does not end');
+  const unclosed = open.pop();
+  if (unclosed) throw new XmlStop(unclosed.start, `<${unclosed.name}> does not end`);
+  parser.close();
+  if (!root) throw new XmlStop(skeleton.length, 'there is no root element');
+  return root;
+};
 
 class XmlStop extends Error {
-  readonly fault: XmlFault;
-  constructor(fault: XmlFault) {
-    super(fault.reason);
-    this.fault = fault;
+  /** Offset of the fault in the text. */
+  readonly at: number;
+  constructor(at: number, reason: string) {
+    // The parser's reasons repeat names, which can be as long as the text.
+    super(shorten(reason, MAX_REASON));
+    this.at = at;
   }
 }
 
-const hasInternalSubset = (doctype: string): boolean => doctype.replace(/"[^"]*"|'[^']*'/g, '').includes('[');
+/** Maximum length of a reason, in UTF-16 units. A longer one is cut, and ends with an ellipsis. */
+export const MAX_REASON = 200;
 
+/** Reasons of the parser that are about the character which it has read last. */
+const ABOUT_A_CHARACTER = /^(?:disallowed character|attribute without|unquoted|no whitespace|forward-slash)/;
+
+/** Returns the offset of what the parser complains about; it only knows where it has read to. */
+const placeOfError = (reason: string, text: string, position: number, done: number): number => {
+  if (reason.startsWith('text data outside')) return firstText(text, done);
+  if (reason.startsWith('malformed character entity')) return text.lastIndexOf('&', position - 1);
+  if (reason.includes(']]>')) return position - ']]>'.length;
+  if (!ABOUT_A_CHARACTER.test(reason)) return Math.max(0, text.lastIndexOf('<', position - 1));
+  const isPair = /[\udc00-\udfff]/.test(text.charAt(position - 1));
+  return position - (isPair ? 2 : 1);
+};
+
+/** Returns what the parser's reason leaves open. @param closed is the element that a wrong close tag stands for. */
+const detailOf = (reason: string, text: string, at: number, closed: string | undefined): string => {
+  if (reason === 'unexpected close tag') return `; expected </${closed}>`;
+  return reason.startsWith('disallowed character') ? `: ${quote(String.fromCodePoint(text.codePointAt(at) ?? 0))}` : '';
+};
+
+/** Returns a fault as part of a sentence: its place, and its reason. */
 export const describeFault = ({ reason, line, column }: XmlFault): string =>
   `line ${line}, column ${column}: ${reason}`;
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-  '\t': '&#9;',
-};
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /**
- * A text as it stands in a double-quoted attribute. Characters that XML 1.0 cannot hold become U+FFFD.
+ * Returns a text as it is written in a double-quoted attribute. Characters that XML 1.0 cannot hold become U+FFFD;
+ * white space and what XML 1.1 restricts are written as references, so that every parser reads the same text.
  */
 export const escapeAttribute = (text: string): string =>
   text
     .toWellFormed()
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 forbids.
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
-    .replace(/[&<>"\n\r\t]/g, (char) => ESCAPES[char] ?? char);
+    .replace(FORBIDDEN, '\ufffd')
+    .replace(/[&<>"\n\r\t\x7f-\x9f\u2028]/g, (char) => ESCAPES[char] ?? `&#${char.charCodeAt(0)};`);

@@ -76,7 +76,7 @@ const printSection = ({ key, fields }: Section, linked: string | undefined): str
   const section = attributes({
     name,
     label: `sectionLabel_${key}`,
-    info: `sectionInfo_${key}`,
+    sectionInfo: `sectionInfo_${key}`,
     docLink: linked && `https://docs.example.com/connectors/${linked}/${name}`,
     docLinkLabel: linked && 'docLinkLabel_Guide',
   });

@@ -175,29 +175,40 @@ t.test('a locale that is not viable means en, for reading and writing', (t) => {
   t.end();
 });
 
-t.test('properties are stored as they came, or refused', (t) => {
+t.test('properties are stored as they came, or rejected', (t) => {
   const { documents, scriptName, translate } = setUp(t);
   const texts = [
     '\ufeffa=1\r\n',
     'a=\u0000',
     ' ',
     '\\',
-    'a=\\uXYZ',
     'a=ä😀',
-    '# only a comment',
+    '# only a \\u comment',
     '<xml/>',
-    '\\u',
+    'a=\\u00\\\n  e4',
     '=\n=\n',
   ];
   for (const text of texts) {
     t.match(translate('fr', text), { status: 'UPDATED' }, JSON.stringify(text));
     t.equal(documents.getTranslation(scriptName, 'fr'), text);
   }
-  const bad = [Buffer.from('a=größe', 'latin1'), Buffer.from('\ufeffa=1', 'utf16le'), Buffer.from([0x61, 0x80])];
-  for (const file of bad) {
-    const refused = translate('fr', file);
-    t.match(refused, { status: 'ERROR', updatedFiles: null, message: /UTF-8/ }, file.toString('hex'));
-    t.equal(documents.getTranslation(scriptName, 'fr'), texts.at(-1), 'nothing is stored');
+  const decoded: readonly (readonly [bytes: Buffer, text: string])[] = [
+    [Buffer.from('a=größe', 'latin1'), 'a=größe'],
+    [Buffer.from([0x61, 0x80]), 'a\u0080'],
+    [Buffer.from('\ufeffa', 'utf16le'), 'ÿþa\u0000'],
+  ];
+  for (const [bytes, text] of decoded) {
+    t.match(translate('fr', bytes), { status: 'UPDATED' }, bytes.toString('hex'));
+    t.equal(documents.getTranslation(scriptName, 'fr'), text);
+    t.match(translate('fr', text), { status: 'UNCHANGED' }, 'what is read can be uploaded again');
+  }
+  const bad: readonly (readonly [text: string, message: string])[] = [
+    ['a=\\uXYZ', 'The file is invalid: line 1: \\uXYZ is not an escape; \\u takes four hex digits.'],
+    ['a=1\r\n\r\nb=\\u', 'The file is invalid: line 3: \\u is not an escape; \\u takes four hex digits.'],
+  ];
+  for (const [text, message] of bad) {
+    t.match(translate('fr', text), { status: 'ERROR', updatedFiles: null, message }, text);
+    t.equal(documents.getTranslation(scriptName, 'fr'), decoded.at(-1)?.[1], 'nothing is stored');
   }
   t.end();
 });
@@ -229,16 +240,21 @@ t.test('the localized form is in the words of the asked locale', (t) => {
 
 t.test('whatever is stored can be read again', (t) => {
   const { connectors, documents, scriptName, put, translate } = setUp(t);
+  translate('en', 'k=Label');
   // Just under the default limit of 10 MiB.
   const size = 10_000_000;
-  const forms: readonly (readonly [name: string, form: string])[] = [
-    ['a long attribute', `<Form xmlns="${FORM_NAMESPACE}" name="${'x'.repeat(size)}"/>`],
-    ['a long comment', `<Form xmlns="${FORM_NAMESPACE}"><!--${' x'.repeat(size / 2)}--></Form>`],
-    ['blanks in a tag', `<Form xmlns="${FORM_NAMESPACE}" ${' '.repeat(size)}/>`],
+  const root = `<Form xmlns="${FORM_NAMESPACE}"`;
+  const forms: readonly (readonly [name: string, form: string, status?: UpdateDetail['status']])[] = [
+    ['a long attribute', `${root} name="${'x'.repeat(size)}"/>`],
+    ['a long comment', `${root}><!--${' x'.repeat(size / 2)}--></Form>`],
+    ['blanks in a tag', `${root} ${' '.repeat(size)}/>`],
+    ['many elements', `${root}>${'<F label="k"/>'.repeat(size / 20)}</Form>`, 'ERROR'],
+    ['a tag in a document type', `<!DOCTYPE Form SYSTEM "><x label='&#9999999;'>">${root}/>`],
+    ['labels after blanks', `${root} label${' '.repeat(size / 2)}=${' '.repeat(size / 2)}"k"/>`],
   ];
-  for (const [name, form] of forms) {
-    if (put('source-config', form).status !== 'UPDATED') continue;
-    t.equal(documents.get(scriptName, 'source-config').length, form.length, name);
+  for (const [name, form, status = 'UPDATED'] of forms) {
+    t.match(put('source-config', form), { status }, name);
+    if (status === 'UPDATED') t.equal(documents.get(scriptName, 'source-config').length, form.length, name);
     t.doesNotThrow(() => connectors.get(scriptName, 'en'), `detail with ${name}`);
   }
   put('source-config', FORM);
