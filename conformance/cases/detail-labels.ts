@@ -8,10 +8,15 @@ const VIABLE = 'published parameter: without a viable locale it is en';
 
 const FORM = [
   '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
-  '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" connectorName="c" name="c" type="SourceConfig">',
+  '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" connectorName="c" name="c" type="SourceConfig" shortDesc="ShortDesc">',
   '  <Menu label="menuLabel_Main">',
-  '    <Section name="s" label="sectionLabel_Main" info="sectionInfo_Main">',
+  '    <Section name="s" label="sectionLabel_Main" sectionInfo="sectionInfo_Main">',
   '      <Field name="HostURL" displayName="HostURL" type="text" placeholder="placeHolder_host"/>',
+  '      <Field name="auth" displayName="HostURL" type="radio">',
+  '        <AllowedValues>',
+  `          <Option label${' '.repeat(95)}="HostURL" value="HostURL"/>`,
+  '        </AllowedValues>',
+  '      </Field>',
   '    </Section>',
   '  </Menu>',
   '</Form>',
@@ -43,6 +48,18 @@ const ROWS: readonly Row[] = [
     { sourceConfig: / displayName="Rechner"/ },
   ],
   [
+    'labels-options',
+    'The options of a choice are translated, their values are not, and blanks before the equals sign do not matter.',
+    '?locale=de',
+    { sourceConfig: /<AllowedValues>\s*<Option label {95}="Rechner" value="HostURL"\/>/ },
+  ],
+  [
+    'labels-short-description',
+    'The short description of a form is translated as a label is.',
+    '?locale=de',
+    { sourceConfig: / type="SourceConfig" shortDesc="Ein Beispiel\."/ },
+  ],
+  [
     'labels-names-stay',
     'Only labels are translated: a name that equals a translation key stays.',
     '?locale=de',
@@ -64,7 +81,7 @@ const ROWS: readonly Row[] = [
     'labels-escaped',
     'Labels are escaped where they are put in, so that sourceConfig stays XML.',
     '?locale=en',
-    { sourceConfig: / info="&lt;b&gt;Where&lt;\/b&gt; &amp; &quot;how&quot;"/ },
+    { sourceConfig: / sectionInfo="&lt;b&gt;Where&lt;\/b&gt; &amp; &quot;how&quot;"/ },
   ],
   [
     'stored-form',
@@ -89,6 +106,11 @@ const NOT_VIABLE: readonly (readonly [id: string, title: string, query: string])
 ];
 
 const IN_ENGLISH: Expected = { sourceConfig: / displayName="Host"/ };
+
+const LOCALES = 'de no fi sv ru pt ko zh-TW en it fr zh-CN hu es cs ja pl da nl'.split(' ');
+
+/** A text that looks like a label, in a document type. */
+const TRAP = `<!DOCTYPE Form SYSTEM "><x label='&#9999999;'>">\n<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" label="HostURL"/>`;
 
 /** What depends on the locale, and on a form that is not there. */
 export const detailLabels: readonly Case[] = [
@@ -132,6 +154,40 @@ export const detailLabels: readonly Case[] = [
       {
         send: get(`${CREATED}?locale=no`),
         expect: { status: 200, json: { sourceConfig: / displayName="Vert"/ } },
+      },
+    ],
+  },
+  {
+    id: 'detail/labels-every-locale',
+    title: 'A form is in the words of each of the nineteen published locales.',
+    mark: 'A',
+    source: LOCALE,
+    settledBy: SETTLED,
+    writes: true,
+    steps: [
+      ...TRANSLATED,
+      ...LOCALES.flatMap((locale): Step[] => [
+        { send: upload(`${CREATED}/translations/${locale}`, `HostURL=in ${locale}`), expect: { status: 200 } },
+        {
+          send: get(`${CREATED}?locale=${locale}`),
+          expect: { status: 200, json: { sourceConfig: new RegExp(` displayName="in ${locale}"`) } },
+        },
+      ]),
+    ],
+  },
+  {
+    id: 'detail/labels-document-type',
+    title: 'Whatever a document type holds, a form that was accepted can be read.',
+    mark: 'A',
+    source: LOCALE,
+    settledBy: SETTLED,
+    writes: true,
+    steps: [
+      ...TRANSLATED,
+      { send: upload(`${CREATED}/source-config`, TRAP), expect: { status: 200, json: { status: 'UPDATED' } } },
+      {
+        send: get(`${CREATED}?locale=de`),
+        expect: { status: 200, json: { sourceConfig: TRAP.replace('"HostURL"', '"Rechner"') } },
       },
     ],
   },

@@ -33,6 +33,15 @@ const updates = DOCUMENTS.map(
   }),
 );
 
+const WRAPPED = [
+  "<?xml version='1.0' encoding='UTF-8'?>",
+  '<!DOCTYPE sailpoint PUBLIC "sailpoint.dtd" "sailpoint.dtd">',
+  '<sailpoint>',
+  '  <Application name="a" type="b"/>',
+  '</sailpoint>',
+  '',
+].join('\n');
+
 const SEED = `${V3}/acf2-full-angularsc`;
 
 /** What becomes of an upload that is acceptable. */
@@ -83,6 +92,17 @@ export const documentsOutcomes: readonly Case[] = [
       { send: upload(SOURCE_TEMPLATE.path, '<Application/>'), expect: updated(SOURCE_TEMPLATE) },
       { send: upload(SOURCE_TEMPLATE.path, '<Application />'), expect: updated(SOURCE_TEMPLATE) },
       stored(SOURCE_TEMPLATE, '<Application />'),
+    ],
+  },
+  {
+    ...MEANING,
+    id: 'documents/wrapper',
+    title: 'A sailpoint element with one Application in it is taken as a source template, and comes back as it is.',
+    source: 'public source templates that IdentityIQ exported have such a wrapper',
+    steps: [
+      create(),
+      { send: upload(SOURCE_TEMPLATE.path, WRAPPED), expect: updated(SOURCE_TEMPLATE) },
+      stored(SOURCE_TEMPLATE, WRAPPED),
     ],
   },
   {

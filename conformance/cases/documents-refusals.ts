@@ -16,11 +16,11 @@ const VERSION =
   'unsupported xsd version, please ensure latest xsd version http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd is used for source config';
 const FORM_1 = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd" name="a"/>';
 
-const SUBSET = /^The document is not acceptable: line \d+, column \d+: the document type has an internal subset\.$/;
+const SUBSET = /^The document is invalid: line \d+, column \d+: the document type has an internal subset\.$/;
 
-/** The fault of a text that is no XML: where it is, and what it is. */
-const fault = (line: number, words: string): RegExp =>
-  new RegExp(`^The document is not acceptable: line ${line}, column [1-9]\\d*: ${words}\\.$`);
+/** The place of a fault in a text that is not XML, and what is wrong. */
+const fault = (line: number, column: number, words: string): RegExp =>
+  new RegExp(`^The document is invalid: line ${line}, column ${column}: ${words}\\.$`);
 
 type Row = readonly [id: string, title: string, document: Document, text: string, message: Expected];
 
@@ -58,14 +58,77 @@ const ROWS: readonly Row[] = [
     'XML that is not well-formed is an ERROR that tells line, column and fault.',
     SOURCE_TEMPLATE,
     '<Application>\n  <a>\n  </b>\n</Application>',
-    fault(3, 'unexpected close tag'),
+    fault(3, 3, 'unexpected close tag; expected </a>'),
+  ],
+  [
+    'no-close-tag',
+    'An element that does not end is an ERROR at its tag, not at the end of the file.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  <a>\n\n',
+    fault(2, 3, '<a> does not end'),
+  ],
+  [
+    'bare-ampersand',
+    'An ampersand that begins no reference is an ERROR at its place.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  R & D\n</Application>\n',
+    fault(2, 5, 'an & begins no reference; write &amp;'),
+  ],
+  [
+    'comment',
+    'A comment that does not end is an ERROR at its beginning.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  <!-- a\n</Application>\n',
+    fault(2, 3, 'the comment does not end'),
+  ],
+  [
+    'cdata',
+    'A CDATA section that does not end is an ERROR at its beginning.',
+    SOURCE_TEMPLATE,
+    '<Application>\n  <![CDATA[ a\n</Application>\n',
+    fault(2, 3, 'the CDATA section does not end'),
+  ],
+  [
+    'attribute-twice',
+    'An attribute that an element has twice is an ERROR at the second one.',
+    SOURCE_TEMPLATE,
+    '<Application\n  name="a"\n  name="b"/>\n',
+    fault(3, 3, 'the attribute name is repeated'),
   ],
   [
     'unknown-entity',
     'A reference to an entity that XML does not know by itself is an ERROR.',
     SOURCE_TEMPLATE,
     '<Application\n  name="&nbsp;"/>',
-    fault(2, 'undefined entity'),
+    fault(2, 9, 'the entity &nbsp; is undefined'),
+  ],
+  [
+    'surrogate',
+    'A reference to a character that XML cannot hold is an ERROR.',
+    SOURCE_TEMPLATE,
+    '<Application name="&#xD800;"/>',
+    fault(1, 20, 'malformed character entity'),
+  ],
+  [
+    'namespace-blank',
+    'A namespace is compared exactly: one with a blank is that of another version.',
+    SOURCE_CONFIG,
+    '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd " name="a" type="SourceConfig"/>',
+    VERSION,
+  ],
+  [
+    'attributes',
+    'An element with more than 1,000 attributes is an ERROR.',
+    SOURCE_TEMPLATE,
+    `<Application${Array.from({ length: 1_001 }, (_, index) => ` a${index}=""`).join('')}/>`,
+    fault(1, 7904, 'the element has more than 1000 attributes'),
+  ],
+  [
+    'wrapper',
+    'A sailpoint element that holds anything beside one Application is an ERROR.',
+    SOURCE_TEMPLATE,
+    '<sailpoint><Application/><Rule/></sailpoint>',
+    'The element sailpoint holds Application, Rule; expected one Application and nothing else.',
   ],
   [
     'internal-subset',

@@ -1,6 +1,7 @@
 import type { Case } from '../case.ts';
 import { documentsBodies } from './documents-bodies.ts';
 import { documentsClients } from './documents-clients.ts';
+import { documentsEncodings } from './documents-encodings.ts';
 import { documentsOutcomes } from './documents-outcomes.ts';
 import { documentsRead } from './documents-read.ts';
 import { documentsRefusals } from './documents-refusals.ts';
@@ -12,4 +13,5 @@ export const documents: readonly Case[] = [
   ...documentsRefusals,
   ...documentsClients,
   ...documentsBodies,
+  ...documentsEncodings,
 ];

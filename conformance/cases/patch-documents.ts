@@ -68,6 +68,31 @@ const documentCases = DOCUMENTS.flatMap(([id, field, document, path]): Case[] =>
 export const patchDocuments: readonly Case[] = [
   ...documentCases,
   {
+    id: 'patch/document-encoding',
+    title: 'The encoding that a patched document declares means nothing, and becomes UTF-8, in which it is sent.',
+    mark: 'A',
+    source: 'JSON is UTF-8, so the characters of a patched document are known',
+    settledBy: 'a patch with a document that declares ISO-8859-1, its answer, and the document read again',
+    writes: true,
+    steps: [
+      create(),
+      {
+        send: patch(CREATED, [
+          {
+            op: 'replace',
+            path: '/applicationXml',
+            value: '<?xml version="1.0" encoding="ISO-8859-1"?><Application name="Ä"/>',
+          },
+        ]),
+        expect: {
+          status: 200,
+          json: { applicationXml: '<?xml version="1.0" encoding="UTF-8"?><Application name="Ä"/>' },
+        },
+      },
+      read(`${CREATED}/source-template`, '<?xml version="1.0" encoding="UTF-8"?><Application name="Ä"/>'),
+    ],
+  },
+  {
     id: 'patch/document-moved',
     title: 'move takes a document into the metadata and away from its place.',
     mark: 'D',

@@ -32,7 +32,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
       `Text in ${field} that is no well-formed XML is refused, and the place in it is named.`,
       { op: 'replace', path: `/${field}`, value: '<?xml version="1.0"?>\n<a>\n  <b></a>' },
       field,
-      /^The document is not acceptable: line 3, column \d+: /,
+      /^The document is invalid: line 3, column 6: unexpected close tag/,
     ],
   ),
   [
@@ -86,7 +86,14 @@ const INVALID_ROWS: readonly InvalidRow[] = [
       value: '<!DOCTYPE Application [<!ENTITY e SYSTEM "file:///etc/passwd">]><Application name="&e;"/>',
     },
     'applicationXml',
-    /^The document is not acceptable: .*internal subset/,
+    /^The document is invalid: .*internal subset/,
+  ],
+  [
+    'document-surrogate',
+    'A document with half of a surrogate pair is rejected: XML cannot hold it.',
+    { op: 'replace', path: '/applicationXml', value: '<Application name="\ud800x"/>' },
+    'applicationXml',
+    'The document is invalid: line 1, column 20: XML cannot hold the character U+D800.',
   ],
 ];
 

@@ -142,13 +142,24 @@ export const translations: readonly Case[] = [
     { send: upload(at('de'), ''), expect: SKIPPED },
     holds({ de: GERMAN }),
   ]),
-  assumed('not-utf-8', 'A file that is not UTF-8 is an ERROR, and the stored texts stay.', [
+  assumed('iso-8859-1', 'A file that is not UTF-8 is ISO-8859-1, and comes back in UTF-8.', [
+    { send: form('latin1', 'name="file"', 'ShortDesc=Größe\n'), expect: updatedAs('de') },
+    reads('de', 'ShortDesc=Größe\n'),
+  ]),
+  assumed('malformed-escape', 'A file with a malformed escape is an ERROR that names the line.', [
     put('de', GERMAN),
     {
-      send: form('latin1', 'name="file"', 'ShortDesc=Größe\n'),
-      expect: outcome('ERROR', 'The file is not UTF-8 text.'),
+      send: upload(at('de'), 'a=1\r\n# \\u\r\nb=\\u12\r\n'),
+      expect: outcome('ERROR', 'The file is invalid: line 3: \\u12 is not an escape; \\u takes four hex digits.'),
     },
     holds({ de: GERMAN }),
+  ]),
+  assumed('continued-escape', 'An escape may go on in the next line.', [
+    put('de', 'ShortDesc=Gr\\u00\\\n  f6\\u00df\\\r\n\te\n'),
+    {
+      send: get(`${CREATED}?locale=de`),
+      expect: { status: 200, json: { connectorMetadata: { shortDesc: 'Größe' } } },
+    },
   ]),
   ...ZERO_LENGTH.map(([id, client, body, headers]) =>
     known(
