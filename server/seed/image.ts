@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { DOCUMENT_KINDS, documentFault } from '../domain/connectors/document-kinds.ts';
+import { DOCUMENT_KINDS, documentError } from '../domain/connectors/document-kinds.ts';
 import type { ConnectorRecord, ConnectorStore, Documents, Translations } from '../domain/ports.ts';
 import { propertiesFault } from '../domain/text/properties.ts';
 import { type FixtureProfile, isFixtureProfile, LOCALES, type Locale } from '../models/enums.ts';
@@ -71,8 +71,8 @@ const writtenDocuments = (fixtures: FixtureFolder, scriptName: string): Document
     const path = `documents/${scriptName}/${kind}.xml`;
     const text = fixtures.read(path);
     if (text === undefined) continue;
-    const fault = documentFault(kind, text);
-    if (fault) throw fixtures.fault(path, fault.line, fault.refusal.replace(/\.$/, ''));
+    const error = documentError(kind, text);
+    if (error) throw fixtures.fault(path, error.line, error.reason.replace(/\.$/, ''));
     written[kind] = text;
   }
   return written;

@@ -260,5 +260,6 @@ const isSame = (one: Documents, other: Documents): boolean =>
   one['source-template'] === other['source-template'] &&
   one['correlation-config'] === other['correlation-config'];
 
+const SHORT_DESCRIPTION: ReadonlySet<string> = new Set([SHORT_DESCRIPTION_KEY]);
 const shortDescriptionIn = (properties: string | undefined): string | null =>
-  properties === undefined ? null : (parseProperties(properties).get(SHORT_DESCRIPTION_KEY) ?? null);
+  properties === undefined ? null : (parseProperties(properties, SHORT_DESCRIPTION).get(SHORT_DESCRIPTION_KEY) ?? null);

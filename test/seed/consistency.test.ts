@@ -1,5 +1,5 @@
 import t from 'tap';
-import { DOCUMENT_KINDS, documentFault } from '../../server/domain/connectors/document-kinds.ts';
+import { DOCUMENT_KINDS, documentError } from '../../server/domain/connectors/document-kinds.ts';
 import { keysOfForm } from '../../server/domain/text/form.ts';
 import { parseProperties, propertiesFault } from '../../server/domain/text/properties.ts';
 import { LOCALES } from '../../server/models/enums.ts';
@@ -69,7 +69,7 @@ t.test('all documents are acceptable, none is empty, no two are alike', (t) => {
     for (const kind of DOCUMENT_KINDS) {
       const text = store.document(scriptName, kind) ?? '';
       const label = `${kind} of ${scriptName}`;
-      t.equal(documentFault(kind, text), undefined, label);
+      t.equal(documentError(kind, text), undefined, label);
       t.ok((xmlElements(text)[0]?.children.length ?? 0) > 0, `${label} holds something`);
       t.ok(text.length <= 40 * KB, `${label} is not too large`);
       t.equal(seen.get(text), undefined, `${label} is like no other`);

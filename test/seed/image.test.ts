@@ -1,7 +1,7 @@
 import { globSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { DOCUMENT_KINDS, documentRefusal, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
+import { DOCUMENT_KINDS, documentError, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
 import { StartError } from '../../server/platform/start-error.ts';
 import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
@@ -34,7 +34,7 @@ t.test('the packaged connectors', (t) => {
     t.equal(connector?.custom, false, `${scriptName} came with the tenant`);
     t.equal(connector?.s3Location, `connector/${scriptName}`);
     for (const kind of DOCUMENT_KINDS) {
-      t.equal(documentRefusal(kind, store.document(scriptName, kind) ?? ''), undefined, `${kind} of ${scriptName}`);
+      t.equal(documentError(kind, store.document(scriptName, kind) ?? ''), undefined, `${kind} of ${scriptName}`);
     }
   }
   t.end();

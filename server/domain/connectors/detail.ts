@@ -1,7 +1,7 @@
 import type { Locale } from '../../models/enums.ts';
 import type { ConnectorDetail, ConnectorDto } from '../../models/index.ts';
 import type { ConnectorRecord, Documents, Metadata, Translations } from '../ports.ts';
-import { localizeForm } from '../text/form.ts';
+import { type Label, labelsOf, localize } from '../text/form.ts';
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../text/properties.ts';
 import { DEFAULT_LOCALE } from './locale.ts';
 
@@ -36,8 +36,10 @@ export const toDetail = (
   translations: Translations,
   locale: Locale,
 ): ConnectorDetail => {
-  const translate = translator(translations, locale);
   const form = documents['source-config'];
+  // Without any translation the form is as it should be, and need not be read.
+  const labels = form === undefined || Object.keys(translations).length === 0 ? [] : labelsOf(form);
+  const translate = translator(translations, locale, labels);
   const template = documents['source-template'];
   const correlation = documents['correlation-config'];
   // Written out in the order of the answer: spreading what may be absent would take as long as all the rest.
@@ -47,7 +49,7 @@ export const toDetail = (
   if (correlation !== undefined) detail.correlationConfigXml = correlation;
   if (form !== undefined) {
     detail.sourceConfigXml = form;
-    detail.sourceConfig = localize(form, translations, translate);
+    detail.sourceConfig = localize(form, labels, translate);
   }
   if (sourceConfigFrom !== null) detail.sourceConfigFrom = sourceConfigFrom;
   return Object.assign(detail, {
@@ -61,13 +63,14 @@ export const toDetail = (
   });
 };
 
-/** Without any translation the form is as it should be, and need not be read. */
-const localize = (form: string, translations: Translations, translate: (key: string) => string | undefined): string =>
-  Object.keys(translations).length === 0 ? form : localizeForm(form, translate);
-
 /** Looks a key up in the asked locale, then in `en`. [A] */
-const translator = (translations: Translations, locale: Locale): ((key: string) => string | undefined) => {
-  const asked = parseProperties(translations[locale] ?? '');
-  const fallback = locale === DEFAULT_LOCALE ? asked : parseProperties(translations[DEFAULT_LOCALE] ?? '');
+const translator = (
+  translations: Translations,
+  locale: Locale,
+  labels: readonly Label[],
+): ((key: string) => string | undefined) => {
+  const keys = new Set([SHORT_DESCRIPTION_KEY, ...labels.map(({ value }) => value)]);
+  const asked = parseProperties(translations[locale] ?? '', keys);
+  const fallback = locale === DEFAULT_LOCALE ? asked : parseProperties(translations[DEFAULT_LOCALE] ?? '', keys);
   return (key) => asked.get(key) ?? fallback.get(key);
 };

@@ -85,13 +85,3 @@ export const readDocument = (
   const error = documentError(kind, decoded.text);
   return error ? { error } : decoded;
 };
-
-/** The reason alone. */
-export const documentRefusal = (kind: DocumentKind, text: string): string | undefined =>
-  documentError(kind, text)?.reason;
-
-/** The same, by another name for the reason. */
-export const documentFault = (kind: DocumentKind, text: string): { refusal: string; line: number } | undefined => {
-  const error = documentError(kind, text);
-  return error && { refusal: error.reason, line: error.line };
-};

@@ -68,9 +68,5 @@ export const localize = (
   return localized + form.slice(copied);
 };
 
-/** Localizes a form whose labels nobody keeps. */
-export const localizeForm = (form: string, translate: (key: string) => string | undefined): string =>
-  localize(form, labelsOf(form), translate);
-
 /** Returns the translation keys of a form, in the order in which they first appear. */
 export const keysOfForm = (form: string): string[] => [...new Set(labelsOf(form).map(({ value }) => value))];

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import { Connectors, type ListParameters } from '../../../server/domain/connectors/connectors.ts';
 import { normalizeCreate } from '../../../server/domain/connectors/create.ts';
-import { DOCUMENT_KINDS, documentRefusal } from '../../../server/domain/connectors/document-kinds.ts';
+import { DOCUMENT_KINDS, documentError } from '../../../server/domain/connectors/document-kinds.ts';
 import { ConnectorDocuments } from '../../../server/domain/connectors/documents.ts';
 import type { ConnectorRecord } from '../../../server/domain/ports.ts';
 import type { CreateConnector, JsonPatch } from '../../../server/models/index.ts';
@@ -190,7 +190,7 @@ t.test('a new connector has the documented defaults', (t) => {
     ['source-template', detail.applicationXml],
     ['correlation-config', detail.correlationConfigXml],
   ] as const) {
-    t.equal(documentRefusal(kind, text ?? ''), undefined, kind);
+    t.equal(documentError(kind, text ?? ''), undefined, kind);
   }
   t.equal(detail.sourceConfig, detail.sourceConfigXml, 'there is nothing to translate');
   t.match(detail.applicationXml, 'connector="org.example.Own"');
@@ -473,8 +473,7 @@ t.test('connectors with hostile names are made, read, patched and removed', (t) 
     t.equal(connectors.get(scriptName, 'en').name, name.toWellFormed(), label);
     connectors.patch(scriptName, [{ op: 'add', path: '/connectorMetadata/name', value: name }]);
     t.equal(connectors.get(scriptName, 'en').connectorMetadata['name'], name, label);
-    for (const kind of DOCUMENT_KINDS)
-      t.equal(documentRefusal(kind, documents.get(scriptName, kind)), undefined, label);
+    for (const kind of DOCUMENT_KINDS) t.equal(documentError(kind, documents.get(scriptName, kind)), undefined, label);
     connectors.remove(scriptName);
   }
   t.end();

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { keysOfForm, labelsOf, localize, localizeForm, MAX_LABELS_LENGTH } from '../../../server/domain/text/form.ts';
+import { keysOfForm, labelsOf, localize, MAX_LABELS_LENGTH } from '../../../server/domain/text/form.ts';
 import { checkXml } from '../../../server/domain/text/xml.ts';
 import { HOSTILE } from './fixtures/hostile.ts';
 
@@ -10,7 +10,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
   ['R&D', 'Research'],
   ['empty', ''],
 ]);
-const translated = (form: string): string => localizeForm(form, (key) => LABELS.get(key));
+const translated = (form: string): string => localize(form, labelsOf(form), (key) => LABELS.get(key));
 
 t.test('labels take the place of translation keys', (t) => {
   const table: readonly (readonly [form: string, localized: string])[] = [
@@ -119,7 +119,7 @@ t.test('a translation key is read as XML reads it', (t) => {
 t.test('a localized form is still well-formed', (t) => {
   for (const [name, text] of HOSTILE) {
     for (const form of ['<F label="k"/>', "<F label='k'/>", '<F a="1" label="k" shortDesc="k">k</F>']) {
-      const localized = localizeForm(form, (key) => (key === 'k' ? text : undefined));
+      const localized = localize(form, labelsOf(form), (key) => (key === 'k' ? text : undefined));
       t.ok('root' in checkXml(localized), `${form} with ${name}`);
     }
   }
