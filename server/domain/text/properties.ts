@@ -11,10 +11,12 @@ export const SHORT_DESCRIPTION_KEY = 'ShortDesc';
  */
 export const parseProperties = (text: string, keys?: ReadonlySet<string>): ReadonlyMap<string, string> => {
   const entries = new Map<string, string>();
-  for (const { content } of logicalLines(text)) {
-    const end = endOfKey(content);
-    const key = resolve(content.slice(0, end));
-    if (!keys || keys.has(key)) entries.set(key, resolve(content.slice(startOfValue(content, end))));
+  const reader = new EntryReader(text);
+  while (reader.next()) {
+    const { source, begin, end } = reader;
+    const keyEnd = endOfKey(source, begin, end);
+    const key = resolve(source.slice(begin, keyEnd));
+    if (!keys || keys.has(key)) entries.set(key, resolve(source.slice(startOfValue(source, keyEnd, end), end)));
   }
   return entries;
 };
@@ -51,24 +53,17 @@ export const propertiesFault = (text: string): PropertiesFault | undefined => {
     return { reason: 'the text has half of a surrogate pair', line: placeOf(text, text.search(/\p{Surrogate}/u)).line };
   // Most files need no second look: also an escape that a continued line interrupts looks malformed here.
   if (!/\\u(?![0-9a-fA-F]{4})/.test(text)) return undefined;
-  for (const { content, line, joints } of logicalLines(text)) {
+  const reader = new EntryReader(text);
+  while (reader.next()) {
+    const content = reader.source.slice(reader.begin, reader.end);
     for (let at = content.indexOf('\\'); at >= 0; at = content.indexOf('\\', at + 2)) {
       if (content.charAt(at + 1) !== 'u' || codeOfEscape(content, at) !== undefined) continue;
       const reason = `${content.slice(at, at + 6).toWellFormed()} is not an escape; \\u takes four hex digits`;
-      return { reason, line: line + joints.filter((joint) => joint <= at).length };
+      return { reason, line: reader.lineOf(at) };
     }
   }
   return undefined;
 };
-
-/** An entry before its escapes are resolved: lines that continue each other are one. */
-interface LogicalLine {
-  readonly content: string;
-  /** Number of its first line, counted from 1. */
-  readonly line: number;
-  /** Offsets in `content` at which its further lines begin. */
-  readonly joints: readonly number[];
-}
 
 const [TAB, LINE_FEED, FORM_FEED, RETURN, BLANK, COLON, EQUALS, BACKSLASH, SMALL_U, HASH, BANG] = Array.from(
   '\t\n\f\r :=\\u#!',
@@ -77,71 +72,109 @@ const [TAB, LINE_FEED, FORM_FEED, RETURN, BLANK, COLON, EQUALS, BACKSLASH, SMALL
 const isBlank = (code: number): boolean => code === BLANK || code === TAB || code === FORM_FEED;
 const isComment = (code: number): boolean => code === HASH || code === BANG;
 
-/** Yields the entries of a file: without blank lines and comments, and without the blanks at the beginning of each line. */
-function* logicalLines(text: string): Generator<LogicalLine> {
-  /** The entry so far, if its last line is continued. */
-  let open: { parts: string[]; line: number; joints: number[]; length: number } | undefined;
-  let next = text.startsWith('\ufeff') ? 1 : 0;
-  for (let line = 1; next < text.length; line += 1) {
-    const start = skipBlanks(text, next);
-    const { end, isContinued } = readLine(text, start);
-    next = end + (text.charCodeAt(end) === RETURN && text.charCodeAt(end + 1) === LINE_FEED ? 2 : 1);
-    // Like Java, which takes a comment for one even if it continues a line that is empty so far.
-    if (!open?.length && (start === end || isComment(text.charCodeAt(start)))) continue;
-    const content = text.slice(start, isContinued ? end - 1 : end);
-    if (!open && !isContinued) {
-      yield { content, line, joints: [] };
-      continue;
+/**
+ * Reads a file entry by entry: without blank lines and comments, without the blanks at the beginning of each line, and with
+ * lines that continue each other joined. It makes no object per line, because a file can have millions of them.
+ */
+class EntryReader {
+  /** The entry, before its escapes are resolved, is `source` from `begin` to `end`. */
+  source = '';
+  begin = 0;
+  end = 0;
+  readonly #text: string;
+  #next: number;
+  /** Number of the line that was read last, counted from 1, and its content. */
+  #line: number;
+  #start = 0;
+  #stop = 0;
+  #isContinued = false;
+  /** Offset of the entry's first line, and the number of the line before. */
+  #from = 0;
+  #before = 0;
+
+  constructor(text: string, from = text.startsWith('\ufeff') ? 1 : 0, before = 0) {
+    this.#text = text;
+    this.#next = from;
+    this.#line = before;
+  }
+
+  /** Moves to the next entry. @returns whether there is one. */
+  next(): boolean {
+    const text = this.#text;
+    let parts: string[] | undefined;
+    let length = 0;
+    while (this.#next < text.length) {
+      if (length === 0) {
+        this.#from = this.#next;
+        this.#before = this.#line;
+      }
+      this.#readLine();
+      const isEmpty = this.#start === this.#stop && !this.#isContinued;
+      // Like Java, which takes a comment for one even if it continues a line that is empty so far.
+      if (length === 0 && (isEmpty || isComment(text.charCodeAt(this.#start)))) continue;
+      if (!parts && !this.#isContinued) return this.#found(text, this.#start, this.#stop);
+      parts ??= [];
+      if (this.#start < this.#stop) parts.push(text.slice(this.#start, this.#stop));
+      length += this.#stop - this.#start;
+      if (length > 0 && (!this.#isContinued || this.#next >= text.length))
+        return this.#found(parts.join(''), 0, length);
     }
-    if (open?.length) open.joints.push(open.length);
-    else open = { parts: [], line, joints: [], length: 0 };
-    if (content !== '') open.parts.push(content);
-    open.length += content.length;
-    if (isContinued && next < text.length) continue;
-    if (open.length > 0) yield { content: open.parts.join(''), line: open.line, joints: open.joints };
-    open = undefined;
+    return false;
+  }
+
+  /** Returns the number of the line that has the unit at an offset from the entry's beginning. */
+  lineOf(offset: number): number {
+    const lines = new EntryReader(this.#text, this.#from, this.#before);
+    for (let rest = offset; rest >= 0; rest -= lines.#stop - lines.#start) lines.#readLine();
+    return lines.#line;
+  }
+
+  #found(source: string, begin: number, end: number): boolean {
+    this.source = source;
+    this.begin = begin;
+    this.end = end;
+    return true;
+  }
+
+  #readLine(): void {
+    const text = this.#text;
+    let at = this.#next;
+    while (isBlank(text.charCodeAt(at))) at += 1;
+    this.#start = at;
+    let isContinued = false;
+    for (; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === LINE_FEED || code === RETURN) break;
+      isContinued = code === BACKSLASH && !isContinued;
+    }
+    this.#stop = isContinued ? at - 1 : at;
+    this.#isContinued = isContinued;
+    this.#next = at + (text.charCodeAt(at) === RETURN && text.charCodeAt(at + 1) === LINE_FEED ? 2 : 1);
+    this.#line += 1;
   }
 }
 
-const skipBlanks = (text: string, from: number): number => {
-  let at = from;
-  while (isBlank(text.charCodeAt(at))) at += 1;
-  return at;
-};
-
-/** Returns the end of the line, and whether an odd number of backslashes precedes it. */
-const readLine = (text: string, start: number): { end: number; isContinued: boolean } => {
-  let isContinued = false;
-  let end = start;
-  for (; end < text.length; end += 1) {
-    const code = text.charCodeAt(end);
-    if (code === LINE_FEED || code === RETURN) break;
-    isContinued = code === BACKSLASH && !isContinued;
-  }
-  return { end, isContinued };
-};
-
 /** Returns the offset of the first separator that no backslash precedes. */
-const endOfKey = (content: string): number => {
-  let at = 0;
-  for (; at < content.length; at += 1) {
-    const code = content.charCodeAt(at);
+const endOfKey = (source: string, begin: number, end: number): number => {
+  let at = begin;
+  for (; at < end; at += 1) {
+    const code = source.charCodeAt(at);
     if (code === BACKSLASH) at += 1;
     else if (code === EQUALS || code === COLON || isBlank(code)) break;
   }
-  return Math.min(at, content.length);
+  return Math.min(at, end);
 };
 
 /** Returns the offset after the separator: blanks with at most one `=` or `:` among them. */
-const startOfValue = (content: string, endOfKey: number): number => {
+const startOfValue = (source: string, keyEnd: number, end: number): number => {
   let hasSign = false;
-  for (let at = endOfKey; at < content.length; at += 1) {
-    const code = content.charCodeAt(at);
+  for (let at = keyEnd; at < end; at += 1) {
+    const code = source.charCodeAt(at);
     if (isBlank(code)) continue;
     if (hasSign || (code !== EQUALS && code !== COLON)) return at;
     hasSign = true;
   }
-  return content.length;
+  return end;
 };
 
 const MEANINGS: ReadonlyMap<number, number> = new Map(
