@@ -146,14 +146,11 @@ export class TenantControl {
     return this.#tenant.clock.state;
   }
 
-  /** Advances, sets or freezes the clock, in this order. */
+  /** Advances, sets, and freezes the clock, in this order: all of it, or nothing. */
   setClock(change: ClockChange): ClockState {
     const { advance, set, freeze } = requireValid<ClockChange>('ClockChange', change);
     const { clock } = this.#tenant;
-    if (advance !== undefined) clock.advance(advance);
-    const time = set === undefined ? undefined : Date.parse(set);
-    if (time !== undefined) clock.set(time);
-    if (freeze !== undefined) clock.freeze(freeze, time);
+    clock.change({ advance, set: set === undefined ? undefined : Date.parse(set), freeze });
     return clock.state;
   }
 

@@ -9,6 +9,15 @@ export interface ClockState {
   readonly offset: number;
 }
 
+/** What to do to a clock; several members apply in this order. */
+export interface ClockStep {
+  /** Seconds; may be negative or fractional. */
+  readonly advance?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly set?: number | undefined;
+  readonly freeze?: boolean | undefined;
+}
+
 /** First and last time that a clock can show, in milliseconds: the years 1970 to 9999. */
 const FIRST_TIME = 0;
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59);
@@ -27,28 +36,21 @@ export class Clock {
   /** Milliseconds since 1970. */
   readonly now = (): number => this.#at(this.#real());
 
-  /** @param seconds may be negative or broken. @throws Failure as `set`. */
-  advance(seconds: number): void {
-    this.set(this.now() + seconds * 1000);
-  }
-
   /**
-   * @param time in milliseconds since 1970; a frozen clock stays frozen there.
-   * @throws Failure `illegalValue` for a time outside the years 1970 to 9999.
+   * Advances, sets, and freezes the clock, in this order: all of it or, if one step fails, none.
+   *
+   * A frozen clock that is advanced or set stays frozen at the new time.
+   *
+   * @throws Failure `illegalValue` for a time outside the years 1970 to 9999, on the way too.
    */
-  set(time: number): void {
-    if (!(time >= FIRST_TIME && time <= LAST_TIME)) {
-      throw new Failure('illegalValue', { field: 'clock', causes: ['A clock shows the years 1970 to 9999.'] });
-    }
-    this.#offset = time - this.#real();
-    if (this.#frozenAt !== undefined) this.#frozenAt = time;
-  }
-
-  /** @param time at which it stands, or goes on from: real time passes between `set` and this. */
-  freeze(frozen: boolean, time = this.now()): void {
+  change({ advance, set, freeze }: ClockStep): void {
+    // Real time is read once: it must not pass between the steps.
     const real = this.#real();
-    this.#frozenAt = frozen ? time : undefined;
+    let time = this.#at(real);
+    if (advance !== undefined) time = inRange(time + advance * 1000);
+    if (set !== undefined) time = inRange(set);
     this.#offset = time - real;
+    this.#frozenAt = (freeze ?? this.#frozenAt !== undefined) ? time : undefined;
   }
 
   /** Back to real time. */
@@ -72,3 +74,8 @@ export class Clock {
     return this.#frozenAt ?? real + this.#offset;
   }
 }
+
+const inRange = (time: number): number => {
+  if (time >= FIRST_TIME && time <= LAST_TIME) return time;
+  throw new Failure('illegalValue', { field: 'clock', causes: ['A clock shows the years 1970 to 9999.'] });
+};

@@ -47,7 +47,7 @@ t.test('a clock that nobody touched is not off, however real time goes on while 
     return real;
   });
   t.match(clock.state, { frozen: false, offset: 0 });
-  clock.advance(60);
+  clock.change({ advance: 60 });
   clock.reset();
   t.match(clock.state, { frozen: false, offset: 0 });
   t.end();
@@ -62,6 +62,9 @@ t.test('a change that is not right changes nothing', async (t) => {
     { advance: '3600' },
     { advance: 1e11 },
     { advance: 3600, set: 'noon' },
+    { advance: 3600, set: '1969-01-01T00:00:00Z' },
+    { advance: -1e10, freeze: false },
+    { advance: 60, set: '9999-12-31T23:59:60Z', freeze: false },
     { set: 'yesterday' },
     { set: '2030-13-01T00:00:00Z' },
     { set: 0 },

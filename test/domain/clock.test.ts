@@ -1,5 +1,10 @@
 import t from 'tap';
-import { Clock } from '../../server/domain/clock.ts';
+import { Clock, type ClockStep } from '../../server/domain/clock.ts';
+import { failureOf } from './fixtures/failure.ts';
+
+const NOON = Date.UTC(2030, 0, 1, 12);
+/** As many seconds as lead from NOON past the year 9999, or before 1970. */
+const TOO_FAR = 1e12;
 
 t.test('a clock that is set and frozen stands at that time, however long it takes', (t) => {
   let real = 0;
@@ -7,11 +12,63 @@ t.test('a clock that is set and frozen stands at that time, however long it take
     real += 5;
     return real;
   });
-  clock.set(1_000_000);
-  clock.freeze(true, 1_000_000);
+  clock.change({ set: 1_000_000, freeze: true });
   t.equal(clock.now(), 1_000_000);
   t.match(clock.state, { now: '1970-01-01T00:16:40.000Z', frozen: true });
-  clock.freeze(false);
+  clock.change({ freeze: false });
   t.ok(clock.now() > 1_000_000, 'and goes on from there');
+  t.end();
+});
+
+t.test('the steps of a change apply in order', (t) => {
+  const table: readonly (readonly [change: ClockStep, now: number, frozen: boolean])[] = [
+    [{ advance: 60 }, NOON + 60_000, true],
+    [{ advance: -0.5 }, NOON - 500, true],
+    [{ set: 5_000 }, 5_000, true],
+    [{ advance: 60, set: 5_000 }, 5_000, true],
+    [{ advance: 60, freeze: true }, NOON + 60_000, true],
+    [{ freeze: false }, NOON, false],
+    [{ advance: 60, freeze: false }, NOON + 60_000, false],
+    [{ advance: 60, set: 5_000, freeze: false }, 5_000, false],
+    [{ advance: undefined, set: undefined, freeze: undefined }, NOON, true],
+  ];
+  for (const [change, now, frozen] of table) {
+    const clock = new Clock(() => 0);
+    clock.change({ set: NOON, freeze: true });
+    clock.change(change);
+    t.match({ now: clock.now(), frozen: clock.state.frozen }, { now, frozen }, JSON.stringify(change));
+  }
+  t.end();
+});
+
+t.test('a change of which one step fails changes nothing', (t) => {
+  const starts: readonly (readonly [name: string, start: ClockStep | undefined])[] = [
+    ['untouched', undefined],
+    ['running', { set: NOON }],
+    ['frozen', { set: NOON, freeze: true }],
+  ];
+  const changes: readonly ClockStep[] = [
+    { advance: TOO_FAR },
+    { advance: -TOO_FAR },
+    { set: Number.NaN },
+    { set: -1 },
+    { advance: 60, set: Number.NaN },
+    { advance: 60, set: -1, freeze: true },
+    { advance: TOO_FAR, set: NOON, freeze: false },
+    { set: -1, freeze: false },
+  ];
+  for (const [name, start] of starts) {
+    for (const change of changes) {
+      const clock = new Clock(() => 1_000);
+      if (start) clock.change(start);
+      const before = clock.state;
+      t.match(
+        failureOf(() => clock.change(change)),
+        { kind: 'illegalValue' },
+        `${name}: ${JSON.stringify(change)}`,
+      );
+      t.same(clock.state, before, `${name}: ${JSON.stringify(change)} leaves it as it was`);
+    }
+  }
   t.end();
 });
