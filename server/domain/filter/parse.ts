@@ -80,16 +80,28 @@ const readString = (source: string, start: number): { text: string; end: number 
 /** Deepest nesting of `not` and parentheses; the service documents no bound. [A] */
 export const MAX_FILTER_DEPTH = 100;
 
+/** Longest filter in characters, twice what the head of a request can hold. Longer filters are a `limitViolation`. [A] */
+export const MAX_FILTER_LENGTH = 32_768;
+
+/** Largest number of terms in a filter: each test is one, and in a list each value. More are a `limitViolation`. [A] */
+export const MAX_FILTER_TERMS = 2_000;
+
 /**
  * Reads a filter: text → tokens → tree, in time linear in its length. [D]
  *
  * @returns undefined for a blank filter, which selects everything. [A]
- * @throws Failure `illegalValue` whose cause names the position and what was expected there.
+ * @throws Failure `illegalValue` whose cause names the position and what was expected there, `limitViolation` for a filter
+ * that is too long or has too many terms.
  */
 export const parseFilter = (source: string, rules: FilterRules): FilterNode | undefined => {
+  if (source.length > MAX_FILTER_LENGTH) {
+    throw tooLarge(`filters has ${source.length} characters; at most ${MAX_FILTER_LENGTH} are allowed.`);
+  }
   const tokens = tokenize(source);
   return tokens.length === 1 ? undefined : new FilterParser(tokens, rules).parse();
 };
+
+const tooLarge = (cause: string): Failure => new Failure('limitViolation', { field: 'filters', causes: [cause] });
 
 /** Recursive descent over `or` < `and` < `not` < test, one method for each level. */
 class FilterParser {
@@ -97,6 +109,7 @@ class FilterParser {
   readonly #rules: FilterRules;
   #at = 0;
   #depth = 0;
+  #terms = 0;
 
   constructor(tokens: readonly Token[], rules: FilterRules) {
     this.#tokens = tokens;
@@ -143,6 +156,7 @@ class FilterParser {
     const operator = prefix ? 'pr' : this.#operator();
     this.#permit(field, operator, operatorToken);
     const kind = FIELD_KINDS[field];
+    if (kind !== 'list') this.#countTerm();
     // The kind was looked up by the field and the operator is permitted for it: the compiler cannot follow either.
     switch (kind) {
       case 'boolean':
@@ -152,6 +166,11 @@ class FilterParser {
       case 'text':
         return { kind, field: field as 'name', operator: operator as 'sw', value: this.#string() };
     }
+  }
+
+  #countTerm(): void {
+    this.#terms += 1;
+    if (this.#terms > MAX_FILTER_TERMS) throw tooLarge(`filters has more than ${MAX_FILTER_TERMS} terms.`);
   }
 
   /** `pr field` is the one operator that stands in front. */
@@ -187,11 +206,16 @@ class FilterParser {
     return this.#next().text;
   }
 
+  #listValue(): string {
+    this.#countTerm();
+    return this.#string();
+  }
+
   /** One value, or several in parentheses. */
   #strings(): string[] {
-    if (!this.#take('(')) return [this.#string()];
-    const values = [this.#string()];
-    while (this.#take(',')) values.push(this.#string());
+    if (!this.#take('(')) return [this.#listValue()];
+    const values = [this.#listValue()];
+    while (this.#take(',')) values.push(this.#listValue());
     if (!this.#take(')')) throw this.#unexpected('a comma or a closing parenthesis');
     return values;
   }
