@@ -95,6 +95,25 @@ const ROWS: readonly Row[] = [
     [{ op: 'add', path: at('color'), value: 'red', comment: 'why', from: 'nowhere' }],
     { ...METADATA, color: 'red' },
   ],
+  [
+    'undefined-member-of-any-type',
+    'A member that the operation does not define is ignored, whatever its type.',
+    [
+      { op: 'add', path: at('color'), value: 'red', from: null },
+      { op: 'remove', path: at('rank'), value: null, from: { a: 1 } },
+    ],
+    { list: METADATA.list, nested: METADATA.nested, color: 'red' },
+  ],
+  [
+    'test-of-any-key',
+    'test compares objects whatever their keys are called.',
+    [
+      { op: 'add', path: at('odd'), value: { hasOwnProperty: 1, toString: [2] } },
+      { op: 'test', path: at('odd'), value: { toString: [2], hasOwnProperty: 1 } },
+      { op: 'remove', path: at('odd') },
+    ],
+    METADATA,
+  ],
 ];
 
 /** What each operation does. */

@@ -1,5 +1,6 @@
 import type { FastifyInstance, preValidationHookHandler } from 'fastify';
 import { normalizeCreate } from '../domain/connectors/create.ts';
+import { normalizePatch } from '../domain/connectors/json-patch.ts';
 import { Failure } from '../domain/errors.ts';
 import {
   hasBody,
@@ -84,7 +85,7 @@ const prepareBody: preValidationHookHandler = (request, _reply, done) => {
   if (hasBody(request) && mediaTypeOf(request) !== mediaType) throw new Failure('unsupportedMediaType');
   if (mediaType !== MULTIPART_TYPE) {
     if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
-    if (mediaType === JSON_TYPE) request.body = normalizeCreate(request.body);
+    request.body = mediaType === JSON_TYPE ? normalizeCreate(request.body) : normalizePatch(request.body);
   }
   done();
 };

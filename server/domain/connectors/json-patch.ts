@@ -1,7 +1,8 @@
-import jsonPatch, { type JsonPatchError, type Operation } from 'fast-json-patch';
+import jsonPatch, { type Operation } from 'fast-json-patch';
+import { MAX_PATCH_OPERATIONS } from '../../models/enums.ts';
 import type { JsonPatch, JsonPatchOperation } from '../../models/index.ts';
 import { Failure, quote } from '../errors.ts';
-import { MAX_JSON_DEPTH, measureJson } from '../text/json.ts';
+import { equalJson, MAX_JSON_DEPTH, measureJson } from '../text/json.ts';
 
 /** Fields that PATCH may change. [D] Paths below the first are open too. [A] */
 export const PATCHABLE_FIELDS = [
@@ -13,6 +14,39 @@ export const PATCHABLE_FIELDS = [
 
 /** Characters that the `copy` operations of one patch may add: without a bound, each could double the document. [A] */
 export const MAX_COPIED_SIZE = 16 * 1024 * 1024;
+
+/** Items and keys that the `test` operations of one patch may compare. More are a `limitViolation`. [A] */
+export const MAX_COMPARED_MEMBERS = 1_000_000;
+
+/** The members that RFC 6902 defines for each operation. */
+const MEMBERS_OF: Readonly<Record<string, readonly string[]>> = {
+  add: ['op', 'path', 'value'],
+  replace: ['op', 'path', 'value'],
+  test: ['op', 'path', 'value'],
+  remove: ['op', 'path'],
+  move: ['op', 'from', 'path'],
+  copy: ['op', 'from', 'path'],
+};
+
+/**
+ * Returns the body of PATCH with only those members that each operation defines, for the validator to judge.
+ *
+ * RFC 6902 has all others ignored, whatever they hold: `"from": null` beside `add`, `"value": null` beside `remove`.
+ */
+export const normalizePatch = (body: unknown): unknown =>
+  // The validator rejects a longer patch by its length alone.
+  Array.isArray(body) && body.length <= MAX_PATCH_OPERATIONS ? body.map(normalizeOperation) : body;
+
+const normalizeOperation = (operation: unknown): unknown => {
+  if (typeof operation !== 'object' || operation === null || Array.isArray(operation)) return operation;
+  const members = operation as Readonly<Record<string, unknown>>;
+  const op = Object.hasOwn(members, 'op') ? members['op'] : undefined;
+  const defined = typeof op === 'string' && Object.hasOwn(MEMBERS_OF, op) ? MEMBERS_OF[op] : undefined;
+  if (!defined) return operation;
+  return Object.fromEntries(
+    defined.filter((name) => Object.hasOwn(members, name)).map((name) => [name, members[name]]),
+  );
+};
 
 /** An operation whose pointers have been read. */
 interface CheckedOperation {
@@ -33,12 +67,26 @@ interface CheckedOperation {
 export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
   const checked = patch.map(checkOperation);
   const copy = copyOf(document);
-  let budget = MAX_COPIED_SIZE;
+  let copied = 0;
+  let compared = 0;
   for (const step of checked) {
     const source = checkSource(copy, step);
-    if (step.operation.op === 'copy') budget -= measureJson(source).size;
-    if (budget < 0) throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
-    apply(copy, step, source);
+    if (step.operation.op === 'copy') copied += measureJson(source).size;
+    if (copied > MAX_COPIED_SIZE) {
+      throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
+    }
+    if (step.operation.op !== 'test') {
+      apply(copy, step, source);
+      continue;
+    }
+    requireEqual(copy, step, (members) => {
+      compared += members;
+      if (compared <= MAX_COMPARED_MEMBERS) return;
+      throw limitViolation(
+        'test',
+        `${step.label}: the tests compare more than ${MAX_COMPARED_MEMBERS} items and keys.`,
+      );
+    });
   }
   if (depthOf(copy) > MAX_JSON_DEPTH) {
     throw limitViolation('connectorMetadata', `The result is nested deeper than ${MAX_JSON_DEPTH} levels.`);
@@ -60,6 +108,9 @@ const depthOf = (document: object): number => {
   const fields = document as Readonly<Record<string, unknown>>;
   return 1 + Math.max(...PATCHABLE_FIELDS.map((field) => measureJson(fields[field]).depth));
 };
+
+/** Characters of a key that a failure repeats: a pointer may be as long as the body. */
+const MAX_SHOWN_FIELD = 120;
 
 const limitViolation = (field: string, cause: string): Failure =>
   new Failure('limitViolation', { field, causes: [cause] });
@@ -91,7 +142,7 @@ const requirePatchable = (keys: readonly string[], label: string): void => {
   const known = PATCHABLE_FIELDS.some((patchable) => patchable === field);
   if (known && (keys.length === 1 || field === 'connectorMetadata')) return;
   throw new Failure('illegalUpdate', {
-    field,
+    field: field.length > MAX_SHOWN_FIELD ? `${field.slice(0, MAX_SHOWN_FIELD)}...` : field,
     causes: [`${label}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
   });
 };
@@ -111,7 +162,18 @@ const checkSource = (document: unknown, { operation: { op }, path, from, label }
   return source.value;
 };
 
-/** Does an operation; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
+/** Does a `test`. The library's own comparison fails on an object with a key `hasOwnProperty`. */
+const requireEqual = (
+  document: object,
+  { operation: { value }, path, label }: CheckedOperation,
+  count: (members: number) => void,
+): void => {
+  const found = lookUp(document, path);
+  if (!found) throw badOperation(label, 'the path names nothing');
+  if (!equalJson(value, found.value, count)) throw badOperation(label, 'the value tested is another');
+};
+
+/** Does an operation that changes something; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
 const apply = (document: object, step: CheckedOperation, source: unknown): void => {
   const { operation, label } = step;
   if (operation.op !== 'move') {
@@ -129,17 +191,16 @@ const apply = (document: object, step: CheckedOperation, source: unknown): void 
  */
 const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], label: string): void => {
   const { op } = operation;
-  if (op === 'test' || op === 'remove' || op === 'replace') {
+  if (op === 'remove' || op === 'replace') {
     if (!lookUp(document, path)) throw badOperation(label, 'the path names nothing');
   } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
     throw badOperation(label, 'the path names no place to put a value');
   }
   try {
     jsonPatch.applyOperation(document, operation as Operation, false, true, true);
-  } catch (error) {
-    // The library's messages hold the whole document; its names tell enough.
-    const failedTest = (error as JsonPatchError).name === 'TEST_OPERATION_FAILED';
-    throw badOperation(label, failedTest ? 'the value tested is another' : 'it cannot be applied');
+  } catch {
+    // The library's messages hold the whole document.
+    throw badOperation(label, 'it cannot be applied');
   }
 };
 

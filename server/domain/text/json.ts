@@ -31,6 +31,41 @@ export const measureJson = (value: unknown): { depth: number; size: number } => 
   return { depth, size };
 };
 
+/**
+ * Whether two JSON values are equal: arrays item by item, objects whatever the order of their keys. (RFC 6902, 4.6)
+ *
+ * Works without recursion, as `measureJson` does, and calls no method of the values: an object may have a key
+ * `hasOwnProperty`.
+ *
+ * @param count is told how many items or keys come next, before they are looked at; it may throw to end the comparison.
+ */
+export const equalJson = (left: unknown, right: unknown, count: (members: number) => void = () => {}): boolean => {
+  const open: [unknown, unknown][] = [[left, right]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [one, other] = pair;
+    if (one === other) continue;
+    if (Array.isArray(one) && Array.isArray(other)) {
+      if (one.length !== other.length) return false;
+      count(one.length);
+      for (let index = 0; index < one.length; index += 1) open.push([one[index], other[index]]);
+    } else if (isObject(one) && isObject(other)) {
+      const keys = Object.keys(one);
+      count(keys.length);
+      if (!keys.every((key) => Object.hasOwn(other, key))) return false;
+      const othersKeys = Object.keys(other).length;
+      count(othersKeys);
+      if (othersKeys !== keys.length) return false;
+      for (const key of keys) open.push([one[key], other[key]]);
+    } else {
+      return false;
+    }
+  }
+  return true;
+};
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const sizeOf = (value: unknown): number => (typeof value === 'string' ? value.length + 2 : 4);
 
 const [QUOTE, ESCAPE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\[]{}', (char) =>

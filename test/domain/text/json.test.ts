@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { isDeeperThan, measureJson } from '../../../server/domain/text/json.ts';
+import { equalJson, isDeeperThan, measureJson } from '../../../server/domain/text/json.ts';
 
 const nested = (depth: number, leaf = '1'): string => '['.repeat(depth) + leaf + ']'.repeat(depth);
 
@@ -32,6 +32,69 @@ t.test('the depth of a text', (t) => {
       const long = `[${text},"${'x'.repeat(2 * bound)}"]`;
       return isDeeperThan(bound, long) === measureJson(JSON.parse(long)).depth > bound;
     }),
+  );
+  t.end();
+});
+
+t.test('equality', (t) => {
+  const table: readonly (readonly [left: string, right: string, equal: boolean])[] = [
+    ['1', '1', true],
+    ['1', '"1"', false],
+    ['null', 'null', true],
+    ['null', '{}', false],
+    ['[]', '{}', false],
+    ['{}', '[]', false],
+    ['[]', '0', false],
+    ['[1,2]', '[1,2]', true],
+    ['[1,2]', '[2,1]', false],
+    ['[1]', '[1,2]', false],
+    ['{"a":1,"b":2}', '{"b":2,"a":1}', true],
+    ['{"a":1}', '{"a":1,"b":2}', false],
+    ['{"a":1,"b":2}', '{"a":1}', false],
+    ['{"a":1}', '{"b":1}', false],
+    ['{"a":[{"b":null}]}', '{"a":[{"b":null}]}', true],
+    ['{"a":[{"b":null}]}', '{"a":[{"b":0}]}', false],
+    ['{"hasOwnProperty":1}', '{"hasOwnProperty":1}', true],
+    ['{"hasOwnProperty":1}', '{"hasOwnProperty":2}', false],
+    ['{"toString":1}', '{}', false],
+    ['{"toString":1}', '{"valueOf":1}', false],
+    ['{"constructor":1,"toJSON":2}', '{"toJSON":2,"constructor":1}', true],
+    ['{"__proto__":{"a":1}}', '{"__proto__":{"a":1}}', true],
+    ['{"__proto__":{"a":1}}', '{"a":{}}', false],
+    ['{"length":0}', '[]', false],
+  ];
+  for (const [left, right, equal] of table) {
+    t.equal(equalJson(JSON.parse(left), JSON.parse(right)), equal, `${left} and ${right}`);
+    t.equal(equalJson(JSON.parse(right), JSON.parse(left)), equal, `${right} and ${left}`);
+  }
+  t.ok(equalJson(JSON.parse(nested(200_000)), JSON.parse(nested(200_000))), 'no stack overflows');
+  fc.assert(fc.property(fc.json(), (text) => equalJson(JSON.parse(text), JSON.parse(text))));
+  t.end();
+});
+
+t.test('equality tells what it is about to look at', (t) => {
+  const table: readonly (readonly [left: string, right: string, members: number])[] = [
+    ['1', '2', 0],
+    ['[1,2,3]', '[1,2,3]', 3],
+    ['[1,2,3]', '[1]', 0],
+    ['{"a":1,"b":2}', '{"a":1,"b":2}', 4],
+    ['{}', '{"a":1,"b":2}', 2],
+    ['[[1,2],{"a":1}]', '[[1,2],{"a":1}]', 6],
+  ];
+  for (const [left, right, members] of table) {
+    let counted = 0;
+    equalJson(JSON.parse(left), JSON.parse(right), (more) => {
+      counted += more;
+    });
+    t.equal(counted, members, `${left} and ${right}`);
+  }
+  t.throws(
+    () =>
+      equalJson([1], [1], () => {
+        throw new RangeError('enough');
+      }),
+    RangeError,
+    'and can be stopped',
   );
   t.end();
 });
