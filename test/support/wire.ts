@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Test } from 'tap';
+import { startEmulator } from '../../server/index.ts';
+import { validator } from '../../server/models/validators.ts';
+import type { Config } from '../../server/settings/options.ts';
+
+/** A response as it was read from a socket. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+}
+
+/** Writes bytes to a port and reads what comes back until the server closes the connection. */
+export const exchange = async (port: number, bytes: string | Buffer, halfClose = false): Promise<Answer[]> => {
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  let read = '';
+  socket.on('data', (text) => {
+    read += text;
+  });
+  // A server that has said why it stops reading may cut the connection while the rest is being sent.
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  if (halfClose) socket.end(bytes);
+  else socket.write(bytes);
+  await once(socket, 'close');
+  return parseAnswers(read);
+};
+
+export const parseAnswers = (text: string): Answer[] => {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return [];
+  const [first = '', ...fields] = text.slice(0, end).split('\r\n');
+  const headers = new Map(
+    fields.map((field) => [(field.split(':')[0] ?? '').toLowerCase(), field.replace(/^.*?: /, '')]),
+  );
+  const rest = text.slice(end + 4);
+  const length = Number(headers.get('content-length') ?? rest.length);
+  const body = Buffer.from(rest.slice(0, length), 'latin1').toString();
+  return [{ status: Number(first.split(' ')[1]), headers, body }, ...parseAnswers(rest.slice(length))];
+};
+
+export const HOST = 'Host: localhost\r\nConnection: close\r\n';
+
+/** The bytes of a request that asks for the connection to be closed. */
+export const wire = (
+  method: string,
+  path: string,
+  headers: Record<string, string> = {},
+  body: string | Buffer = '',
+): Buffer => {
+  const length = body.length > 0 ? { 'Content-Length': Buffer.byteLength(body) } : {};
+  const fields = Object.entries({ ...headers, ...length }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${HOST}${fields.join('')}\r\n`), Buffer.from(body)]);
+};
+
+const ERROR_MODELS = ['ErrorResponseDto', 'UnauthorizedResponse', 'UnsupportedResponse', 'TokenError'];
+
+/** Why an answer is not in the service's voice, or undefined where it is. */
+export const foreignVoice = ({ status, headers, body }: Answer): string | undefined => {
+  const id = headers.get('slpt-request-id') ?? '';
+  if (!/^[0-9a-f]{32}$/.test(id)) return `${status} with the request id "${id}": ${body}`;
+  if (status >= 500 || status < 200) return `status ${status}: ${body}`;
+  if (/statusCode/.test(body)) return `the framework's own body: ${body}`;
+  if (status < 400 || body === '') return undefined;
+  const error = JSON.parse(body);
+  if (!ERROR_MODELS.some((model) => validator(model)(error))) return `a body of no model: ${body}`;
+  return 'trackingId' in error && error.trackingId !== id ? 'trackingId is not the request id' : undefined;
+};
+
+/** Holds the answers of an exchange against the one voice, and the status of the first against what is expected. */
+export const speaksOurVoice = (
+  t: Test,
+  answers: readonly Answer[],
+  expected: number | undefined,
+  name: string,
+): void => {
+  t.not(answers.length, 0, `${name}: there is an answer`);
+  for (const answer of answers) t.equal(foreignVoice(answer), undefined, name);
+  if (expected !== undefined) t.equal(answers[0]?.status, expected, `${name}: status`);
+};
+
+/** A listening emulator whose answers no hook of the tests has touched. */
+export const listen = async (t: Test, options: Partial<Config> = {}): Promise<number> => {
+  const emulator = await startEmulator({ port: 0, auth: false, logLevel: 'silent', ...options });
+  t.teardown(() => emulator.close());
+  return Number(new URL(emulator.url).port);
+};
