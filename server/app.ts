@@ -6,7 +6,7 @@ import { registerControl } from './control/routes.ts';
 import type { Tokens } from './domain/auth/tokens.ts';
 import { registerAuthentication, registerRateLimit } from './gateway/access.ts';
 import { registerBatchedSend } from './gateway/batched-send.ts';
-import { endHandshakes, registerClosing } from './gateway/closing.ts';
+import { registerClosing } from './gateway/closing.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
 import { registerContext, type TenantOf } from './gateway/enter.ts';
 import { registerFaults } from './gateway/faults.ts';
@@ -15,7 +15,8 @@ import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
-import { answerClientError } from './http/framework-errors.ts';
+import { answerClientError, rejectTunnels } from './http/framework-errors.ts';
+import { registerPipelining } from './http/pipelining.ts';
 import { processLog } from './http/process-log.ts';
 import { schemaController } from './http/validators.ts';
 import { registerOpenApi } from './openapi/routes.ts';
@@ -26,8 +27,14 @@ import type { TlsPair } from './tls/credentials.ts';
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
-/** How Node is to treat connections. */
-const CONNECTION = { requireHostHeader: false };
+/**
+ * Milliseconds that a request may take to arrive, from its first byte to the last of its body; after that it is 408 and its
+ * connection is closed. The head alone has 60 seconds. [A]
+ */
+export const REQUEST_TIMEOUT = 300_000;
+
+/** How Node is to treat connections: it looks each second for requests that take too long to arrive. */
+const CONNECTION = { requireHostHeader: false, connectionsCheckingInterval: 1_000 };
 
 /** A handshake takes a client some milliseconds; Node would wait for two minutes. */
 const TLS = { handshakeTimeout: 10_000 };
@@ -48,6 +55,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   const app = Fastify({
     bodyLimit: config.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
+    requestTimeout: REQUEST_TIMEOUT,
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,
@@ -61,8 +69,9 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   });
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
+  rejectTunnels(app, newRequestId);
+  registerPipelining(app);
   registerClosing(app);
-  if (tls) endHandshakes(app);
   registerErrors(app);
   removeParsers(app);
   registerContext(app, tenantOf, keepInJournal);

@@ -1,5 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { currentResponseOf, lastResponseOf } from '../http/pipelining.ts';
+
+/**
+ * Milliseconds that requests have to finish once the server begins to close. Connections that are open after that are
+ * destroyed, whatever they wait for.
+ */
+export const CLOSING_GRACE = 900;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -8,12 +16,45 @@ declare module 'fastify' {
   }
 }
 
-/** Tells those who keep a request waiting that the server is about to close. */
+/**
+ * Closes connections when the server closes: idle ones at once, those of requests after their response, and all others
+ * after `CLOSING_GRACE`.
+ *
+ * Node waits for connections that have sent nothing, half a head or half a body, for those in a TLS handshake, and for
+ * those that a client keeps alive.
+ */
 export const registerClosing = (app: FastifyInstance): void => {
   const closing = new AbortController();
+  const connections = trackConnections(app);
   app.decorate('closing', { getter: () => closing.signal });
-  app.addHook('preClose', async () => closing.abort());
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (closing.signal.aborted) reply.header('connection', 'close');
+    done(null, payload);
+  });
+  app.addHook('preClose', async () => {
+    closing.abort();
+    if (!app.server.listening) return;
+    const grace = setTimeout(() => {
+      for (const { tcp } of connections()) tcp.destroy();
+    }, CLOSING_GRACE);
+    app.server.once('close', () => clearTimeout(grace));
+    for (const { tcp, client } of connections()) {
+      if (!client?.bytesRead) tcp.destroy();
+      else lastResponseOf(client)?.once('close', () => client.destroySoon());
+    }
+    // Node takes a connection for idle whose response it has yet to send to a client that reads slowly, and cuts it.
+    for (let unsent = unsentResponses(connections()); unsent.length > 0; unsent = unsentResponses(connections())) {
+      await Promise.all(unsent.map((response) => new Promise((resolve) => response.once('close', resolve))));
+    }
+  });
 };
+
+/** Returns the responses that are complete but have not been handed to the operating system as a whole. */
+const unsentResponses = (connections: Iterable<Connection>): ServerResponse[] =>
+  Array.from(connections)
+    .map(({ client }) => client && currentResponseOf(client))
+    .filter((response) => response !== undefined)
+    .filter(({ writableEnded, closed }) => writableEnded && !closed);
 
 /** Does something to a waiting request when the server begins to close, or has begun, unless its connection is gone by then. */
 export const whenClosing = (request: FastifyRequest, action: () => void): void => {
@@ -26,20 +67,35 @@ export const whenClosing = (request: FastifyRequest, action: () => void): void =
   request.server.closing.addEventListener('abort', action, { once: true, signal: gone.signal });
 };
 
-/**
- * Ends the TLS connections that have not finished their handshake when the server begins to close: they belong to no request, so
- * that Node's own closing leaves them alone and waits for them.
- */
-export const endHandshakes = (app: FastifyInstance): void => {
-  const unfinished = new Map<string, Socket>();
-  const nameOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
-  app.server.on('connection', (socket) => {
-    const name = nameOf(socket);
-    unfinished.set(name, socket);
-    socket.once('close', () => unfinished.delete(name));
+const tcpSockets = new WeakMap<Socket, Socket>();
+
+/** Returns the TCP socket that carries a connection: the one beneath a TLS socket, or else the socket itself. */
+export const tcpSocketOf = (socket: Socket): Socket => tcpSockets.get(socket) ?? socket;
+
+interface Connection {
+  readonly tcp: Socket;
+  /** What requests are read from; undefined until a TLS handshake is finished. */
+  client: Socket | undefined;
+}
+
+/** @returns what lists the open connections. */
+const trackConnections = ({ server }: FastifyInstance): (() => Iterable<Connection>) => {
+  const open = new Map<string, Connection>();
+  const secure = server.listenerCount('secureConnection') > 0;
+  server.on('connection', (tcp: Socket) => {
+    const name = nameOf(tcp);
+    open.set(name, { tcp, client: secure ? undefined : tcp });
+    tcp.once('close', () => open.delete(name));
   });
-  app.server.on('secureConnection', (socket: Socket) => unfinished.delete(nameOf(socket)));
-  app.addHook('preClose', async () => {
-    for (const socket of unfinished.values()) socket.destroy();
+  // Node does not tell which TCP socket a TLS socket came from, but both have the same addresses.
+  server.on('secureConnection', (client: Socket) => {
+    const connection = open.get(nameOf(client));
+    if (!connection) return;
+    connection.client = client;
+    tcpSockets.set(client, connection.tcp);
   });
+  return () => open.values();
 };
+
+const nameOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>
+  `${remoteAddress} ${remotePort} ${localAddress}`;

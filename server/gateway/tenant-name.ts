@@ -11,18 +11,34 @@ const chosen = new WeakMap<IncomingMessage, { readonly name: string; readonly pr
 /** Whether a tenant may be called so. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
 
+/** What stands before the path in the target of a request through a proxy (RFC 9112, 3.2.2). */
+const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i;
+
 /**
  * The URL of a request without its `/t/<name>`, which is kept for `tenantNameOf`. With a name that no tenant may have, the URL
  * stays as it is and leads nowhere.
+ *
+ * A target in absolute form, as clients send it to a proxy, loses scheme and host; its host takes the place of the one in
+ * the `Host` header.
  */
 export const takeTenantPrefix = (request: IncomingMessage): string => {
-  const url = request.url ?? '/';
+  const url = toOriginForm(request);
   // Most requests name no tenant, and need no closer look.
   if (!url.startsWith('/t/')) return url;
   const [prefix = '', name = ''] = PREFIX.exec(url) ?? [];
   if (!isTenantName(name)) return url;
   chosen.set(request, { name, prefix });
   const rest = url.slice(prefix.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+};
+
+const toOriginForm = (request: IncomingMessage): string => {
+  const { url = '/' } = request;
+  if (url.startsWith('/')) return url;
+  const [origin, host] = ABSOLUTE.exec(url) ?? [];
+  if (origin === undefined || !host) return url;
+  request.headers.host = host;
+  const rest = url.slice(origin.length);
   return rest.startsWith('/') ? rest : `/${rest}`;
 };
 

@@ -1,36 +1,90 @@
 import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { Failure, type FailureName } from '../domain/errors.ts';
 import { errorBody, REQUEST_ID_HEADER } from './errors.ts';
+import { lastResponseOf } from './pipelining.ts';
 
 const FAILURE_OF: Readonly<Record<string, FailureName>> = {
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
 };
 
-/** The other side speaks no TLS, or not in time: it could not read an answer, and waits for none. */
+/** The other side speaks no TLS, or not in time: it could not read a response, and waits for none. */
 const NO_TLS = /^ERR_(?:SSL|TLS)_|^EPROTO$/;
 
-/** Answers what the HTTP parser could not read; there is no request yet, so the bytes are written to the socket. */
+/** Milliseconds that a client has to read the last response on a connection before the connection is destroyed. */
+const LINGER = 1_000;
+
+/** Connections whose input is read no further. */
+const refused = new WeakSet<Socket>();
+
+/** Responds to what the HTTP parser could not read, and closes the connection. */
 export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
   if (error.code === 'ECONNRESET' || NO_TLS.test(error.code ?? '') || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
-  const failure = new Failure(FAILURE_OF[error.code ?? ''] ?? 'badSyntax');
+  refuse(socket, new Failure(FAILURE_OF[error.code ?? ''] ?? 'badSyntax'), requestId, asksForHead(error));
+};
+
+/** Rejects CONNECT, for which Node would close the connection, with the responses that are still to come. */
+export const rejectTunnels = (app: FastifyInstance, newRequestId: () => string): void => {
+  app.server.on('connect', (_request, socket: Socket) => {
+    // Node has taken its own listeners off.
+    socket.on('error', () => socket.destroy());
+    const causes = ['CONNECT asks for a tunnel, and this server is no proxy.'];
+    refuse(socket, new Failure('badSyntax', { causes }), newRequestId(), false);
+  });
+};
+
+/** Sends a failure as the last response of a connection. There is no request, so its bytes are written to the socket. */
+const refuse = (socket: Socket, failure: Failure, requestId: string, withoutBody: boolean): void => {
+  // After an error the parser reports every further packet as another one.
+  if (refused.has(socket)) return;
+  refused.add(socket);
+  whenDue(socket, (isAnswered) => {
+    if (isAnswered) end(socket, '');
+    else end(socket, toBytes(failure, requestId, withoutBody));
+  });
+};
+
+/**
+ * Calls back when the responses before the failure have been sent.
+ *
+ * @param then is told whether the request that could not be read to its end has had its response: 413 may come that soon.
+ */
+const whenDue = (socket: Socket, then: (isAnswered: boolean) => void): void => {
+  const last = lastResponseOf(socket);
+  const isRestOfRequest = last?.req.complete === false;
+  if (!last || last.closed) then(isRestOfRequest);
+  else if (!isRestOfRequest || last.headersSent) last.once('close', () => then(isRestOfRequest));
+  else if (last.socket) then(false);
+  // It gets the socket when the responses before it have been sent.
+  else last.once('socket', () => whenDue(socket, then));
+};
+
+const end = (socket: Socket, bytes: string): void => {
+  socket.end(bytes);
+  const linger = setTimeout(() => socket.destroy(), LINGER).unref();
+  socket.once('close', () => clearTimeout(linger));
+};
+
+const toBytes = (failure: Failure, requestId: string, withoutBody: boolean): string => {
   const body = JSON.stringify(errorBody(failure, requestId));
   const head = [
     `HTTP/1.1 ${failure.status} ${reasonOf(failure.status)}`,
     'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
     `${REQUEST_ID_HEADER}: ${requestId}`,
     'Connection: close',
+    // Without a length the body ends with the connection, which is right even if the request was no HEAD after all.
+    ...(withoutBody ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
   ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${asksForHead(error) ? '' : body}`);
+  return `${head.join('\r\n')}\r\n\r\n${withoutBody ? '' : body}`;
 };
 
 /** An import of the module would load Node's own clients with it, ten milliseconds of the start: each of its exports is read then. */
 const reasonOf = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
-/** The bytes that could not be read tell whether an answer may have a body. */
+/** The bytes that could not be read tell whether a response may have a body. */
 const asksForHead = (error: NodeJS.ErrnoException): boolean =>
   'rawPacket' in error && Buffer.isBuffer(error.rawPacket) && error.rawPacket.toString('latin1', 0, 5) === 'HEAD ';

@@ -119,6 +119,36 @@ t.test('targets that are unusual', async (t) => {
   }
 });
 
+t.test('a target in absolute form, as clients send it to a proxy, leads where its path does', async (t) => {
+  const port = await listen(t);
+  const table: readonly (readonly [target: string, tenant: string, baseUrl: string])[] = [
+    ['/oauth/info', 'default', 'http://localhost'],
+    ['http://localhost/oauth/info', 'default', 'http://localhost'],
+    ['http://a.example:8080/oauth/info?x=http://b.example', 'default', 'http://a.example:8080'],
+    ['HTTPS://a.example/oauth/info', 'default', 'http://a.example'],
+    ['http://user:secret@a.example/oauth/info', 'default', 'http://a.example'],
+    ['http://a.example/t/worker-3/oauth/info', 'worker-3', 'http://a.example/t/worker-3'],
+    ['http://[::1]:8080/t/worker-3/oauth/info?', 'worker-3', 'http://[::1]:8080/t/worker-3'],
+  ];
+  for (const [target, tenantName, baseUrl] of table) {
+    const answers = await exchange(port, wire('GET', target));
+    speaksOurVoice(t, answers, 200, target);
+    t.match(JSON.parse(answers[0]?.body ?? '{}'), { tenantName, tokenEndpoint: `${baseUrl}/oauth/token` }, target);
+  }
+  const others: readonly (readonly [target: string, status: number])[] = [
+    ['http://a.example', 404],
+    ['http://a.example?/t/w/oauth/info', 404],
+    ['http://a.example/t/No_Tenant/oauth/info', 404],
+    ['http://a.example/t/w?/oauth/info', 404],
+    ['http:///oauth/info', 400],
+    ['oauth/info', 400],
+    ['*', 404],
+  ];
+  for (const [target, status] of others) {
+    speaksOurVoice(t, await exchange(port, wire('GET', target)), status, target);
+  }
+});
+
 t.test('a parameter longer than any head lets through', async (t) => {
   const emulator = await testEmulator(t);
   for (const length of [101, 16_385, 100_000]) {
@@ -158,8 +188,7 @@ const PATHS = [
 
 t.test('every method that Node knows, on every kind of path', async (t) => {
   const port = await listen(t);
-  // CONNECT asks for a tunnel; Node closes the connection without a word.
-  for (const method of METHODS.filter((name) => name !== 'CONNECT')) {
+  for (const method of METHODS) {
     const all = await Promise.all(PATHS.map((path) => exchange(port, wire(method, path))));
     for (const [index, answers] of all.entries()) speaksOurVoice(t, answers, undefined, `${method} ${PATHS[index]}`);
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { startEmulator } from '../../server/index.ts';
 import { validator } from '../../server/models/validators.ts';
@@ -12,8 +13,15 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Writes bytes to a port and reads what comes back until the server closes the connection. */
-export const exchange = async (port: number, bytes: string | Buffer, halfClose = false): Promise<Answer[]> => {
+/** Milliseconds between two packets, in which a server has read the first. */
+const PAUSE = 100;
+
+/** Writes bytes to a port, or several packets of them, and reads what comes back until the server closes the connection. */
+export const exchange = async (
+  port: number,
+  bytes: string | Buffer | readonly string[],
+  halfClose = false,
+): Promise<Answer[]> => {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
   let read = '';
   socket.on('data', (text) => {
@@ -22,9 +30,14 @@ export const exchange = async (port: number, bytes: string | Buffer, halfClose =
   // A server that has said why it stops reading may cut the connection while the rest is being sent.
   socket.on('error', () => {});
   await once(socket, 'connect');
-  if (halfClose) socket.end(bytes);
-  else socket.write(bytes);
-  await once(socket, 'close');
+  const closed = once(socket, 'close');
+  const packets = typeof bytes === 'string' || Buffer.isBuffer(bytes) ? [bytes] : bytes;
+  for (const [index, packet] of packets.entries()) {
+    if (index > 0) await sleep(PAUSE);
+    socket.write(packet);
+  }
+  if (halfClose) socket.end();
+  await closed;
   return parseAnswers(read);
 };
 
@@ -36,7 +49,8 @@ export const parseAnswers = (text: string): Answer[] => {
     fields.map((field) => [(field.split(':')[0] ?? '').toLowerCase(), field.replace(/^.*?: /, '')]),
   );
   const rest = text.slice(end + 4);
-  const length = Number(headers.get('content-length') ?? rest.length);
+  // A response to HEAD has no body, whatever its length says.
+  const length = rest.startsWith('HTTP/1.1 ') ? 0 : Number(headers.get('content-length') ?? rest.length);
   const body = Buffer.from(rest.slice(0, length), 'latin1').toString();
   return [{ status: Number(first.split(' ')[1]), headers, body }, ...parseAnswers(rest.slice(length))];
 };

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectSecurely } from 'node:tls';
+import t, { type Test } from 'tap';
+import type { Emulator } from '../../server/index.ts';
+import { started } from '../support/started.ts';
+import { parseAnswers } from '../support/wire.ts';
+
+const LIST = '/v3/connectors';
+const BODY = '{"name":"Late","className":"x"}';
+const get = (path: string, fields = ''): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`;
+const POST = `POST ${LIST} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${BODY.length}\r\n\r\n`;
+/** A delay that ends when the server closes. */
+const ENDLESS = 'X-Emulator-Delay: 600000\r\n';
+
+interface State {
+  readonly name: string;
+  /** What the client has sent when the server begins to close. */
+  readonly before: readonly string[];
+  /** What it sends then. */
+  readonly after?: string;
+  /** Status codes of the responses that it gets in all. */
+  readonly statuses: readonly number[];
+  /** Whether the client reads nothing. */
+  readonly deaf?: true;
+  /** Whether a fault rule leaves its requests without a response. */
+  readonly hangs?: true;
+}
+
+const STATES: readonly State[] = [
+  { name: 'nothing sent', before: [], statuses: [] },
+  { name: 'half a head', before: [get(LIST).slice(0, 20)], statuses: [] },
+  { name: 'half a head after a whole request', before: [get('/nope'), get(LIST).slice(0, 20)], statuses: [404] },
+  { name: 'half a body', before: [POST + BODY.slice(0, 5)], statuses: [] },
+  { name: 'a body that is whole in time', before: [POST + BODY.slice(0, 5)], after: BODY.slice(5), statuses: [200] },
+  {
+    name: 'a head that is whole in time',
+    before: [get('/nope').slice(0, 20)],
+    after: get('/nope').slice(20),
+    statuses: [404],
+  },
+  { name: 'kept alive', before: [get('/nope')], statuses: [404] },
+  { name: 'a request that ends after the server began to close', before: [get('/nope', ENDLESS)], statuses: [404] },
+  { name: 'two of them', before: [get('/nope', ENDLESS) + get('/nope', ENDLESS)], statuses: [404] },
+  { name: 'a response that is not read', before: [get('/_emulator/state').repeat(20)], statuses: [], deaf: true },
+  { name: 'an event stream', before: [get('/_emulator/requests/stream')], statuses: [200] },
+  { name: 'a request that hangs', before: [get('/oauth/info')], statuses: [], hangs: true },
+  { name: 'garbage', before: ['nonsense\r\n\r\n'], statuses: [400] },
+];
+
+const open = async (t: Test, { url, certificate }: Emulator): Promise<Socket> => {
+  const port = Number(new URL(url).port);
+  const socket =
+    certificate === undefined
+      ? connect(port, '127.0.0.1')
+      : connectSecurely({ port, host: '127.0.0.1', ca: certificate, servername: 'localhost' });
+  t.teardown(() => socket.destroy());
+  socket.on('error', () => {});
+  await once(socket, certificate === undefined ? 'connect' : 'secureConnect');
+  return socket;
+};
+
+for (const tls of ['off', 'self-signed'] as const) {
+  t.test(`what a closing server does with each connection, TLS ${tls}`, async (t) => {
+    for (const { name, before, after, statuses, deaf, hangs } of STATES) {
+      // Node itself waits for most of these: 60 seconds, 72, or for ever.
+      await t.test(name, { timeout: 15_000 }, async (t) => {
+        const emulator = await started(t, { auth: false, tls });
+        const socket = await open(t, emulator);
+        const closed = once(socket, 'close');
+        if (hangs) emulator.fault({ answer: 'hang' });
+        let read = '';
+        if (deaf) socket.pause();
+        else
+          socket.setEncoding('latin1').on('data', (text) => {
+            read += text;
+          });
+        for (const packet of before) {
+          socket.write(packet);
+          await sleep(150);
+        }
+        const closing = emulator.close();
+        if (after !== undefined) socket.write(after);
+        await closing;
+        if (deaf) socket.resume();
+        await closed;
+        const answers = parseAnswers(read);
+        t.same(
+          answers.map(({ status }) => status),
+          statuses,
+        );
+        const last = answers.at(-1);
+        if (after !== undefined || before.join().includes(ENDLESS)) t.equal(last?.headers.get('connection'), 'close');
+      });
+    }
+  });
+}
+
+t.test('a client that reads slowly gets the whole of its response', { timeout: 15_000 }, async (t) => {
+  for (const tls of ['off', 'self-signed'] as const) {
+    const emulator = await started(t, { tls });
+    const socket = await open(t, emulator);
+    const closed = once(socket, 'close');
+    // More than the buffers of both systems hold.
+    socket.write(get('/_emulator/state').repeat(20));
+    socket.pause();
+    await sleep(200);
+    const closing = emulator.close();
+    await sleep(200);
+    let read = '';
+    socket.setEncoding('latin1').on('data', (text) => {
+      read += text;
+    });
+    socket.resume();
+    await Promise.all([closed, closing]);
+    const answers = parseAnswers(read);
+    for (const { headers, body } of answers) t.equal(String(Buffer.byteLength(body)), headers.get('content-length'));
+    t.equal(answers.at(-1)?.headers.get('connection'), 'close', 'and is told which one is the last');
+  }
+});
+
+t.test('a TLS handshake that does not go on', { timeout: 15_000 }, async (t) => {
+  const emulator = await started(t, { tls: 'self-signed' });
+  const port = Number(new URL(emulator.url).port);
+  for (const bytes of ['', '\x16\x03\x01\x00\xf5\x01\x00']) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    t.teardown(() => socket.destroy());
+    await once(socket, 'connect');
+    socket.write(bytes, 'latin1');
+  }
+  await sleep(50);
+  await emulator.close();
+});

@@ -1,0 +1,128 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { MAX_WAITING_REQUESTS } from '../../server/http/pipelining.ts';
+import type { Emulator } from '../../server/index.ts';
+import { started } from '../support/started.ts';
+import { type Answer, exchange, foreignVoice, parseAnswers } from '../support/wire.ts';
+
+const LIST = '/v3/connectors';
+const JSON_TYPE = 'Content-Type: application/json\r\n';
+const CHUNKED = 'Transfer-Encoding: chunked\r\n';
+/** Makes a request late, so that what comes after it on the connection has been read by then. */
+const LATE = 'X-Emulator-Delay: 80\r\n';
+const LAST = 'Connection: close\r\n';
+const GARBAGE = 'nonsense\r\n\r\n';
+
+const request = (line: string, fields = '', body = ''): string => {
+  const length = body === '' ? '' : `Content-Length: ${Buffer.byteLength(body)}\r\n`;
+  return `${line} HTTP/1.1\r\nHost: localhost\r\n${fields}${length}\r\n${body}`;
+};
+const create = (name: string, fields = ''): string =>
+  request(`POST ${LIST}`, JSON_TYPE + fields, JSON.stringify({ name, className: 'x' }));
+const get = (path: string, fields = ''): string => request(`GET ${path}`, fields);
+const remove = (path: string, fields = ''): string => request(`DELETE ${path}`, fields);
+
+const emulatorOf = async (t: Test): Promise<{ emulator: Emulator; port: number }> => {
+  const emulator = await started(t, { auth: false });
+  return { emulator, port: Number(new URL(emulator.url).port) };
+};
+
+const textOf = ({ status, body }: Answer): string =>
+  `${status} ${/"scriptName":"([^"]*)"/.exec(body)?.[1] ?? /"detailCode":"(\S+)/.exec(body)?.[1] ?? ''}`.trim();
+
+t.test('what a connection gets, request by request', async (t) => {
+  const { emulator, port } = await emulatorOf(t);
+  const table: readonly (readonly [name: string, bytes: string | readonly string[], expected: readonly string[]])[] = [
+    ['a GET reads what the POST before it writes', create('A') + get(`${LIST}/a`, LAST), ['200 a', '200 a']],
+    [
+      'a DELETE comes after the POST before it',
+      create('B') + remove(`${LIST}/b`) + get(`${LIST}/b`, LAST),
+      ['200 b', '204', '404 404'],
+    ],
+    ['a POST comes after a late DELETE', remove(`${LIST}/a`, LATE) + create('A', LAST), ['204', '200 a']],
+    [
+      'a late GET does not see the DELETE after it',
+      get(`${LIST}/a`, LATE) + remove(`${LIST}/a`, LAST),
+      ['200 a', '204'],
+    ],
+    [
+      'a bad URL takes its turn',
+      get(`${LIST}/a`, LATE) + get('/%zz') + get('/nope', LAST),
+      ['404 404', '400 400.0', '404 404'],
+    ],
+    ['a GET, then garbage', get('/nope') + GARBAGE, ['404 404', '400 400.0']],
+    ['a late GET, then garbage', get('/nope', LATE) + GARBAGE, ['404 404', '400 400.0']],
+    [
+      'two late GETs, then garbage',
+      get('/nope', LATE) + get('/nope', LATE) + GARBAGE,
+      ['404 404', '404 404', '400 400.0'],
+    ],
+    ['a POST, then garbage', create('C') + GARBAGE, ['200 c', '400 400.0']],
+    ['a HEAD, then garbage', [request('HEAD /nope', LATE), GARBAGE], ['404', '400 400.0']],
+    ['garbage after garbage', GARBAGE.repeat(1000), ['400 400.0']],
+    ['a late GET, then a tunnel', get('/nope', LATE) + request('CONNECT example.com:443'), ['404 404', '400 400.0']],
+    ['a tunnel', request('CONNECT example.com:443'), ['400 400.0']],
+    ['a body that is garbage', request(`POST ${LIST}`, JSON_TYPE + CHUNKED, '') + GARBAGE, ['400 400.0']],
+    [
+      'a late GET, then a body that is garbage',
+      get('/nope', LATE) + request(`POST ${LIST}`, JSON_TYPE + CHUNKED) + GARBAGE,
+      ['404 404', '400 400.0'],
+    ],
+    [
+      'headers that are too large after a late GET',
+      get('/nope', LATE) + get('/nope', `X: ${'x'.repeat(20_000)}\r\n`),
+      ['404 404', '431 431'],
+    ],
+    [
+      'a body that turns out to be garbage after its response',
+      [request('PUT /_emulator/state', `Origin: http://a.example\r\n${JSON_TYPE}${CHUNKED}`), GARBAGE],
+      ['403 403'],
+    ],
+  ];
+  for (const [name, bytes, expected] of table) {
+    const answers = await exchange(port, bytes);
+    t.same(answers.map(textOf), expected, name);
+    t.same(answers.map(foreignVoice).filter(Boolean), [], name);
+  }
+  t.equal((await emulator.inject({ url: `${LIST}/c` })).statusCode, 200, 'the POST before the garbage is stored');
+});
+
+t.test('a connection that ends takes its waiting requests with it', async (t) => {
+  const { emulator, port } = await emulatorOf(t);
+  emulator.fault({ answer: 'hang', times: 1 });
+  const socket = connect(port, '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.write(get('/nope') + create('Never') + get('/nope'));
+  while (emulator.faults()[0]?.hits !== 1) await sleep(5);
+  socket.destroy();
+  while (emulator.requests().length < 1) await sleep(5);
+  await sleep(50);
+  t.match(emulator.requests(), [{ path: '/nope', status: 0 }]);
+  t.equal(emulator.requests().length, 1, 'only the first has begun');
+  t.equal((await emulator.inject({ url: `${LIST}/never` })).statusCode, 404);
+});
+
+t.test('so many requests of a connection wait, and the rest is not read', async (t) => {
+  const { emulator, port } = await emulatorOf(t);
+  emulator.fault({ match: { header: { 'x-first': 'yes' } }, delay: 1_000 });
+  const socket = connect(port, '127.0.0.1').setEncoding('latin1');
+  t.teardown(() => socket.destroy());
+  let read = '';
+  socket.on('data', (text) => {
+    read += text;
+  });
+  const count = 20 * MAX_WAITING_REQUESTS;
+  // More than the buffers of both systems hold, so that a server that does not read can be told from one that does.
+  const ballast = `X-Ballast: ${'x'.repeat(10_000)}\r\n`;
+  socket.write(get('/nope', 'X-First: yes\r\n'));
+  while (emulator.faults()[0]?.hits !== 1) await sleep(5);
+  socket.write(get('/nope', ballast).repeat(count) + get('/nope', LAST));
+  await sleep(600);
+  t.ok(socket.writableLength > 0, 'the client cannot send all of it yet');
+  await once(socket, 'close');
+  const answers = parseAnswers(read);
+  t.equal(answers.length, count + 2, 'each request has its response in the end');
+  t.same([...new Set(answers.map(({ status }) => status))], [404]);
+});

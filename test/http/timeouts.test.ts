@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import t from 'tap';
+import { REQUEST_TIMEOUT } from '../../server/app.ts';
+import { createEmulator } from '../../server/emulator.ts';
+import { DEFAULTS } from '../../server/settings/config.ts';
+import { exchange, foreignVoice } from '../support/wire.ts';
+
+const HOST = 'Host: localhost\r\n';
+const JSON_HALF = 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{';
+const FORM_HALF =
+  'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 999\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\na';
+
+t.test('a request that stops arriving is 408, and its tenant is no longer busy', { timeout: 30_000 }, async (t) => {
+  const { app, load, close, tenants } = createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
+  t.teardown(close);
+  await load();
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  t.equal(app.server.requestTimeout, REQUEST_TIMEOUT);
+  app.server.requestTimeout = 200;
+  app.server.headersTimeout = 200;
+  const { port } = app.server.address() as AddressInfo;
+  const whole = `GET /nope HTTP/1.1\r\n${HOST}\r\n`;
+  const table: readonly (readonly [name: string, bytes: string, statuses: readonly number[]])[] = [
+    ['half a head', `GET /v3/connectors HTTP/1.1\r\nHo`, [408]],
+    ['half a head after a whole request', `${whole}GET /v3/connectors HTTP/1.1\r\nHo`, [404, 408]],
+    ['half a JSON body', `POST /v3/connectors HTTP/1.1\r\n${HOST}${JSON_HALF}`, [408]],
+    ['half a form', `PUT /v3/connectors/workday/source-config HTTP/1.1\r\n${HOST}${FORM_HALF}`, [408]],
+    ['half a form for a token', `POST /oauth/token HTTP/1.1\r\n${HOST}${FORM_HALF}`, [408]],
+    ['half a body for the control API', `PUT /_emulator/state HTTP/1.1\r\n${HOST}${JSON_HALF}`, [408]],
+    ['half a body for no route', `POST /nope HTTP/1.1\r\n${HOST}${JSON_HALF}`, [404]],
+  ];
+  for (const [name, bytes, statuses] of table) {
+    const answers = await exchange(port, bytes);
+    t.same(
+      answers.map(({ status }) => status),
+      statuses,
+      name,
+    );
+    t.same(answers.map(foreignVoice).filter(Boolean), [], name);
+    t.equal(answers.at(-1)?.headers.get('connection'), statuses.includes(408) ? 'close' : 'keep-alive', name);
+    // The two sides learn of the end of a connection on their own.
+    for (let tries = 0; tenants().get('default').busy && tries < 200; tries += 1) await sleep(10);
+    t.equal(tenants().get('default').busy, false, `${name}: the tenant is not busy`);
+  }
+});
