@@ -1,4 +1,5 @@
 import type { FaultRule } from '../models/index.ts';
+import { Failure, quote } from './errors.ts';
 import type { Random } from './random.ts';
 
 /** What a rule can be matched against. */
@@ -46,11 +47,18 @@ export class Faults {
     this.#random = random;
   }
 
-  add(rule: FaultRule): Fault {
+  /**
+   * Adds a copy of a rule.
+   *
+   * @throws Failure `badContent` for a rule whose response HTTP cannot carry.
+   */
+  add(given: FaultRule): Fault {
+    const rule = copyOf(given);
+    checkResponse(rule.answer);
     this.#added += 1;
     const fault: Counted = { id: `fault-${this.#added}`, rule, seen: 0, hits: 0 };
     this.#rules.set(fault.id, fault);
-    return { ...fault };
+    return structuredClone(fault);
   }
 
   /** Whether there is any rule. */
@@ -59,7 +67,7 @@ export class Faults {
   }
 
   list(): Fault[] {
-    return [...this.#rules.values()].map((fault) => ({ ...fault }));
+    return structuredClone([...this.#rules.values()]);
   }
 
   /** @returns whether there was such a rule. */
@@ -101,4 +109,58 @@ const fits = (match: FaultRule['match'], facts: RequestFacts): boolean => {
     (clientId === undefined || clientId === facts.clientId) &&
     Object.entries(header ?? {}).every(([name, value]) => facts.headers[name.toLowerCase()] === value)
   );
+};
+
+/** The response that a rule describes by status, headers, and body. */
+export type FaultResponse = Exclude<FaultRule['answer'], string | undefined>;
+
+/** Returns the body as it is sent: a text as it is, anything else as JSON; undefined for none. */
+export const bodyOf = ({ body }: FaultResponse): string | undefined =>
+  body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+
+/** Header fields of one connection (RFC 9110, 7.6.1). The server sets them; with others a client waits or fails. */
+const CONNECTION_HEADERS: readonly string[] = [
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** What HTTP lets a header field be called, and be (RFC 9110, 5.1 and 5.5). */
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+const copyOf = (rule: FaultRule): FaultRule => {
+  try {
+    return JSON.parse(JSON.stringify(rule));
+  } catch {
+    // From the library a body may hold what JSON cannot: itself, or a BigInt.
+    throw new Failure('badContent', { causes: ['The fault rule cannot be written as JSON.'] });
+  }
+};
+
+const checkResponse = (answer: FaultRule['answer']): void => {
+  if (typeof answer !== 'object') return;
+  for (const [name, value] of Object.entries(answer.headers ?? {})) {
+    const reason = headerFault(name, value, answer);
+    if (reason === undefined) continue;
+    throw new Failure('badContent', {
+      pointer: '/answer/headers',
+      causes: [`/answer/headers cannot hold ${quote(name)}: ${reason}.`],
+    });
+  }
+};
+
+/** Why a response cannot have a header field; undefined if it can. */
+const headerFault = (name: string, value: string, answer: FaultResponse): string | undefined => {
+  if (!HEADER_NAME.test(name)) return "a name has only letters, digits, and !#$%&'*+-.^_`|~";
+  if (!HEADER_VALUE.test(value)) return 'a value has only tabs, blanks, and the visible characters of Latin-1';
+  const folded = name.toLowerCase();
+  if (CONNECTION_HEADERS.includes(folded)) return 'it belongs to the connection, which the server manages';
+  if (folded !== 'content-length') return undefined;
+  if (answer.status === 204) return 'a response with status code 204 has no body';
+  const length = String(new TextEncoder().encode(bodyOf(answer) ?? '').length);
+  return value === length ? undefined : `the body has ${length} bytes, not ${quote(value)}`;
 };

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Failure, type FailureName, illegalValue } from '../domain/errors.ts';
+import { bodyOf } from '../domain/faults.ts';
 import type { FaultRule } from '../models/index.ts';
 import { claimedClient } from './access.ts';
-import { whenClosing } from './closing.ts';
+import { tcpSocketOf, whenClosing } from './closing.ts';
 
 /** Longest delay that a request may ask for itself, in milliseconds. */
 const MAX_DELAY = 600_000;
@@ -37,12 +38,18 @@ export const registerFaults = (app: FastifyInstance): void => {
     return obey(request, reply);
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    if (!request.truncated || (typeof payload !== 'string' && !Buffer.isBuffer(payload))) return done(null, payload);
-    const bytes = Buffer.from(payload);
+    if (!request.truncated) return done(null, payload);
+    const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.from(payload) : undefined;
+    // Without a body there is nothing to cut in half: the connection breaks before the response begins.
+    if (!bytes?.length || request.method === 'HEAD' || BODILESS.includes(reply.statusCode))
+      return abort(request, reply);
     reply.header('content-length', bytes.length);
     return done(null, breakOff(bytes.subarray(0, Math.floor(bytes.length / 2))));
   });
 };
+
+/** Status codes whose responses have no body. */
+const BODILESS: readonly number[] = [204, 304];
 
 /** Most requests meet no rule and ask for nothing, and should not pay for those that do. */
 const mayFail = ({ tenant, headers }: FastifyRequest): boolean =>
@@ -109,23 +116,34 @@ const answer = async (wanted: FaultRule['answer'], request: FastifyRequest, repl
       return;
     case 'reset':
       reply.hijack();
-      request.raw.socket.resetAndDestroy();
+      abort(request, reply);
       return;
     case 'hang':
       reply.hijack();
-      whenClosing(request, () => request.raw.destroy());
+      // An injected request has no client that could give up.
+      if (isInjected(request)) abort(request, reply);
+      else whenClosing(request, () => request.raw.destroy());
       return;
     default:
       if (typeof wanted.body === 'object') reply.type('application/json; charset=utf-8');
       await reply
         .code(wanted.status)
         .headers(wanted.headers ?? {})
-        .send(toPayload(wanted.body));
+        .send(bodyOf(wanted));
   }
 };
 
-const toPayload = (body: unknown): unknown =>
-  body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+const isInjected = ({ raw }: FastifyRequest): boolean => !('resetAndDestroy' in raw.socket);
+
+/** Ends a request without a response: its connection is reset, and `inject` rejects. */
+const abort = (request: FastifyRequest, { raw }: FastifyReply): void => {
+  if (!isInjected(request)) {
+    tcpSocketOf(request.raw.socket).resetAndDestroy();
+    return;
+  }
+  const error = new Error(`The fault rule ${request.faultId} leaves this request without a response.`);
+  raw.destroy(Object.assign(error, { code: 'ECONNRESET' }));
+};
 
 /** The first part of an answer, and then the end of the connection. */
 const breakOff = (bytes: Buffer): Readable =>

@@ -1,7 +1,6 @@
 import type { FastifyServerOptions } from 'fastify';
-import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 import { Failure, type FailureName } from '../domain/errors.ts';
-import { validator } from '../models/validators.ts';
+import { decisiveError, type SchemaError, validator } from '../models/validators.ts';
 
 /** A body is described by a reference to its model, which is compiled once for the process, not once for each route. */
 interface DescribedRoute {
@@ -28,19 +27,32 @@ const FAILURE_OF: Readonly<Record<string, FailureName>> = {
   maxItems: 'limitViolation',
 };
 
-/** The failure for a body that its schema refuses; the first thing that is wrong counts. */
-export const validationFailure = (faults: readonly FastifySchemaValidationError[]): Failure => {
-  const [fault] = faults;
-  if (!fault) return new Failure('badContent');
-  const { keyword, instancePath, params, message = 'is not valid' } = fault;
+/** Characters of a path or a key that a cause repeats: a client can make them as long as a body. */
+const MAX_SHOWN = 120;
+
+const shorten = (text: string): string => (text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text);
+
+/** Returns the sentence that says what is wrong, such as `/answer/status must be <= 599.` */
+const describe = ({ instancePath, message = 'is not valid', params }: SchemaError): string => {
+  const { allowedValues, additionalProperty } = params;
+  const named = Array.isArray(allowedValues)
+    ? allowedValues.join(', ')
+    : additionalProperty !== undefined && shorten(String(additionalProperty));
+  return `${shorten(instancePath) || 'The body'} ${message}${named ? `: ${named}` : ''}.`;
+};
+
+/** The failure for a body that its schema rejects; the first thing that is wrong counts. */
+export const validationFailure = (errors: readonly SchemaError[]): Failure => {
+  const error = decisiveError(errors);
+  if (!error) return new Failure('badContent');
+  const { keyword, params } = error;
+  const instancePath = shorten(error.instancePath);
   const missing = keyword === 'required' ? String(params['missingProperty']) : undefined;
   const field = missing ?? instancePath.split('/').at(-1);
   const kind = FAILURE_OF[keyword] ?? (field ? 'illegalValue' : 'badContent');
-  const where = instancePath || 'The body';
-  const allowed = Array.isArray(params['allowedValues']) ? `: ${params['allowedValues'].join(', ')}` : '';
   // A missing field of an object is named by the text of its failure, and the service gives no cause for it. [W]
   const namedByText = kind === 'required' && /^(?:\/[A-Za-z]+)?$/.test(instancePath);
-  const causes = namedByText ? [] : [`${where} ${message}${allowed}.`];
+  const causes = namedByText ? [] : [describe(error)];
   return new Failure(kind, { field: field || 'body', pointer: instancePath, causes });
 };
 
@@ -48,10 +60,7 @@ export const validationFailure = (faults: readonly FastifySchemaValidationError[
 export const requireValid = <T>(model: string, value: unknown): T => {
   const validate = validator<T>(model);
   if (validate(value)) return value;
-  const [fault] = validate.errors ?? [];
-  const extra = fault?.keyword === 'additionalProperties' ? `: ${fault.params['additionalProperty']}` : '';
-  throw new Failure('badContent', {
-    ...(fault && { pointer: fault.instancePath }),
-    causes: [`${fault?.instancePath || 'The body'} ${fault?.message}${extra}.`],
-  });
+  const error = decisiveError(validate.errors);
+  if (!error) throw new Failure('badContent');
+  throw new Failure('badContent', { pointer: shorten(error.instancePath), causes: [describe(error)] });
 };

@@ -75,10 +75,6 @@ export type ClockChange = Static<typeof ClockChange>;
 /** Answers that a fault can give by name. */
 const named = ['429', '500', 'reset', 'hang', 'truncate'] as const;
 
-/** What HTTP lets a header field be called, and be. */
-const fieldName = Type.String({ pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" });
-const fieldValue = Type.String({ pattern: '^[\\t\\x20-\\x7e\\x80-\\xff]*$' });
-
 const milliseconds = Type.Integer({ minimum: 0, maximum: 600_000 });
 
 /** Which requests a rule is for; a request must fit every property that is given. */
@@ -120,7 +116,12 @@ export const FaultRule = Type.Object(
           Type.Object(
             {
               status: Type.Integer({ minimum: 200, maximum: 599 }),
-              headers: Type.Optional(Type.Record(fieldName, fieldValue, { additionalProperties: false })),
+              headers: Type.Optional(
+                Type.Record(Type.String(), Type.String(), {
+                  description:
+                    'Header fields as HTTP allows them, except those of the connection: connection, keep-alive, proxy-connection, trailer, transfer-encoding, upgrade.',
+                }),
+              ),
               body: Type.Optional(Type.Unknown({ description: 'A text is sent as it is, anything else as JSON.' })),
             },
             { additionalProperties: false },

@@ -37,6 +37,44 @@ export const validator = <T = unknown>(id: string): Validator<T> => {
   return validate;
 };
 
+/** What an error of AJV and one of Fastify have in common. */
+export interface SchemaError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string | undefined;
+}
+
+/**
+ * Returns the error that says what is wrong with a value; undefined where there is none.
+ *
+ * A union reports the errors of each of its branches. The one that counts is of the branch that the value was meant for,
+ * which is the one whose type it has. A value of no branch's type is told the types of all.
+ */
+export const decisiveError = (errors: readonly SchemaError[] | null | undefined): SchemaError | undefined => {
+  const union = errors?.at(-1);
+  if (!errors || !union || (union.keyword !== 'anyOf' && union.keyword !== 'oneOf')) return errors?.[0];
+  const branches = branchesOf(union, errors.slice(0, -1));
+  const isOfType = ({ keyword, instancePath }: SchemaError) =>
+    keyword === 'type' && instancePath === union.instancePath;
+  const meant = branches.find((branch) => !branch.some(isOfType));
+  if (meant) return decisiveError(meant);
+  const types = branches.flatMap((branch) => branch.filter(isOfType).map(({ params }) => String(params['type'])));
+  return { ...union, keyword: 'type', message: `must be ${types.join(' or ')}`, params: { type: types } };
+};
+
+const branchesOf = ({ schemaPath }: SchemaError, errors: readonly SchemaError[]): SchemaError[][] => {
+  const branches = new Map<string, SchemaError[]>();
+  for (const error of errors) {
+    const [branch = ''] = error.schemaPath.startsWith(`${schemaPath}/`)
+      ? error.schemaPath.slice(schemaPath.length + 1).split('/')
+      : [];
+    branches.set(branch, [...(branches.get(branch) ?? []), error]);
+  }
+  return [...branches.values()];
+};
+
 const require = createRequire(import.meta.url);
 let ajv: Ajv | undefined;
 

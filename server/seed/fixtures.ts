@@ -4,7 +4,7 @@ import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import { decodeUtf8 } from '../domain/text/text.ts';
 import { FIXTURE_PROFILES } from '../models/enums.ts';
 import type { Fixture, FixtureConnector } from '../models/index.ts';
-import { validator } from '../models/validators.ts';
+import { decisiveError, validator } from '../models/validators.ts';
 import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
@@ -67,7 +67,7 @@ const parseList = (path: string, text: string): Fixture['connectors'] => {
   }
   const validate = validator<Fixture>('Fixture');
   if (validate(list)) return list.connectors;
-  const [fault] = validate.errors ?? [];
+  const fault = decisiveError(validate.errors);
   const { instancePath = '', message = 'it is not right', params = {} } = fault ?? {};
   const { additionalProperty, allowedValues } = params as { additionalProperty?: string; allowedValues?: string[] };
   const place =

@@ -1,0 +1,108 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectSecurely } from 'node:tls';
+import t, { type Test } from 'tap';
+import type { Emulator, FaultRule } from '../../server/index.ts';
+import { connector, started } from '../support/started.ts';
+
+type Broken = Extract<FaultRule['answer'], string>;
+
+/** What a client gets of one request: all that it reads, and how its connection ends. */
+const send = async (t: Test, { url, certificate }: Emulator, method: string, path: string) => {
+  const port = Number(new URL(url).port);
+  const socket =
+    certificate === undefined
+      ? connect(port, '127.0.0.1')
+      : connectSecurely({ port, host: '127.0.0.1', ca: certificate, servername: 'localhost' });
+  t.teardown(() => socket.destroy());
+  let read = '';
+  let code: string | undefined;
+  socket.setEncoding('latin1').on('data', (text) => {
+    read += text;
+  });
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    code = error.code;
+  });
+  socket.write(`${method} ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+  await new Promise((resolve) => socket.once('close', resolve));
+  const [head = '', body = ''] = read.split('\r\n\r\n', 2);
+  const length = Number(/^content-length: (\d+)/im.exec(head)?.[1] ?? 0);
+  return { read, code, isWhole: read !== '' && (method === 'HEAD' || body.length >= length) };
+};
+
+/** Requests with a body in their response and without. */
+const REQUESTS: readonly (readonly [method: string, path: string])[] = [
+  ['GET', '/v3/connectors'],
+  ['GET', '/v3/connectors/doomed/translations/de'],
+  ['GET', '/v3/connectors/nobody'],
+  ['HEAD', '/v3/connectors'],
+  ['DELETE', '/v3/connectors/doomed'],
+];
+
+for (const tls of ['off', 'self-signed'] as const) {
+  t.test(`no response is whole, TLS ${tls}`, { timeout: 60_000 }, async (t) => {
+    const emulator = await started(t, { auth: false, tls });
+    for (const answer of ['reset', 'truncate'] as const) {
+      for (const [method, path] of REQUESTS) {
+        const name = `${answer}: ${method} ${path}`;
+        emulator.clearFaults();
+        await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
+        emulator.clearRequests();
+        const { id } = emulator.fault({ answer });
+        const { read, code, isWhole } = await send(t, emulator, method, path);
+        t.notOk(isWhole, `${name}: ${read.slice(0, 80)}`);
+        if (answer === 'reset') t.same({ read, code }, { read: '', code: 'ECONNRESET' }, name);
+        t.match(emulator.faults(), [{ hits: 1 }], name);
+        for (let tries = 0; emulator.requests().length === 0 && tries < 200; tries += 1) await sleep(10);
+        t.match(emulator.requests(), [{ fault: id }], `${name}: it is in the request log`);
+      }
+    }
+  });
+}
+
+t.test('truncate: half of a body arrives', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const whole = (await emulator.inject({ url: '/v3/connectors' })).body;
+  emulator.fault({ answer: 'truncate', times: 1 });
+  const { read } = await send(t, emulator, 'GET', '/v3/connectors');
+  const body = Buffer.from(read.slice(read.indexOf('\r\n\r\n') + 4), 'latin1').toString();
+  t.match(read, /^HTTP\/1\.1 200 /);
+  t.ok(body.length > 0 && whole.startsWith(body), `${body.length} of ${whole.length} characters`);
+  t.equal((await emulator.inject({ url: '/v3/connectors' })).body, whole);
+});
+
+t.test('which writes are applied', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const table: readonly (readonly [answer: Broken, status: number])[] = [
+    ['reset', 200],
+    ['truncate', 404],
+  ];
+  for (const [answer, status] of table) {
+    await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
+    emulator.fault({ answer, times: 1 });
+    await send(t, emulator, 'DELETE', '/v3/connectors/doomed');
+    t.equal((await emulator.inject({ url: '/v3/connectors/doomed' })).statusCode, status, answer);
+  }
+});
+
+t.test('inject rejects where a connection would break', { timeout: 15_000 }, async (t) => {
+  const emulator = await started(t, { auth: false });
+  for (const answer of ['reset', 'hang', 'truncate'] as const) {
+    for (const [method, path] of REQUESTS) {
+      for (const chosen of [emulator, emulator.tenant('other')]) {
+        const url = path;
+        await chosen.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
+        const { id } = chosen.fault({ answer });
+        const rejected = chosen.inject({ method: method as 'GET', url });
+        await t.rejects(rejected, { code: /^(?:LIGHT_)?ECONNRESET$/ }, `${answer}: ${method} ${path}`);
+        if (answer !== 'truncate')
+          await t.rejects(chosen.inject({ url }), { message: new RegExp(`fault rule ${id} `) });
+        chosen.clearFaults();
+      }
+    }
+    t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'later requests are served');
+  }
+  const payload = { ...connector('Late'), type: 'x'.repeat(100_000) };
+  emulator.fault({ answer: 'truncate' });
+  await t.rejects(emulator.inject({ method: 'POST', url: '/v3/connectors', payload }));
+});

@@ -1,0 +1,149 @@
+import t from 'tap';
+import type { FaultRule } from '../../server/index.ts';
+import { call, started } from '../support/started.ts';
+
+/** A rule whose response has these headers. */
+const withHeaders = (headers: Record<string, unknown>, more = {}) => ({ answer: { status: 500, headers, ...more } });
+
+t.test('a rule that is invalid is rejected, and the cause names the member that is wrong', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const OF_CONNECTION = /^\/answer\/headers cannot hold "[^"]+": it belongs to the connection/;
+  const NAME = /^\/answer\/headers cannot hold ".*": a name has only letters/;
+  const VALUE = /^\/answer\/headers cannot hold "x-test": a value has only tabs/;
+  const bad: readonly (readonly [rule: unknown, cause: string | RegExp])[] = [
+    [[], 'The body must be object.'],
+    ['x', 'The body must be object.'],
+    [{ answer: '404' }, '/answer must be equal to one of the allowed values: 429, 500, reset, hang, truncate.'],
+    [{ answer: 404 }, '/answer must be string or object.'],
+    [{ answer: null }, '/answer must be string or object.'],
+    [{ answer: ['reset'] }, '/answer must be string or object.'],
+    [{ answer: { status: 99 } }, '/answer/status must be >= 200.'],
+    [{ answer: { status: 600 } }, '/answer/status must be <= 599.'],
+    [{ answer: { status: '500' } }, '/answer/status must be integer.'],
+    [{ answer: { body: 'x' } }, "/answer must have required property 'status'."],
+    [{ answer: { status: 500, extra: 1 } }, '/answer must NOT have additional properties: extra.'],
+    [withHeaders({ 'x-test': 1 }), '/answer/headers/x-test must be string.'],
+    [withHeaders({ 'x-test': 'two\nlines' }), VALUE],
+    [withHeaders({ 'x-test': 'beyond Latin-1: €' }), VALUE],
+    [withHeaders({ 'x-test': '\u007f' }), VALUE],
+    [withHeaders({ 'no token': 'x' }), NAME],
+    [withHeaders({ '': 'x' }), NAME],
+    [withHeaders({ 'x:': 'x' }), NAME],
+    [withHeaders({ 'x\r\ny': 'x' }), NAME],
+    [withHeaders({ é: 'x' }), NAME],
+    ...['connection', 'Keep-Alive', 'proxy-connection', 'Trailer', 'transfer-encoding', 'UPGRADE'].map(
+      (name) => [withHeaders({ [name]: 'close' }), OF_CONNECTION] as const,
+    ),
+    [withHeaders({ 'content-length': 'x' }), /"content-length": the body has 0 bytes, not "x"\.$/],
+    [withHeaders({ 'Content-Length': '4' }, { body: 'abc' }), /"Content-Length": the body has 3 bytes, not "4"\.$/],
+    [withHeaders({ 'content-length': '1' }, { body: 'ä' }), /the body has 2 bytes, not "1"\.$/],
+    [withHeaders({ 'content-length': '3' }, { body: { a: 1 } }), /the body has 7 bytes, not "3"\.$/],
+    [withHeaders({ 'content-length': '0' }, { status: 204 }), /status code 204 has no body\.$/],
+    [{ times: 0 }, '/times must be >= 1.'],
+    [{ times: 1.5 }, '/times must be integer.'],
+    [{ after: -1 }, '/after must be >= 0.'],
+    [{ probability: 1.1 }, '/probability must be <= 1.'],
+    [{ probability: -0.1 }, '/probability must be >= 0.'],
+    [{ delay: -1 }, '/delay must be >= 0.'],
+    [{ delay: '1' }, '/delay must be integer or array.'],
+    [{ delay: [1] }, '/delay must NOT have fewer than 2 items.'],
+    [{ delay: [1, 2, 3] }, '/delay must NOT have more than 2 items.'],
+    [{ delay: [1, 'x'] }, '/delay/1 must be integer.'],
+    [{ delay: 600_001 }, '/delay must be <= 600000.'],
+    [{ match: { header: { 'x-test': 1 } } }, '/match/header/x-test must be string.'],
+    [{ match: { unknown: 'x' } }, '/match must NOT have additional properties: unknown.'],
+    [{ unknown: 1 }, 'The body must NOT have additional properties: unknown.'],
+    [{ ['x'.repeat(100_000)]: 1 }, /^The body must NOT have additional properties: x{120}\.\.\.\.$/],
+  ];
+  for (const [body, cause] of bad) {
+    const answer = await call('POST', `${emulator.url}/_emulator/faults`, { body });
+    t.match(answer, { status: 400, body: { causes: [{ text: cause }] } }, JSON.stringify(body).slice(0, 100));
+    t.throws(() => emulator.fault(body as FaultRule), { name: 'Failure' });
+  }
+  t.equal((await call('POST', `${emulator.url}/_emulator/faults`)).status, 400, 'no body');
+  const cyclic: { self?: unknown } = {};
+  cyclic.self = cyclic;
+  for (const body of [cyclic, 1n]) t.throws(() => emulator.fault({ answer: { status: 500, body } }), /as JSON/);
+  t.same(emulator.faults(), []);
+});
+
+/** Header fields that a response may have, sensible or not. */
+const HEADERS: readonly Record<string, string>[] = [
+  {},
+  ...[
+    'accept',
+    'age',
+    'alt-svc',
+    'cache-control',
+    'content-disposition',
+    'content-encoding',
+    'content-language',
+    'content-range',
+    'content-type',
+    'date',
+    'etag',
+    'expect',
+    'expires',
+    'host',
+    'http2-settings',
+    'location',
+    'retry-after',
+    'server',
+    'set-cookie',
+    'slpt-request-id',
+    'te',
+    'vary',
+    'via',
+    'warning',
+    'www-authenticate',
+    'x-odd',
+    "!#$%&'*+-.^_`|~09az",
+    'constructor',
+    'tostring',
+  ].flatMap((name) => [{ [name]: 'identity' }, { [name]: '' }, { [name]: '\t é 1,2' }]),
+];
+
+t.test('whatever rule is accepted, its response arrives, by inject and over a connection', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const bodies = [undefined, '', 'text', { a: 1 }, null, 0];
+  const unlike: string[] = [];
+  for (const headers of HEADERS) {
+    for (const [index, status] of [200, 204, 205, 304, 404, 599].entries()) {
+      const body = bodies[(index + Object.keys(headers).join().length) % bodies.length];
+      const answer = { status, headers, ...(body !== undefined && { body }) };
+      const rule = JSON.stringify(answer);
+      emulator.clearFaults();
+      emulator.fault({ answer });
+      for (const method of ['GET', 'HEAD', 'POST'] as const) {
+        const injected = await emulator.inject({ method, url: '/v3/connectors' });
+        if (injected.statusCode !== status) unlike.push(`${method} ${rule}: ${injected.statusCode} by inject`);
+      }
+      // A client of fetch decodes what a response says is encoded.
+      if (headers['content-encoding']) continue;
+      const fetched = await call('GET', `${emulator.url}/v3/connectors`);
+      if (fetched.status !== status) unlike.push(`GET ${rule}: ${fetched.status}`);
+    }
+  }
+  t.same(unlike, []);
+  emulator.clearFaults();
+  t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'and later requests are served');
+});
+
+t.test('the length of the body may be told', async (t) => {
+  const emulator = await started(t, { auth: false });
+  emulator.fault({ answer: { status: 503, headers: { 'Content-Length': '2' }, body: 'ä' } });
+  const { status, text, headers } = await call('GET', `${emulator.url}/v3/connectors`);
+  t.match({ status, text, length: headers.get('content-length') }, { status: 503, text: 'ä', length: '2' });
+});
+
+t.test('a rule is what it was when it was added', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const rule = { answer: { status: 503, headers: { 'x-test': 'a' } } };
+  const added = emulator.fault(rule);
+  rule.answer.status = 600;
+  rule.answer.headers['x-test'] = 'b\n';
+  Object.assign(added.rule, { times: 0 });
+  Object.assign(emulator.faults()[0]?.rule ?? {}, { times: 0 });
+  t.equal((await emulator.inject({ url: '/v3/connectors' })).headers['x-test'], 'a');
+  t.match(emulator.faults(), [{ rule: { answer: { status: 503, headers: { 'x-test': 'a' } } }, hits: 1 }]);
+});
