@@ -12,9 +12,8 @@ const FORM_HALF =
   'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 999\r\n\r\n--x\r\nContent-Disposition: form-data; name="file"\r\n\r\na';
 
 t.test('a request that stops arriving is 408, and its tenant is no longer busy', { timeout: 30_000 }, async (t) => {
-  const { app, load, close, tenants } = createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
+  const { app, close, tenants } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
   t.teardown(close);
-  await load();
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.equal(app.server.requestTimeout, REQUEST_TIMEOUT);
   app.server.requestTimeout = 200;
@@ -40,7 +39,7 @@ t.test('a request that stops arriving is 408, and its tenant is no longer busy',
     t.same(answers.map(foreignVoice).filter(Boolean), [], name);
     t.equal(answers.at(-1)?.headers.get('connection'), statuses.includes(408) ? 'close' : 'keep-alive', name);
     // The two sides learn of the end of a connection on their own.
-    for (let tries = 0; tenants().get('default').busy && tries < 200; tries += 1) await sleep(10);
-    t.equal(tenants().get('default').busy, false, `${name}: the tenant is not busy`);
+    for (let tries = 0; tenants.get('default').isBusy && tries < 200; tries += 1) await sleep(10);
+    t.equal(tenants.get('default').isBusy, false, `${name}: the tenant is not busy`);
   }
 });

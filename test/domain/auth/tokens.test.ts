@@ -26,7 +26,7 @@ const sign = (claims: unknown): string => signParts(HEAD, encode(claims));
 
 const stopped = (t: Test, name = 'acme'): Tenant => {
   const tenant = tenantOf(t, name, []);
-  tenant.clock.freeze(true, NOW * 1000);
+  tenant.clock.change({ set: NOW * 1000, freeze: true });
   return tenant;
 };
 
@@ -189,11 +189,11 @@ t.test('a token that was found valid is held against the clock and the tenant ea
   t.same(principal, { clientId: 'me', authorities: ['ORG_ADMIN'], scopes: ['sp:scopes:all'] });
   t.equal(tokens.readAuthorization(tenant, header), principal, 'it was not read again');
   t.match(reasonOf(tokens, stopped(t, 'other'), header), /another tenant/);
-  tenant.clock.advance(59);
+  tenant.clock.change({ advance: 59 });
   t.equal(reasonOf(tokens, tenant, header), undefined, 'a second before its end');
-  tenant.clock.advance(1);
+  tenant.clock.change({ advance: 1 });
   t.match(reasonOf(tokens, tenant, header), /expired/);
-  tenant.clock.advance(-1);
+  tenant.clock.change({ advance: -1 });
   t.equal(reasonOf(tokens, tenant, header), undefined, 'the clock went back');
   t.end();
 });
@@ -239,7 +239,7 @@ t.test('a refresh token is read back as what it was issued for', (t) => {
   for (const token of ['', 'x', issued.access_token, `${issued.refresh_token}x`]) {
     t.equal(tokens.readRefreshToken(tenant, token), undefined, token.slice(0, 9));
   }
-  tenant.clock.advance(91 * 24 * 3600);
+  tenant.clock.change({ advance: 91 * 24 * 3600 });
   t.equal(tokens.readRefreshToken(tenant, issued.refresh_token ?? ''), undefined, 'after its life');
   t.end();
 });
