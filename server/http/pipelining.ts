@@ -3,10 +3,10 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Requests of a connection that wait for the one before them; with more, the server reads no further until one of them
- * begins.
+ * Requests of a connection that may wait for the one before them. With one more, the connection is destroyed: Node offers no
+ * way to stop reading, and each request that waits takes memory. [A]
  */
-export const MAX_WAITING_REQUESTS = 100;
+export const MAX_WAITING_REQUESTS = 1_000;
 
 /** What is known of the requests of a connection. */
 interface Pipeline {
@@ -46,10 +46,12 @@ export const registerPipelining = (app: FastifyInstance): void => {
       return done();
     }
     pipeline.waiting += 1;
-    if (pipeline.waiting > MAX_WAITING_REQUESTS) socket.pause();
+    if (pipeline.waiting > MAX_WAITING_REQUESTS) {
+      socket.destroy();
+      return;
+    }
     last.once('close', () => {
       pipeline.waiting -= 1;
-      if (pipeline.waiting === MAX_WAITING_REQUESTS) socket.resume();
       // With the connection gone, nobody would learn what came of it.
       if (response.destroyed) return;
       pipeline.current = response;
