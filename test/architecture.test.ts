@@ -87,7 +87,6 @@ t.test('only these rooms know these packages', (t) => {
     'better-sqlite3': ['store'],
     typebox: ['models', 'commands'],
     '@fastify/busboy': ['http'],
-    '@fastify/multipart': ['http'],
     '@peculiar/x509': ['tls'],
     'reflect-metadata': ['tls'],
     saxes: ['domain'],

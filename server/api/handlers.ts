@@ -45,9 +45,9 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
       type: 'text/plain; charset=utf-8',
       body: request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request)),
     })),
-    putConnectorTranslations: async (request) => {
+    putConnectorTranslations: (request) => {
       const { tenant } = request;
-      const file = await readUpload(request);
+      const file = readUpload(request);
       return tenant.write(() => tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), file));
     },
     getConnectorSourceConfig: sendDocument('source-config'),
@@ -68,9 +68,9 @@ const sendDocument = (kind: DocumentKind): Handler =>
 
 const storeDocument =
   (kind: DocumentKind): Handler =>
-  async (request) => {
+  (request) => {
     const { tenant } = request;
-    const file = await readUpload(request);
+    const file = readUpload(request);
     return tenant.write(() => tenant.documents.put(scriptNameOf(request), kind, file));
   };
 

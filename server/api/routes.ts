@@ -36,7 +36,7 @@ export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
     registerOperations(app, family, (operation) => !isUpload(operation));
     for (const path of PATHS) refuseOtherMethods(app, family, path);
   }
-  // What reads multipart bodies hooks into every request of its scope, so that scope holds uploads alone.
+  // Elsewhere a multipart body is of the wrong type.
   app.register(async (uploads) => {
     registerMultipart(uploads, maxUpload);
     for (const family of FAMILIES) registerOperations(uploads, family, isUpload);

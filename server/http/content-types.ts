@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
+import { MAX_KEPT_BODY } from '../domain/request-log.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/text/json.ts';
 
 export const JSON_TYPE = 'application/json';
@@ -50,10 +51,16 @@ const tooDeep = (maxDepth: number): Failure =>
     causes: [`The body is nested deeper than ${maxDepth} levels.`],
   });
 
-/** Lets empty bodies of any type through, in the scope where uploads are taken; what holds something is 415. [W] */
+/**
+ * Bytes of a body that are kept as text for the request log where nothing else needs it as text: always more characters than
+ * the log shows, so that a longer body counts as truncated.
+ */
+export const HEARD_BYTES = 3 * MAX_KEPT_BODY + 1;
+
+/** Lets empty bodies of any type through, in the scopes where clients send them; what holds something is 415. [W] */
 export const registerEmptyBodyParser = (app: FastifyInstance): void => {
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
-    request.bodyText = bytes.toString();
+    request.bodyText = bytes.toString('utf8', 0, HEARD_BYTES);
     if (bytes.length > 0) return done(new Failure('unsupportedMediaType'));
     return done(null, undefined);
   });

@@ -1,81 +1,113 @@
-import multipart from '@fastify/multipart';
+import type { Readable } from 'node:stream';
+import { Busboy } from '@fastify/busboy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
-import { MAX_KEPT_BODY } from '../domain/request-log.ts';
-import { hasBody, MULTIPART_TYPE, mediaTypeOf } from './content-types.ts';
+import { Failure, type FailureName } from '../domain/errors.ts';
+import { HEARD_BYTES, MULTIPART_TYPE } from './content-types.ts';
 
 /** Name of the part that holds the document. [D] */
 const FILE_PART = 'file';
 
+/** Parts that an upload may have; with more it is 413. [A] */
+export const MAX_PARTS = 100;
+
+/** Bytes that an upload may have beyond the largest file, for other parts, their heads, and boundaries; with more it is 413. [A] */
+export const UPLOAD_ALLOWANCE = 1024 * 1024;
+
+/** Bytes of the head of a part that are read; what comes after them is ignored. [A] */
+export const MAX_PART_HEAD = 16 * 1024;
+
+/** Bytes that the parser is given at once, so that it can be stopped between them: it finds thousands of parts in a packet. */
+const SLICE = 8 * 1024;
+
 /**
- * Lets multipart bodies be read in a scope. A part named `file` is one with or without a file name: TypeScript's string
- * upload comes as a plain field. [W]
+ * Reads multipart bodies, in the scope that takes uploads. Of a body only the part `file` is kept.
  *
- * @param maxSize largest size of a part in bytes.
+ * @param maxFile largest size of that part in bytes; a larger one is 413.
  */
-export const registerMultipart = (app: FastifyInstance, maxSize: number): void => {
-  app.register(multipart, {
-    limits: { fileSize: maxSize, fieldSize: maxSize, parts: 100 },
-    isPartAFile: (name, _contentType, fileName) => name === FILE_PART || fileName !== undefined,
+export const registerMultipart = (app: FastifyInstance, maxFile: number): void => {
+  app.addContentTypeParser(MULTIPART_TYPE, (request: FastifyRequest, body: Readable) => {
+    const beginning = listenTo(body);
+    return readFilePart(body, request.headers['content-type'] ?? '', maxFile).finally(() => {
+      request.bodyText = beginning();
+    });
   });
 };
 
+/** Returns the bytes of the part `file`; undefined where there is no such part, or no body. */
+export const readUpload = (request: FastifyRequest): Buffer | undefined => request.body as Buffer | undefined; // The parsers of the scope return nothing else.
+
 /**
- * The bytes of the part `file`; undefined where there is no such part, or no body.
+ * Returns the bytes of the first part `file`, with or without a file name: TypeScript's string upload comes as a plain field.
+ * [W] All others are skipped as they come.
  *
- * @throws Failure `badSyntax` for a body that breaks off or has no boundary, `payloadTooLarge` for a part over the limit.
+ * A body that fails is read to its end all the same, so that a client that reads only then gets its response.
+ *
+ * @throws Failure `badSyntax` for a body that breaks off or has no boundary, `payloadTooLarge` for one that is too large.
  */
-export const readUpload = async (request: FastifyRequest): Promise<Buffer | undefined> => {
-  const { file } = await readParts(request);
-  return file;
-};
+const readFilePart = (body: Readable, contentType: string, maxFile: number): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    let size = 0;
+    let file: Buffer[] | undefined;
+    let failure: Failure | undefined;
+    let parser: InstanceType<typeof Busboy> | undefined;
 
-/** The fields of a multipart form. @throws Failure as `readUpload`. */
-export const readFields = async (request: FastifyRequest): Promise<Record<string, string>> => {
-  const { fields } = await readParts(request);
-  return fields;
-};
+    const fail = (kind: FailureName): void => {
+      failure ??= failureOf(kind);
+      file = undefined;
+      parser?.destroy();
+      if (body.readableEnded) settle();
+    };
+    // Go sends a multipart type without boundary and no body. [W]
+    const settle = (): void => (failure && size > 0 ? reject(failure) : resolve(file && Buffer.concat(file)));
 
-interface Parts {
-  readonly file: Buffer | undefined;
-  readonly fields: Record<string, string>;
-}
-
-const readParts = async (request: FastifyRequest): Promise<Parts> => {
-  const fields: Record<string, string> = {};
-  let file: Buffer | undefined;
-  // Go sends a multipart type without boundary and no body. [W]
-  if (mediaTypeOf(request) !== MULTIPART_TYPE || !hasBody(request)) return { file, fields };
-  const body = listenToBody(request);
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'field') fields[part.fieldname] = String(part.value);
-      else if (part.fieldname === FILE_PART && file === undefined) file = await part.toBuffer();
-      else part.file.resume();
+    body.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxFile + UPLOAD_ALLOWANCE) fail('payloadTooLarge');
+      for (let at = 0; at < chunk.length && !failure; at += SLICE) parser?.write(chunk.subarray(at, at + SLICE));
+    });
+    body.once('end', () => (failure ? settle() : parser?.end()));
+    // A connection that breaks off ends a body without an end.
+    for (const event of ['error', 'close']) {
+      body.once(event, () => !body.readableEnded && reject(failureOf('badSyntax')));
     }
-  } catch (error) {
-    throw uploadFailure(error);
-  } finally {
-    request.bodyText = body().toString();
-  }
-  return { file, fields };
-};
 
-/**
- * Keeps the beginning of a body while another reads it: the stream starts to flow only after this tick. It keeps at least one byte
- * more than the request log shows, so that a longer body counts as truncated.
- */
-const listenToBody = (request: FastifyRequest): (() => Buffer) => {
+    try {
+      parser = new Busboy({
+        headers: { 'content-type': contentType },
+        limits: { fileSize: maxFile, parts: MAX_PARTS, headerSize: MAX_PART_HEAD },
+        // A part that is no file would be kept as a text.
+        isPartAFile: () => true,
+      });
+    } catch {
+      fail('badSyntax'); // The type names no boundary.
+      return;
+    }
+    parser.on('file', (name, part) => {
+      part.on('limit', () => fail('payloadTooLarge'));
+      part.on('error', () => fail('badSyntax'));
+      if (name === FILE_PART && !file && !failure) {
+        const chunks: Buffer[] = [];
+        file = chunks;
+        part.on('data', (chunk: Buffer) => {
+          if (!failure) chunks.push(chunk);
+        });
+      } else part.resume();
+    });
+    parser.on('partsLimit', () => fail('payloadTooLarge'));
+    parser.on('error', () => fail('badSyntax'));
+    parser.on('finish', () => !failure && settle());
+  });
+
+const failureOf = (kind: FailureName): Failure =>
+  new Failure(kind, kind === 'badSyntax' ? { causes: ['The multipart body cannot be read.'] } : {});
+
+/** Keeps the beginning of a body while another reads it. @returns what gives it as text. */
+const listenTo = (body: Readable): (() => string) => {
   const chunks: Buffer[] = [];
   let size = 0;
-  request.raw.on('data', (chunk: Buffer) => {
-    if (size <= MAX_KEPT_BODY) chunks.push(chunk);
+  body.on('data', (chunk: Buffer) => {
+    if (size < HEARD_BYTES) chunks.push(chunk.subarray(0, HEARD_BYTES - size));
     size += chunk.length;
   });
-  return () => Buffer.concat(chunks);
+  return () => Buffer.concat(chunks).toString();
 };
-
-const uploadFailure = (error: unknown): Failure =>
-  (error as { statusCode?: number }).statusCode === 413
-    ? new Failure('payloadTooLarge')
-    : new Failure('badSyntax', { causes: ['The multipart body cannot be read.'] });
