@@ -13,9 +13,10 @@ import { registerFaults } from './gateway/faults.ts';
 import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import { registerWarnings } from './gateway/warnings.ts';
-import { removeParsers } from './http/content-types.ts';
+import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
 import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
 import { answerClientError, rejectTunnels } from './http/framework-errors.ts';
+import { registerParameterLimit } from './http/parameters.ts';
 import { registerPipelining } from './http/pipelining.ts';
 import { processLog } from './http/process-log.ts';
 import { schemaController } from './http/validators.ts';
@@ -77,6 +78,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   registerContext(app, tenantOf, keepInJournal);
   if (config.cors.length > 0) registerCors(app, config.cors);
   registerJournal(app);
+  registerParameterLimit(app);
   registerFaults(app);
   registerBatchedSend(app);
   registerHealth(app);
@@ -85,6 +87,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   registerApiPage(app);
   app.register(async (scope) => {
     registerControlGuard(scope, config.host, config.controlKey);
+    registerEmptyBodyParser(scope);
     registerControl(scope);
   });
   app.register(async (scope) => registerOAuth(scope, tokens));

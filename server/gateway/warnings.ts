@@ -1,36 +1,61 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { Failure, quote } from '../domain/errors.ts';
 import { schemas } from '../models/validators.ts';
+
+/** Warnings about one request that are kept; one more says how many others there were. */
+export const MAX_WARNINGS = 10;
+
+interface Findings {
+  readonly texts: string[];
+  /** How many warnings there were beyond those. */
+  more: number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    findings: Findings | undefined;
+  }
+}
 
 /**
  * Notes what the service would swallow but a careful client should know. [A]
  *
- * @param strict whether such a request is refused instead.
+ * @param strict whether such a request is rejected instead.
  */
 export const registerWarnings = (app: FastifyInstance, strict: boolean): void => {
+  app.decorateRequest('findings', undefined);
+  // Only what its model knows of a body is left once it has been validated.
+  app.addHook('preValidation', (request, _reply, done) => {
+    warnOfBody(request);
+    done();
+  });
   app.addHook('preHandler', (request, _reply, done) => {
     for (const find of FINDERS) find(request);
+    if (request.findings) request.warnings = toWarnings(request.findings);
     if (strict && request.warnings) throw new Failure('badContent', { causes: request.warnings });
     done();
   });
 };
 
+const toWarnings = ({ texts, more }: Findings): string[] => (more === 0 ? texts : [...texts, `and ${more} more`]);
+
 type Finder = (request: FastifyRequest) => void;
 
-const warn = (request: FastifyRequest, warning: string): void => {
-  request.warnings ??= [];
-  request.warnings.push(warning);
+const warn = (request: FastifyRequest, text: () => string): void => {
+  request.findings ??= { texts: [], more: 0 };
+  if (request.findings.texts.length < MAX_WARNINGS) request.findings.texts.push(text());
+  else request.findings.more += 1;
 };
 
 const warnOfFamily: Finder = (request) => {
   const { family } = request.route;
-  if (family?.deprecated) warn(request, `The API family ${family.name} is deprecated.`);
+  if (family?.deprecated) warn(request, () => `The API family ${family.name} is deprecated.`);
 };
 
 const warnOfQuery: Finder = (request) => {
   const known: readonly string[] = request.route.operation?.query ?? [];
   for (const name in request.query as object) {
-    if (!known.includes(name)) warn(request, `The query parameter ${JSON.stringify(name)} is unknown.`);
+    if (!known.includes(name)) warn(request, () => `The query parameter ${quote(name)} is unknown.`);
   }
 };
 
@@ -39,8 +64,11 @@ const warnOfBody: Finder = (request) => {
   const expected = request.route.operation?.body;
   if (!expected || !('model' in expected) || typeof body !== 'object' || body === null || Array.isArray(body)) return;
   const known = Object.keys((schemas[expected.model]?.['properties'] as object | undefined) ?? {});
-  for (const name of Object.keys(body)) {
-    if (!known.includes(name)) warn(request, `The property ${JSON.stringify(name)} is unknown.`);
+  const properties = body as Readonly<Record<string, unknown>>;
+  for (const name in properties) {
+    // A null means the same as an absent property. [A]
+    if (!known.includes(name) && properties[name] !== null)
+      warn(request, () => `The property ${quote(name)} is unknown.`);
   }
 };
 
@@ -49,7 +77,7 @@ const warnOfWrite: Finder = (request) => {
   const { scriptName } = params as { scriptName?: string };
   if (request.route.operation?.access !== 'manage' || scriptName === undefined) return;
   const deprecated = tenant.reader.find(scriptName)?.status === 'DEPRECATED';
-  if (deprecated) warn(request, `The connector ${JSON.stringify(scriptName)} is DEPRECATED.`);
+  if (deprecated) warn(request, () => `The connector ${quote(scriptName)} is DEPRECATED.`);
 };
 
-const FINDERS: readonly Finder[] = [warnOfFamily, warnOfQuery, warnOfBody, warnOfWrite];
+const FINDERS: readonly Finder[] = [warnOfFamily, warnOfQuery, warnOfWrite];

@@ -2,6 +2,7 @@ import { Busboy } from '@fastify/busboy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MULTIPART_TYPE, URLENCODED_TYPE } from './content-types.ts';
+import { requireFewParameters } from './parameters.ts';
 
 /**
  * Reads urlencoded and multipart forms as texts by field, in the scope that takes them. The first value of a repeated field
@@ -10,6 +11,7 @@ import { MULTIPART_TYPE, URLENCODED_TYPE } from './content-types.ts';
 export const registerFormParsers = (app: FastifyInstance): void => {
   app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (request, text, done) => {
     request.bodyText = text;
+    requireFewParameters(text, 'body');
     done(null, firstOf(new URLSearchParams(text)));
   });
   app.addContentTypeParser(MULTIPART_TYPE, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {

@@ -1,5 +1,6 @@
 import { METHODS } from 'node:http';
 import t from 'tap';
+import { MAX_PARAMETERS } from '../../server/http/parameters.ts';
 import { JSON_HEADERS, testEmulator } from '../support/emulator.ts';
 import { exchange, foreignVoice, HOST, listen, speaksOurVoice, wire } from '../support/wire.ts';
 
@@ -107,7 +108,11 @@ t.test('targets that are unusual', async (t) => {
     ['/v3/connectors?__proto__=1&constructor=2&limit=1', 200],
     ['/v3/connectors?limit=1&limit=2', 200],
     ['/v3/connectors?limit[]=1', 200],
-    [`/v3/connectors?limit=1${'&x=1'.repeat(3000)}`, 200],
+    [`/v3/connectors?limit=1${'&x=1'.repeat(MAX_PARAMETERS - 1)}`, 200],
+    [`/v3/connectors?limit=1${'&x=1'.repeat(MAX_PARAMETERS)}`, 400],
+    [`/v3/connectors?${'&'.repeat(MAX_PARAMETERS)}`, 400],
+    [`/oauth/info?${'&a'.repeat(7_000)}`, 400],
+    [`/nope?${'&a'.repeat(7_000)}`, 400],
     ['/v3/connectors?limit=1&filters=name+sw%20%22A%22', 200],
   ];
   for (const [target, status] of table) {
