@@ -53,8 +53,19 @@ export class EmulatedTenant extends TenantControl {
     return { id: client?.id ?? 'any-id', secret: client?.secret ?? 'any-secret' };
   }
 
-  /** Sends a request without a port. */
-  inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
+  /**
+   * Sends a request without a port.
+   *
+   * Rejects if a fault rule leaves the request without a response (`reset`, `hang`, `truncate`): there is no connection that
+   * could break or stay open.
+   *
+   * @param request `url` is a path with an optional query, without the prefix of the tenant.
+   * @throws TypeError for a `url` that is no path.
+   */
+  async inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
+    if (!/^\/(?![/\\])/.test(request.url)) {
+      throw new TypeError(`inject takes a url such as "/v3/connectors", not ${JSON.stringify(request.url)}.`);
+    }
     return this.#engine.app.inject({ ...request, url: this.#prefix + request.url });
   }
 }
@@ -89,7 +100,7 @@ export class Emulator extends EmulatedTenant {
     return this.#engine.tenants.names();
   }
 
-  /** Finishes the running requests, then stops. */
+  /** Stops as soon as the running requests have finished, after 0.9 seconds at the latest. */
   close(): Promise<void> {
     return this.#engine.close();
   }

@@ -106,3 +106,26 @@ t.test('inject rejects where a connection would break', { timeout: 15_000 }, asy
   emulator.fault({ answer: 'truncate' });
   await t.rejects(emulator.inject({ method: 'POST', url: '/v3/connectors', payload }));
 });
+
+t.test('inject takes a path', async (t) => {
+  const emulator = await started(t, { auth: false });
+  const table: readonly (readonly [url: unknown, status: number | undefined])[] = [
+    ['/v3/connectors?limit=1', 200],
+    ['/', 404],
+    ['/nope#a', 404],
+    ['', undefined],
+    ['v3/connectors', undefined],
+    ['//v3/connectors', undefined],
+    ['//', undefined],
+    ['http://localhost/v3/connectors', undefined],
+    [undefined, undefined],
+  ];
+  for (const [url, status] of table) {
+    for (const chosen of [emulator, emulator.tenant('other')]) {
+      const sent = chosen.inject({ url: url as string });
+      if (status !== undefined) t.equal((await sent).statusCode, status, String(url));
+      else
+        await t.rejects(sent, { name: 'TypeError', message: /^inject takes a url such as "\/v3\/connectors", not / });
+    }
+  }
+});
