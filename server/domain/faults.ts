@@ -50,10 +50,17 @@ export class Faults {
   /**
    * Adds a copy of a rule.
    *
-   * @throws Failure `badContent` for a rule whose response HTTP cannot carry.
+   * @throws Failure `badContent` for a rule whose response HTTP cannot carry, `limitViolation` for one rule or header too many.
    */
   add(given: FaultRule): Fault {
+    if (this.#rules.size >= MAX_FAULTS) {
+      throw new Failure('limitViolation', {
+        field: 'faults',
+        causes: [`A tenant has at most ${MAX_FAULTS} fault rules.`],
+      });
+    }
     const rule = copyOf(given);
+    requireFewHeaders(rule.match?.header, '/match/header');
     checkResponse(rule.answer);
     this.#added += 1;
     const fault: Counted = { id: `fault-${this.#added}`, rule, seen: 0, hits: 0 };
@@ -141,8 +148,22 @@ const copyOf = (rule: FaultRule): FaultRule => {
   }
 };
 
+/** Header fields that a rule may name, for requests to match and for its response. More are a `limitViolation`. */
+export const MAX_FAULT_HEADERS = 100;
+
+/** Rules that a tenant may have: each request is held against all of them. More are a `limitViolation`. */
+export const MAX_FAULTS = 1_000;
+
+const requireFewHeaders = (headers: Readonly<Record<string, string>> | undefined, pointer: string): void => {
+  const count = Object.keys(headers ?? {}).length;
+  if (count <= MAX_FAULT_HEADERS) return;
+  const cause = `${pointer} has ${count} header fields; at most ${MAX_FAULT_HEADERS} are allowed.`;
+  throw new Failure('limitViolation', { field: 'headers', pointer, causes: [cause] });
+};
+
 const checkResponse = (answer: FaultRule['answer']): void => {
   if (typeof answer !== 'object') return;
+  requireFewHeaders(answer.headers, '/answer/headers');
   for (const [name, value] of Object.entries(answer.headers ?? {})) {
     const reason = headerFault(name, value, answer);
     if (reason === undefined) continue;

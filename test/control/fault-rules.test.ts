@@ -1,4 +1,5 @@
 import t from 'tap';
+import { MAX_FAULTS } from '../../server/domain/faults.ts';
 import type { FaultRule } from '../../server/index.ts';
 import { call, started } from '../support/started.ts';
 
@@ -39,6 +40,14 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
     [withHeaders({ 'content-length': '1' }, { body: 'ä' }), /the body has 2 bytes, not "1"\.$/],
     [withHeaders({ 'content-length': '3' }, { body: { a: 1 } }), /the body has 7 bytes, not "3"\.$/],
     [withHeaders({ 'content-length': '0' }, { status: 204 }), /status code 204 has no body\.$/],
+    [
+      withHeaders(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`x-${index}`, 'x']))),
+      '/answer/headers has 101 header fields; at most 100 are allowed.',
+    ],
+    [
+      { match: { header: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`x-${index}`, 'x'])) } },
+      '/match/header has 101 header fields; at most 100 are allowed.',
+    ],
     [{ times: 0 }, '/times must be >= 1.'],
     [{ times: 1.5 }, '/times must be integer.'],
     [{ after: -1 }, '/after must be >= 0.'],
@@ -65,6 +74,16 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
   cyclic.self = cyclic;
   for (const body of [cyclic, 1n]) t.throws(() => emulator.fault({ answer: { status: 500, body } }), /as JSON/);
   t.same(emulator.faults(), []);
+});
+
+t.test('so many rules of a tenant, and no more', async (t) => {
+  const emulator = await started(t, { auth: false });
+  for (let index = 0; index < MAX_FAULTS; index += 1) emulator.fault({ times: 1 });
+  const answer = await call('POST', `${emulator.url}/_emulator/faults`, { body: { times: 1 } });
+  t.match(answer, { status: 400, body: { detailCode: /^400\.1\.4 /, causes: [{ text: /at most 1000 fault rules/ }] } });
+  t.equal(emulator.faults().length, MAX_FAULTS);
+  emulator.removeFault('fault-1');
+  t.ok(emulator.fault({ times: 1 }), 'one that goes makes room');
 });
 
 /** Header fields that a response may have, sensible or not. */
