@@ -10,6 +10,7 @@ import { registerClosing } from './gateway/closing.ts';
 import { registerControlGuard } from './gateway/control-guard.ts';
 import { registerContext, type TenantOf } from './gateway/enter.ts';
 import { registerFaults } from './gateway/faults.ts';
+import { registerLoopback } from './gateway/loopback.ts';
 import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import { registerWarnings } from './gateway/warnings.ts';
@@ -73,6 +74,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   rejectTunnels(app, newRequestId);
   registerPipelining(app);
   registerClosing(app);
+  if (config.host === 'localhost') registerLoopback(app);
   registerErrors(app);
   removeParsers(app);
   registerContext(app, tenantOf, keepInJournal);

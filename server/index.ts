@@ -6,7 +6,7 @@ import { adminClient, toClient } from './domain/auth/clients.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator, type Engine } from './emulator.ts';
 import type { ClientSettings } from './models/index.ts';
-import { urlAt } from './platform/address.ts';
+import { firstAddressOf, urlAt } from './platform/address.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
 import { checkOptions } from './settings/config.ts';
 import type { EmulatorOptions } from './settings/options.ts';
@@ -125,7 +125,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   const config = checkOptions(options);
   const engine = await createEmulator(config);
   try {
-    await engine.app.listen({ port: config.port, host: config.host }).catch(refuseToListen);
+    await engine.app.listen({ port: config.port, host: firstAddressOf(config.host) }).catch(refuseToListen);
   } catch (error) {
     await engine.close();
     throw error;

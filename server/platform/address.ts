@@ -30,3 +30,9 @@ export const isLoopback = (host: string): boolean => {
   const bare = withoutBrackets(host);
   return isIP(bare) === 0 ? /(?:^|\.)localhost$/i.test(bare) : /^(?:::ffff:)?127\.|^::1$/.test(bare);
 };
+
+/** The addresses that `localhost` may mean to a client. */
+export const LOOPBACK = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
+
+/** Returns the address to listen on for a host: for `localhost` the first that it means. */
+export const firstAddressOf = (host: string): string => (host === 'localhost' ? LOOPBACK.ipv4 : host);

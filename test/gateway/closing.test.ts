@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectSecurely } from 'node:tls';
 import t, { type Test } from 'tap';
@@ -60,6 +61,21 @@ const open = async (t: Test, { url, certificate }: Emulator): Promise<Socket> =>
   await once(socket, certificate === undefined ? 'connect' : 'secureConnect');
   return socket;
 };
+
+/** All that a client reads which sends these bytes. */
+const talk = async (port: number, host: string, bytes: string): Promise<string> => {
+  const socket = connect(port, host)
+    .setEncoding('latin1')
+    .on('error', () => {});
+  let read = '';
+  socket.on('data', (text) => {
+    read += text;
+  });
+  socket.write(bytes);
+  await once(socket, 'close');
+  return read;
+};
+const statusesOf = (read: string): number[] => parseAnswers(read).map(({ status }) => status);
 
 for (const tls of ['off', 'self-signed'] as const) {
   t.test(`what a closing server does with each connection, TLS ${tls}`, async (t) => {
@@ -131,4 +147,43 @@ t.test('a TLS handshake that does not go on', { timeout: 15_000 }, async (t) => 
   }
   await sleep(50);
   await emulator.close();
+});
+
+t.test('localhost means two addresses, and both are served and closed alike', { timeout: 15_000 }, async (t) => {
+  const emulator = await started(t, { host: 'localhost', auth: false });
+  const port = Number(new URL(emulator.url).port);
+  const hosts: string[] = [];
+  for (const host of ['127.0.0.1', '::1']) {
+    const socket = connect(port, host);
+    const reachable = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (reachable) hosts.push(host);
+  }
+  t.ok(hosts.includes('127.0.0.1'));
+  // A machine may have no IPv6.
+  t.equal(
+    hosts.includes('::1'),
+    Object.values(networkInterfaces())
+      .flat()
+      .some((address) => address?.address === '::1'),
+  );
+  const open: Socket[] = [];
+  for (const host of hosts) {
+    t.same(statusesOf(await talk(port, host, `${get('/nope')}nonsense\r\n\r\n`)), [404, 400], host);
+    for (const bytes of ['', get(LIST).slice(0, 20), get('/nope')]) {
+      const socket = connect(port, host).on('error', () => {});
+      t.teardown(() => socket.destroy());
+      await once(socket, 'connect');
+      socket.write(bytes);
+      socket.resume();
+      open.push(socket);
+    }
+  }
+  await sleep(150);
+  const closed = Promise.all(open.map((socket) => once(socket, 'close')));
+  await emulator.close();
+  await closed;
 });
