@@ -58,6 +58,7 @@ const unsentResponses = (connections: Iterable<Connection>): ServerResponse[] =>
 
 /** Does something to a waiting request when the server begins to close, or has begun, unless its connection is gone by then. */
 export const whenClosing = (request: FastifyRequest, action: () => void): void => {
+  if (request.raw.socket.destroyed) return;
   if (request.server.closing.aborted) {
     action();
     return;

@@ -96,7 +96,7 @@ const made = (name: FailureName): Failure =>
 
 /** A client that goes away while it waits is waited for no longer, and a server that closes does not wait. */
 const pause = async (request: FastifyRequest, delay: number): Promise<void> => {
-  if (delay === 0) return;
+  if (delay === 0 || request.raw.socket.destroyed) return;
   const gone = new AbortController();
   request.raw.once('close', () => gone.abort());
   const signal = AbortSignal.any([gone.signal, request.server.closing]);
