@@ -121,6 +121,22 @@ export const limits: readonly Case[] = [
     { send: parts(100), expect: { status: 200, json: { status: 'UPDATED' } } },
     reads('c=d'),
   ]),
+  limit(
+    'upload-whole',
+    'A form may be 1 MiB larger than the largest file; beyond that it is 413, whatever its parts hold.',
+    [
+      {
+        send: { ...upload(GERMAN, 'c=d'), text: `${'p'.repeat(1.1 * MEBIBYTE)}\r\n${upload(GERMAN, 'c=d').text}` },
+        expect: TOO_LARGE,
+      },
+      reads(SHORT),
+    ],
+    SMALL,
+  ),
+  limit('query-parameters', 'A query of more than 1,000 parameters is 400.1.4, whatever they are called.', [
+    { send: get(`${V3}?limit=1${'&a'.repeat(999)}`), expect: { status: 200 } },
+    { send: get(`${V3}?limit=1${'&a'.repeat(1_000)}`), expect: tooMuch('query', /1000/) },
+  ]),
   limit('json-depth-most', 'JSON may be nested 100 levels deep.', [
     { send: deepCreation(100), expect: { status: 200, json: { name: 'Conformance {{run}} deep' } } },
     {

@@ -11,7 +11,7 @@ const chosen = new WeakMap<IncomingMessage, { readonly name: string; readonly pr
 /** Whether a tenant may be called so. */
 export const isTenantName = (name: string): boolean => NAME.test(name);
 
-/** What stands before the path in the target of a request through a proxy (RFC 9112, 3.2.2). */
+/** Scheme and authority of a target in absolute form (RFC 9112, 3.2.2). */
 const ABSOLUTE = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#]*)/i;
 
 /**

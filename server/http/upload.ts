@@ -33,7 +33,7 @@ export const registerMultipart = (app: FastifyInstance, maxFile: number): void =
   });
 };
 
-/** Returns the bytes of the part `file`; undefined where there is no such part, or no body. */
+/** Returns the bytes of the part `file`; undefined if the body has no such part, or there is no body. */
 export const readUpload = (request: FastifyRequest): Buffer | undefined => request.body as Buffer | undefined; // The parsers of the scope return nothing else.
 
 /**

@@ -47,7 +47,7 @@ export interface SchemaError {
 }
 
 /**
- * Returns the error that says what is wrong with a value; undefined where there is none.
+ * Returns the error that says what is wrong with a value; undefined if there is none.
  *
  * A union reports the errors of each of its branches. The one that counts is of the branch that the value was meant for,
  * which is the one whose type it has. A value of no branch's type is told the types of all.
