@@ -34,11 +34,14 @@ t.test('no request log shows the secret of a token request, however it is spelle
   const port = Number(new URL(emulator.url).port);
   const shown = await everythingIn(t, emulator, async () => {
     for (const request of TOKEN_REQUESTS) {
+      const overSocket = () => sendRaw(port, request);
       for (const send of [
-        () => sendRaw(port, request),
+        overSocket,
         ({ method, target: url, headers, body } = request) =>
           emulator.inject({ method: method as 'POST', url, headers, payload: body }),
       ]) {
+        // The library injects paths; what no URL can say reaches a server by its socket alone.
+        if (send !== overSocket && request.target.startsWith('//')) continue;
         const before = emulator.requests().length + emulator.tenant('other').requests().length;
         await send();
         const after = emulator.requests().length + emulator.tenant('other').requests().length;
