@@ -32,9 +32,13 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
       const detail = request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale']);
       return { type: JSON_TYPE, body: JSON.stringify(answer(detail)) };
     }),
-    updateConnector: async (request) => {
+    updateConnector: async (request, reply) => {
       const { tenant, body } = request;
-      return answer(await tenant.write(() => tenant.connectors.patch(scriptNameOf(request), body as JsonPatch)));
+      // The response is rendered as a part of the write, whose time is bounded: it may be large.
+      const detail = await tenant.write(() =>
+        JSON.stringify(answer(tenant.connectors.patch(scriptNameOf(request), body as JsonPatch))),
+      );
+      return reply.type(JSON_TYPE).send(detail);
     },
     deleteCustomConnector: async (request, reply) => {
       const { tenant } = request;

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MAX_KEPT_BODY } from '../domain/request-log.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/text/json.ts';
+import { TaskQueue } from '../platform/task-queue.ts';
 
 export const JSON_TYPE = 'application/json';
 export const JSON_PATCH_TYPE = 'application/json-patch+json';
@@ -29,19 +30,25 @@ export const removeParsers = (app: FastifyInstance): void => {
   app.removeAllContentTypeParsers();
 };
 
+/** Size of a JSON body from which it waits for its turn to be parsed, in characters. */
+export const LARGE_BODY = 32 * 1024;
+
 /**
- * Reads JSON and JSON Patch, charset or not, in the scope where they are taken, up to a depth of nesting. An empty body is no body whatever its type:
- * PowerShell and Terraform send GET and DELETE with a JSON type. [W]
+ * Reads JSON and JSON Patch, charset or not, in the scope where they are taken, up to a depth of nesting. An empty body is no body
+ * whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
  */
 export const registerJsonParsers = (app: FastifyInstance, maxDepth = MAX_JSON_DEPTH): void => {
-  const parse = app.getDefaultJsonParser('error', 'error');
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const large = new TaskQueue();
   app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
     request.bodyText = text;
     if (text.trim() === '') return done(null, undefined);
-    return parse(request, text, (error, value) => {
-      if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
-      return isDeeperThan(maxDepth, text) ? done(tooDeep(maxDepth)) : done(null, value);
-    });
+    const parse = () =>
+      parseJson(request, text, (error, value) => {
+        if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
+        return isDeeperThan(maxDepth, text) ? done(tooDeep(maxDepth)) : done(null, value);
+      });
+    return text.length < LARGE_BODY ? parse() : large.add(parse);
   });
 };
 
