@@ -6,6 +6,7 @@ import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
 import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
+import { printLimits } from './limits-page.ts';
 import { printOptions } from './options-page.ts';
 import { table } from './table.ts';
 
@@ -38,6 +39,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
+  'docs/limits.md': { limits: printLimits },
   'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },
   'docs/ci.md': {
     'github-actions': () => printFile('docs/ci/github-actions.yml', 'yaml'),

@@ -27,7 +27,7 @@ import { registerCertificate, registerHealth } from './status/routes.ts';
 import type { TlsPair } from './tls/credentials.ts';
 
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
-const MAX_PARAMETER_LENGTH = 16_384;
+export const MAX_PARAMETER_LENGTH = 16_384;
 
 /**
  * Milliseconds that a request may take to arrive, from its first byte to the last of its body; after that it is 408 and its

@@ -29,7 +29,7 @@ export interface ControlOperation {
 }
 
 /** Maximum size of a state document in bytes: all connectors of a tenant, where an upload is one document. */
-const MAX_STATE_BYTES = 256 * 1024 * 1024;
+export const MAX_STATE_BYTES = 256 * 1024 * 1024;
 
 /** Filters of the journal that a query can hold. */
 const JOURNAL_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;

@@ -21,8 +21,8 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** Most windows that are kept; the oldest goes first. */
-const MAX_WINDOWS = 10_000;
+/** Maximum number of windows that a tenant counts at once; the oldest goes, and its client starts to count again. */
+export const MAX_WINDOWS = 10_000;
 
 /**
  * Counts requests per client and API family in windows that begin with the first request. [D that it is so counted; A that the

@@ -8,7 +8,7 @@ import { claimedClient } from './access.ts';
 import { tcpSocketOf, whenClosing } from './closing.ts';
 
 /** Longest delay that a request may ask for itself, in milliseconds. */
-const MAX_DELAY = 600_000;
+export const MAX_DELAY = 600_000;
 /** Seconds that a 429 made on purpose asks to wait. */
 const RETRY_AFTER = '1';
 

@@ -80,7 +80,7 @@ const statusesOf = (read: string): number[] => parseAnswers(read).map(({ status 
 for (const tls of ['off', 'self-signed'] as const) {
   t.test(`what a closing server does with each connection, TLS ${tls}`, async (t) => {
     for (const { name, before, after, statuses, deaf, hangs } of STATES) {
-      // Node itself waits for most of these: 60 seconds, 72, or for ever.
+      // Node itself waits for most of these: 60 seconds, 72, or for ever. CLOSING_GRACE ends that.
       await t.test(name, { timeout: 15_000 }, async (t) => {
         const emulator = await started(t, { auth: false, tls });
         const socket = await open(t, emulator);
