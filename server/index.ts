@@ -59,14 +59,17 @@ export class EmulatedTenant extends TenantControl {
    * Rejects if a fault rule leaves the request without a response (`reset`, `hang`, `truncate`): there is no connection that
    * could break or stay open.
    *
-   * @param request `url` is a path with an optional query, without the prefix of the tenant.
-   * @throws TypeError for a `url` that is no path.
+   * @param request `url` is a path with an optional query, without the prefix of the tenant, or a whole URL, which is sent as it
+   *   is.
+   * @throws TypeError for any other `url`.
    */
   async inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
-    if (!/^\/(?![/\\])/.test(request.url)) {
-      throw new TypeError(`inject takes a url such as "/v3/connectors", not ${JSON.stringify(request.url)}.`);
+    const { url } = request;
+    if (/^https?:\/\/[^/]/i.test(url)) return this.#engine.app.inject(request);
+    if (!url?.startsWith('/')) {
+      throw new TypeError(`inject takes a path such as "/v3/connectors", or a whole URL, not ${JSON.stringify(url)}.`);
     }
-    return this.#engine.app.inject({ ...request, url: this.#prefix + request.url });
+    return this.#engine.app.inject({ ...request, url: this.#prefix + url });
   }
 }
 

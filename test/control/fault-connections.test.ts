@@ -107,25 +107,28 @@ t.test('inject rejects where a connection would break', { timeout: 15_000 }, asy
   await t.rejects(emulator.inject({ method: 'POST', url: '/v3/connectors', payload }));
 });
 
-t.test('inject takes a path', async (t) => {
+t.test('inject takes a path or a whole URL', async (t) => {
   const emulator = await started(t, { auth: false });
-  const table: readonly (readonly [url: unknown, status: number | undefined])[] = [
-    ['/v3/connectors?limit=1', 200],
-    ['/', 404],
-    ['/nope#a', 404],
-    ['', undefined],
-    ['v3/connectors', undefined],
-    ['//v3/connectors', undefined],
-    ['//', undefined],
-    ['http://localhost/v3/connectors', undefined],
-    [undefined, undefined],
+  const other = emulator.tenant('other');
+  const table: readonly (readonly [url: unknown, tenants: readonly string[]])[] = [
+    ['/oauth/info?x=1', ['default', 'other']],
+    ['/oauth/info#a', ['default', 'other']],
+    [`${emulator.url}/oauth/info`, ['default', 'default']],
+    [`${other.url}/oauth/info`, ['other', 'other']],
+    ['HTTPS://a.example/t/other/oauth/info', ['other', 'other']],
+    ['', []],
+    ['oauth/info', []],
+    ['http://', []],
+    ['http:///oauth/info', []],
+    ['ftp://localhost/oauth/info', []],
+    [undefined, []],
   ];
-  for (const [url, status] of table) {
-    for (const chosen of [emulator, emulator.tenant('other')]) {
+  for (const [url, tenants] of table) {
+    for (const [index, chosen] of [emulator, other].entries()) {
       const sent = chosen.inject({ url: url as string });
-      if (status !== undefined) t.equal((await sent).statusCode, status, String(url));
-      else
-        await t.rejects(sent, { name: 'TypeError', message: /^inject takes a url such as "\/v3\/connectors", not / });
+      if (tenants.length > 0) t.match((await sent).json(), { tenantName: tenants[index] }, String(url));
+      else await t.rejects(sent, { name: 'TypeError', message: /^inject takes a path such as / }, String(url));
     }
   }
+  for (const url of ['/', '//oauth/info', '//']) t.equal((await emulator.inject({ url })).statusCode, 404, url);
 });
