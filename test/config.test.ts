@@ -115,7 +115,7 @@ const TABLE: Readonly<Record<Key, Row>> = {
     ]),
     badValues: ['http://localhost:3000', ['http://*.x'], ['http://a', 7]],
   },
-  maxUpload: integer(1024, 256 * MIB),
+  maxUpload: integer(1024, 32 * MIB),
   rateLimit: {
     good: {
       '100/10s': { requests: 100, seconds: 10 },
