@@ -1,119 +1,171 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packageRoot } from '../server/platform/package.ts';
-import { emulator, prepare, recordAnswers, tokenOf, withNodeOptions } from './emulator.ts';
+import { measureCrowd } from './crowd.ts';
+import { emulator, prepare, type RecordedResponse, recordResponses, tokenOf } from './emulator.ts';
 import { measureGrowth } from './growth.ts';
-import { measureMemory } from './memory.ts';
+import { measureMemory, measureYoungGeneration } from './memory.ts';
 import { peerLaunches } from './peers.ts';
-import { type Contender, measureRounds } from './rounds.ts';
+import { residentMemory } from './process-figures.ts';
+import { BASE, EMULATOR, type PartName, partOf, type Results, saveResults, toSpeed } from './results.ts';
+import { type Contender, measureRounds, type Rounds } from './rounds.ts';
 import { type Launch, launch, pinLoad, type RunningServer } from './server-process.ts';
 import { measureStartup } from './startup.ts';
-import { printGrowth, printSpeed, summarize } from './summary.ts';
-import { WORKLOADS } from './workloads.ts';
+import * as tables from './tables.ts';
+import { measureTenants } from './tenant-costs.ts';
+import { CONNECTIONS, WORKLOADS } from './workloads.ts';
 
-const { values } = parseArgs({
+/**
+ * Measures the built emulator beside a bare Fastify, prints what it measured, and keeps it in `bench/results.json`.
+ *
+ * Usage: node bench/cli.ts [PART ...] [--rounds N] [--seconds N] [--only WORKLOAD,...] [--no-write]
+ */
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
     only: { type: 'string' },
-    'no-startup': { type: 'boolean', default: false },
-    'no-growth': { type: 'boolean', default: false },
     'no-write': { type: 'boolean', default: false },
   },
 });
-const rounds = Number(values.rounds);
-const seconds = Number(values.seconds);
-const tell = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
+const settings: Rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 
-const target = (name: string, answersFile: string, ready: string): Launch => ({
-  command: [process.execPath, join(packageRoot, 'bench', 'targets', `${name}.mjs`), answersFile, '{port}'],
-  ready,
-});
+/** What a part needs besides the settings. */
+interface Bench {
+  /** A folder for files. */
+  readonly folder: string;
+  readonly responses: readonly RecordedResponse[];
+  /** The bare Fastify that sends these responses. */
+  readonly bare: Launch;
+  /** Whether server and load have a core each. */
+  readonly pinned: boolean;
+}
 
+/** A path that is ready on the emulator and on a bare server alike. */
 const READY = '/v3/connectors';
+/** A start is short, and its time varies more than that of a request. */
+const LEAST_STARTS = 7;
+/** Many tenants take their time. */
+const MOST_TENANT_ROUNDS = 3;
 
-const MEMORY_SECONDS = 60;
-const GROWING_NOTHING = WORKLOADS.filter(({ id }) => id !== 'post');
-const MEMORY: Readonly<Record<string, Launch>> = {
-  emulator: emulator(),
-  'emulator with NODE_OPTIONS=--max-semi-space-size=2': withNodeOptions(emulator(), '--max-semi-space-size=2'),
+/** Each part measures, and returns what it measured and the same in Markdown. */
+const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial<Results>; printed: string }>>> = {
+  speed: async (bench) => {
+    const speed = partOf(await measureSpeed(bench), bench.pinned);
+    return { part: { speed }, printed: `${tables.printHeadline(speed)}\n\n${tables.printSpeed(speed)}` };
+  },
+  start: async ({ bare, pinned }) => {
+    const launches = { [BASE]: bare, [EMULATOR]: { ...emulator('--auth', 'off'), ready: READY } };
+    const start = partOf(await measureStartup(launches, Math.max(settings.rounds, LEAST_STARTS)), pinned);
+    return { part: { start }, printed: tables.printStart(start) };
+  },
+  memory: async ({ folder, pinned }) => {
+    const memory = partOf(await measureMemory(join(folder, 'ways')), pinned);
+    return { part: { memory }, printed: tables.printMemory(memory) };
+  },
+  'young-generation': async ({ pinned }) => {
+    const part = partOf(await measureYoungGeneration(settings), pinned);
+    return { part: { 'young-generation': part }, printed: tables.printYoungGeneration(part) };
+  },
+  tenants: async ({ folder, pinned }) => {
+    const rounds = Math.min(settings.rounds, MOST_TENANT_ROUNDS);
+    const costs = [
+      ...(await measureTenants(join(folder, 'tenants'), rounds)),
+      ...(await measureCrowd(settings.rounds)),
+    ];
+    const tenants = partOf(costs, pinned);
+    return { part: { tenants }, printed: tables.printTenants(tenants) };
+  },
+  growth: async ({ folder, pinned }) => {
+    const growth = partOf(await measureGrowth(join(folder, 'growth'), settings.rounds), pinned);
+    return { part: { growth }, printed: tables.printGrowth(growth) };
+  },
 };
 
-const run = async (): Promise<void> => {
-  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot, stdio: 'inherit' });
-  if (status !== 0) throw new Error('The build failed; what lies in dist is not what would be measured.');
-  const pinned = pinLoad();
-  if (!pinned) tell('processes cannot be bound to cores here: server and load share them');
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+const measureSpeed = async ({ folder, bare, responses }: Bench) => {
   const servers: RunningServer[] = [];
-  const started = async (what: Launch): Promise<RunningServer> => {
+  const start = async (what: Launch): Promise<RunningServer> => {
     const server = await launch(what);
     servers.push(server);
     return server;
   };
   try {
-    const ours = await started(emulator());
-    const onDisk = await started(emulator('--data', join(folder, 'data')));
+    const ours = await start(emulator());
     const token = await tokenOf(ours.url);
-    await prepare(ours.url, token);
-    const answersFile = join(folder, 'answers.json');
-    const answers = await recordAnswers(ours.url, token);
-    writeFileSync(answersFile, JSON.stringify(answers));
-    const fastify = await started(target('fastify', answersFile, READY));
-    const nodeHttp = await started(target('node-http', answersFile, READY));
-
-    const chosen = WORKLOADS.filter(({ id }) => values.only === undefined || values.only.split(',').includes(id));
+    const base = await start(bare);
+    const onDisk = await start(emulator('--data', join(folder, 'data')));
+    const workloads = WORKLOADS.filter(({ id }) => values.only === undefined || values.only.split(',').includes(id));
     const contenders: Contender[] = [
-      { name: 'fastify', url: fastify.url, token, stateful: false, workloads: chosen },
-      { name: 'node:http', url: nodeHttp.url, token, stateful: false, workloads: chosen },
-      { name: 'emulator', url: ours.url, token, stateful: true, workloads: chosen },
+      { ...base, name: BASE, token, stateful: false, workloads, connections: CONNECTIONS },
+      { ...ours, name: EMULATOR, token, stateful: true, workloads, connections: CONNECTIONS },
       {
-        name: 'emulator on disk',
-        url: onDisk.url,
+        ...onDisk,
+        name: 'emulator with --data',
         token: await tokenOf(onDisk.url),
         stateful: true,
-        workloads: chosen.filter(({ targetOnDisk }) => targetOnDisk !== undefined),
+        workloads: workloads.filter(({ writes }) => writes),
+        connections: CONNECTIONS,
       },
     ];
-    for (const peer of peerLaunches(folder, answers)) {
-      const { url } = await started(peer);
-      const workloads = chosen.filter(({ forPeers }) => forPeers);
-      contenders.push({ name: peer.name, url, token, stateful: false, workloads });
+    for (const peer of peerLaunches(folder, responses)) {
+      const forPeers = workloads.filter((workload) => workload.forPeers);
+      contenders.push({
+        ...(await start(peer)),
+        name: peer.name,
+        token,
+        stateful: false,
+        workloads: forPeers,
+        connections: [10],
+      });
     }
-    const measurements = await measureRounds(contenders, rounds, seconds, tell);
-    for (const server of servers.splice(0)) await server.stop();
-
-    const startup = values['no-startup']
-      ? []
-      : await measureStartup(
-          {
-            fastify: target('fastify', answersFile, READY),
-            'node:http': target('node-http', answersFile, READY),
-            emulator: { ...emulator('--auth', 'off'), ready: READY },
-          },
-          Math.max(rounds, 7),
-        );
-    const summary = summarize({
-      machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}`,
-      pinned,
-      measurements,
-      startup,
-      memory: values['no-startup'] ? [] : await measureMemory(MEMORY, GROWING_NOTHING, MEMORY_SECONDS),
-      growth: values['no-growth'] ? [] : await measureGrowth(rounds, tell),
-    });
-    process.stdout.write(`${printSpeed(summary)}\n${printGrowth(summary.growth)}`);
-    if (!values['no-write']) {
-      writeFileSync(join(packageRoot, 'bench', 'results.json'), `${JSON.stringify(summary, null, 2)}\n`);
-    }
+    return toSpeed(await measureRounds('speed', contenders, settings));
   } finally {
     for (const server of servers) await server.stop();
+  }
+};
+
+const record = async (): Promise<RecordedResponse[]> => {
+  const server = await launch(emulator());
+  try {
+    const token = await tokenOf(server.url);
+    await prepare(server.url, token);
+    return await recordResponses(server.url, token);
+  } finally {
+    await server.stop();
+  }
+};
+
+const run = async (): Promise<void> => {
+  const names = Object.keys(PARTS) as PartName[];
+  const unknown = positionals.filter((name) => !names.some((known) => known === name));
+  if (unknown.length > 0) throw new Error(`Unknown part ${unknown[0]}. The parts are ${names.join(', ')}.`);
+  if (residentMemory(process.pid) === undefined) {
+    throw new Error('Processor time and memory are read from /proc, so the benchmark runs on Linux only.');
+  }
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], { cwd: packageRoot, stdio: 'inherit' });
+  if (status !== 0) throw new Error('The build failed, so dist/ is not what would be measured.');
+  const pinned = pinLoad();
+  if (!pinned) process.stderr.write('Processes cannot be bound to cores here: server and load share them.\n');
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    const responses = await record();
+    const file = join(folder, 'responses.json');
+    writeFileSync(file, JSON.stringify(responses));
+    const command = [process.execPath, join(packageRoot, 'bench', 'bare-fastify.mjs'), file, '{port}'] as const;
+    const bench: Bench = { folder, responses, bare: { command, ready: READY }, pinned };
+    for (const name of positionals.length > 0 ? names.filter((known) => positionals.includes(known)) : names) {
+      const { part, printed } = await PARTS[name](bench);
+      process.stdout.write(`${printed}\n\n`);
+      if (!values['no-write']) saveResults(part);
+    }
+  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 };
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 await run();

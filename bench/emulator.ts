@@ -1,25 +1,59 @@
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../server/platform/package.ts';
-import type { RecordedAnswer } from './recorded-answer.ts';
+import { PACKAGE_NAME, packageRoot } from '../server/platform/package.ts';
 import type { Launch } from './server-process.ts';
 import { PAGE, WORKLOADS } from './workloads.ts';
 
 const ENTRY = join(packageRoot, 'dist', 'server', 'cli.js');
 const READY = '/_emulator/ready';
+const SERVE = ['serve', '--port', '{port}', '--log-level', 'silent'] as const;
 
-/** The emulator as it is installed: authentication, validation and journal on, logging off, the default seed. */
-export const emulator = (...options: string[]): Launch => ({
-  command: [process.execPath, ENTRY, 'serve', '--port', '{port}', '--log-level', 'silent', ...options],
+/** The options of Node in the first line of the built program. */
+const shebangOptions = (): string[] =>
+  /^#!\/usr\/bin\/env -S node (.+)/.exec(readFileSync(ENTRY, 'utf8'))?.[1]?.split(' ') ?? [];
+
+/** The built emulator as its first line starts it: authentication, validation and log of requests on, the default seed. */
+export const emulator = (...options: string[]): Launch => onNode(shebangOptions(), ...options);
+
+/** The same with other options of Node. */
+export const onNode = (nodeOptions: readonly string[], ...options: string[]): Launch => ({
+  command: [process.execPath, ...nodeOptions, ENTRY, ...SERVE, ...options],
   ready: READY,
 });
 
-/** The same on a Node with options, as NODE_OPTIONS would give them. */
-export const withNodeOptions = ({ command: [node, ...rest], ...launch }: Launch, ...options: string[]): Launch => ({
-  ...launch,
-  command: [node, ...options, ...rest],
-});
+/** Every way of starting the emulator that is ours, by name. @param folder for what they need, empty. */
+export const waysOfStarting = (folder: string): Readonly<Record<string, Launch>> => {
+  // npm makes the file executable and links to it.
+  mkdirSync(folder, { recursive: true });
+  const bin = join(folder, PACKAGE_NAME);
+  symlinkSync(ENTRY, bin);
+  chmodSync(ENTRY, 0o755);
+  const [file = '', ...args] = imageCommand();
+  return {
+    'npm start': {
+      command: ['npm', 'start', '--silent', '--', ...SERVE.slice(1)],
+      ready: READY,
+      cwd: packageRoot,
+    },
+    'bin of the package': { command: [bin, ...SERVE], ready: READY },
+    'command line of the image': {
+      command: [file, ...args, ...SERVE.slice(1)],
+      ready: READY,
+      env: { EMULATOR_DATA: join(folder, 'data') },
+    },
+  };
+};
 
-/** A token that is good for as long as a benchmark runs, of a client that may ask for more. */
+/** The ENTRYPOINT and CMD of the Dockerfile, on the files of this folder. */
+const imageCommand = (): string[] => {
+  const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
+  return ['ENTRYPOINT', 'CMD'].flatMap((statement) => {
+    const [, line = '[]'] = new RegExp(`^${statement} (\\[.*\\])$`, 'm').exec(dockerfile) ?? [];
+    return (JSON.parse(line) as string[]).map((part) => part.replace(/^\/app\//, `${packageRoot}/`));
+  });
+};
+
+/** Returns a token that lasts as long as a benchmark, of a client that may ask for more. */
 export const tokenOf = async (url: string): Promise<string> => {
   const client = { id: 'bench', secret: 'bench', tokenLifetime: 86_400 };
   const added = await fetch(`${url}/_emulator/clients`, {
@@ -27,7 +61,7 @@ export const tokenOf = async (url: string): Promise<string> => {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(client),
   });
-  if (!added.ok) throw new Error(`The client of the benchmark is refused: ${await added.text()}`);
+  if (!added.ok) throw new Error(`The client of the benchmark is rejected: ${await added.text()}`);
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: client.id,
@@ -37,7 +71,7 @@ export const tokenOf = async (url: string): Promise<string> => {
   return ((await granted.json()) as { access_token: string }).access_token;
 };
 
-/** Puts a tenant back to its seed and fills the first page of its list. */
+/** Resets a tenant and adds connectors until its list fills a page. */
 export const prepare = async (url: string, token: string): Promise<void> => {
   await fetch(`${url}/_emulator/reset`, { method: 'POST' });
   const headers = { authorization: `Bearer ${token}` };
@@ -45,27 +79,38 @@ export const prepare = async (url: string, token: string): Promise<void> => {
   const missing = PAGE - Number(listed.headers.get('x-total-count'));
   for (let number = 0; number < missing; number += 1) {
     const name = `Bench ${String(number).padStart(3, '0')}`;
-    const answer = await fetch(`${url}/v3/connectors`, {
+    const response = await fetch(`${url}/v3/connectors`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify({ name, className: 'org.example.Bench', status: 'RELEASED' }),
     });
-    if (!answer.ok) throw new Error(`${name} is refused: ${await answer.text()}`);
+    if (!response.ok) throw new Error(`${name} is rejected: ${await response.text()}`);
   }
 };
 
-/** The answers to one of each request, for a bare server to send. */
-export const recordAnswers = async (url: string, token: string): Promise<RecordedAnswer[]> => {
-  const answers = new Map<string, RecordedAnswer>();
+/** A response of the emulator, for a bare server to send. */
+export interface RecordedResponse {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** The responses to one of each request of the workloads. */
+export const recordResponses = async (url: string, token: string): Promise<RecordedResponse[]> => {
+  const responses = new Map<string, RecordedResponse>();
   for (const { method = 'GET', path = '/', headers, body } of WORKLOADS.flatMap(({ requests }) => requests(token))) {
-    const answer = await fetch(url + path, {
+    const response = await fetch(url + path, {
       method,
       headers: headers as Record<string, string>,
       ...(body !== undefined && { body: String(body) }),
     });
-    const contentType = answer.headers.get('content-type') ?? '';
-    if (!answer.ok) throw new Error(`${method} ${path} is refused: ${await answer.text()}`);
-    answers.set(`${method} ${path}`, { method, path, status: answer.status, contentType, body: await answer.text() });
+    const { status } = response;
+    const contentType = response.headers.get('content-type') ?? '';
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path} is rejected: ${text}`);
+    responses.set(`${method} ${path}`, { method, path, status, contentType, body: text });
   }
-  return [...answers.values()];
+  return [...responses.values()];
 };

@@ -1,29 +1,35 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Request } from 'autocannon';
-import type { FixtureConnector } from '../server/models/index.ts';
-import { openFixtures } from '../server/seed/fixtures.ts';
-import { buildTemplate, PACKAGED_FIXTURES } from '../server/seed/image.ts';
-import { multiply } from '../server/seed/profiles.ts';
-import { SqliteConnectorStore } from '../server/store/connector-store.ts';
-import { openImage } from '../server/store/database.ts';
+import { startEmulator, type TenantState } from '../server/index.ts';
 import { emulator, tokenOf } from './emulator.ts';
-import { type Measurement, ratio, spreadOf } from './ratio.ts';
+import { Progress } from './progress.ts';
+import { ratio, type Spread, spreadOf } from './ratio.ts';
 import { type Contender, measureRounds } from './rounds.ts';
-import { launch, pinLoad, type RunningServer } from './server-process.ts';
-import { type Growth, printGrowth } from './summary.ts';
+import { launch, type RunningServer } from './server-process.ts';
 import type { Workload } from './workloads.ts';
 
-type Alone = Measurement & Required<Pick<Growth, 'longest' | 'wait'>>;
+/** What a request costs in a tenant of some size. */
+export interface Growth {
+  readonly request: string;
+  readonly connectors: number;
+  /** Processor time, or of lists the time until the response, as a multiple of the smallest tenant's in the same round. */
+  readonly share: Spread;
+  /** What is aimed at, in words; empty if nothing is. */
+  readonly target: string;
+  /** Of a list that is requested once at a time: medians of the rounds, in milliseconds. */
+  readonly median?: number;
+  readonly longest?: number;
+  /** Longest time that another, cheap request waited meanwhile. */
+  readonly wait?: number;
+}
 
 const SIZES = [158, 10_000, 100_000] as const;
 const SECONDS = 1;
 const CUSTOM = 'growth';
-/** No more than the smallest tenant has: only pages of one length can be compared. */
+/** At most what the smallest tenant has: only pages of one length can be compared. */
 const PAGE = 100;
 
-/** Counts through all runs: it makes each request another one. */
+/** Counts through all runs, so that no request is sent twice. */
 let count = 0;
 
 const workload = (title: string, next: (number: number) => Partial<Request>): Workload => ({
@@ -45,7 +51,7 @@ const patch = (number: number): Partial<Request> => ({
   headers: { 'content-type': 'application/json-patch+json' },
   body: JSON.stringify([{ op: 'add', path: '/connectorMetadata/count', value: number }]),
 });
-/** True of every connector, and another filter each time: neither the answer nor the page of the store is one that was kept. */
+/** Matches every connector, and is another filter each time, so that no cache has the response. */
 const unlike = (number: number): string => `not name sw "~${number}"`;
 const page = (number: number) => ({
   path: `/v3/connectors?limit=${PAGE}&filters=${encodeURIComponent(unlike(number))}`,
@@ -62,7 +68,7 @@ const workloads = (scriptNames: readonly string[]): readonly Workload[] => [
   workload(`PATCH, then GET the first ${PAGE}, in turn`, (number) => (number % 2 ? patch(number) : page(number))),
 ];
 
-/** Filters of the counted list. The first one finds nothing, the last one little, both in all rows. */
+/** Filters of the counted list. The first one matches nothing, the last one little, and both look at every row. */
 const FILTERS: readonly ((number: number) => string)[] = [
   (number) => `name co "site-7${number}"`,
   (number) => `name co "Site 7${number % 10}"`,
@@ -71,7 +77,32 @@ const FILTERS: readonly ((number: number) => string)[] = [
 ];
 const titleOf = (filterOf: (number: number) => string) => `GET the counted list, ${filterOf(0)}`;
 
-/** Times one filtered list after another, and then again while another client asks whether the server lives. */
+/** A list that one client requests, one response after the other. */
+interface Alone {
+  readonly round: number;
+  readonly contender: string;
+  readonly median: number;
+  readonly longest: number;
+  readonly wait: number;
+}
+
+const measureAlone = async (
+  contenders: readonly Contender[],
+  filterOf: (number: number) => string,
+  rounds: number,
+  progress: Progress,
+): Promise<Alone[]> => {
+  const results: Alone[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const contender of round % 2 === 0 ? contenders : contenders.toReversed()) {
+      progress.begin(`${titleOf(filterOf)}, ${contender.name} connectors`);
+      results.push({ round, contender: contender.name, ...(await timeFilter(contender, filterOf)) });
+    }
+  }
+  return results;
+};
+
+/** Times one filtered list after another, and then again while another client asks for the server's health. */
 const timeFilter = async ({ url, token }: Contender, filterOf: (number: number) => string) => {
   const list = () => {
     count += 1;
@@ -79,19 +110,18 @@ const timeFilter = async ({ url, token }: Contender, filterOf: (number: number) 
     return time(`${url}/v3/connectors?${query}`, token);
   };
   await list();
-  const times = await repeat(list);
+  const { median, most } = spreadOf(await repeat(list));
   const [, waits] = await Promise.all([repeat(list), repeat(() => time(`${url}/_emulator/health`, token))]);
-  const { median, most } = spreadOf(times);
-  return { rate: 1000 / median, median, p99: most, longest: most, wait: Math.max(...waits) };
+  return { median, longest: most, wait: Math.max(...waits) };
 };
 
-/** Milliseconds from a request to the end of its answer. @throws Error where it is refused or late. */
+/** Returns the milliseconds until the end of a response. @throws Error if it is no success, or late. */
 const time = async (url: string, token: string): Promise<number> => {
   const begun = performance.now();
   const signal = AbortSignal.timeout(20_000);
-  const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal });
-  const text = await answer.text();
-  if (!answer.ok) throw new Error(`${url} is refused: ${text}`);
+  const response = await fetch(url, { headers: { authorization: `Bearer ${token}` }, signal });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} is rejected: ${text}`);
   return performance.now() - begun;
 };
 
@@ -102,75 +132,84 @@ const repeat = async (work: () => Promise<number>): Promise<number[]> => {
   return results;
 };
 
-const measureAlone = async (contenders: readonly Contender[], rounds: number): Promise<Alone[]> => {
-  const results: Alone[] = [];
-  const runs = FILTERS.flatMap((filterOf) => contenders.map((contender) => ({ filterOf, contender })));
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const { filterOf, contender } of runs.toSorted(() => Math.random() - 0.5)) {
-      const figures = await timeFilter(contender, filterOf);
-      results.push({ round, contender: contender.name, workload: titleOf(filterOf), ...figures });
-    }
+/** Writes a tenant of some size into a folder: the default seed, its copies up to the size, and a custom connector. */
+const makeTenant = async (data: string, size: number): Promise<string[]> => {
+  await using server = await startEmulator({ port: 0, data });
+  const { version, connectors: seed } = server.state();
+  const connectors = [...seed];
+  for (let number = seed.length; number < size; number += 1) {
+    const row = seed[number % seed.length];
+    const site = Math.floor(number / seed.length);
+    if (row) connectors.push(copyOf(row, ` - Site ${site}`, `site-${site}`));
   }
-  return results;
+  const [first] = seed;
+  if (first) connectors.push({ ...copyOf(first, '', ''), name: CUSTOM, scriptName: CUSTOM, custom: true });
+  server.setState({ version, connectors });
+  return seed.map(({ scriptName }) => scriptName);
 };
 
-/** A tenant's file: the connectors of the package, their likes up to a size, and a custom one to write to. */
-const makeTenant = (folder: string, size: number, seed: Buffer, rows: readonly FixtureConnector[]): void => {
-  const database = openImage(seed);
-  const store = new SqliteConnectorStore(database);
-  const custom = rows.slice(0, 1).map((row) => ({ ...row, name: CUSTOM, scriptName: CUSTOM }));
-  store.transaction(() => {
-    for (const { kind: _, ...row } of [...multiply(rows, size), ...custom]) {
-      const made = { s3Location: row.scriptName, sourceConfigFrom: null, uploadedFiles: null };
-      store.insert({ ...row, ...made, custom: row.scriptName === CUSTOM });
-    }
-  });
-  mkdirSync(join(folder, 'tenants'), { recursive: true });
-  writeFileSync(join(folder, 'tenants', 'default.sqlite'), database.serialize());
-  database.close();
-};
+const copyOf = (row: TenantState['connectors'][number], name: string, label: string) => ({
+  ...row,
+  name: row.name + name,
+  scriptName: `${row.scriptName}-${label}`,
+  labels: [...row.labels, label].filter(Boolean),
+  documents: {},
+  translations: {},
+});
 
-/** Measures the built emulator on tenants in files; a round takes about half a minute. */
-export const measureGrowth = async (rounds: number, tell: (line: string) => void = () => {}): Promise<Growth[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'growth-'));
+/** Measures the built emulator on tenants in files. @param folder for them. */
+export const measureGrowth = async (folder: string, rounds: number): Promise<Growth[]> => {
   const servers: RunningServer[] = [];
   try {
-    const seed = buildTemplate('default').whole;
-    const rows = openFixtures(PACKAGED_FIXTURES).connectors;
-    const underLoad = workloads(rows.map(({ scriptName }) => scriptName));
     const contenders: Contender[] = [];
     for (const size of SIZES) {
-      makeTenant(join(folder, String(size)), size, seed, rows);
-      const server = await launch(emulator('--data', join(folder, String(size))));
+      const data = join(folder, String(size));
+      const scriptNames = await makeTenant(data, size);
+      const server = await launch(emulator('--data', data));
       servers.push(server);
       const token = await tokenOf(server.url);
-      contenders.push({ name: String(size), url: server.url, token, stateful: false, workloads: underLoad });
+      const shared = { token, stateful: false, connections: [10], workloads: workloads(scriptNames) };
+      contenders.push({ ...server, ...shared, name: String(size) });
     }
-    const loaded = await measureRounds(contenders, rounds, SECONDS, tell);
-    const alone = await measureAlone(contenders, rounds);
-    return [...underLoad.map(({ id }) => id), ...FILTERS.map(titleOf)].flatMap((request) =>
-      SIZES.map((connectors): Growth => {
-        const share = ratio(
-          [...loaded, ...alone],
-          request,
-          String(connectors),
-          String(SIZES[0]),
-          ({ rate }) => 1 / rate,
-        );
-        const own = alone.filter(({ workload, contender }) => workload === request && contender === String(connectors));
-        if (own.length === 0) return { request, connectors, share, target: connectors === SIZES[0] ? '' : '≤ 1.3 ×' };
-        const middle = (figure: 'median' | 'longest' | 'wait') => spreadOf(own.map((one) => one[figure])).median;
-        const times = { median: middle('median'), longest: middle('longest'), wait: middle('wait') };
-        return { request, connectors, share, target: connectors === SIZES[2] ? '≤ 60 ms' : '', ...times };
-      }),
-    );
+    return [...(await growthUnderLoad(contenders, rounds)), ...(await growthOfLists(contenders, rounds))];
   } finally {
     for (const server of servers) await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 };
 
-if (import.meta.main) {
-  pinLoad();
-  process.stdout.write(printGrowth(await measureGrowth(Number(process.argv[2] ?? 3))));
-}
+const growthUnderLoad = async (contenders: readonly Contender[], rounds: number): Promise<Growth[]> => {
+  const measurements = await measureRounds('growth', contenders, { rounds, seconds: SECONDS });
+  const requests = contenders[0]?.workloads.map(({ id }) => id) ?? [];
+  return requests.flatMap((request) => {
+    const own = measurements.filter(({ workload }) => workload === request);
+    return SIZES.map((connectors) => ({
+      request,
+      connectors,
+      share: ratio(own, String(connectors), String(SIZES[0]), ({ processor }) => processor),
+      target: connectors === SIZES[0] ? '' : '≤ 1.3 ×',
+    }));
+  });
+};
+
+const growthOfLists = async (contenders: readonly Contender[], rounds: number): Promise<Growth[]> => {
+  const progress = new Progress('growth of lists', FILTERS.length * contenders.length * rounds);
+  const growth: Growth[] = [];
+  for (const filterOf of FILTERS) {
+    const alone = await measureAlone(contenders, filterOf, rounds, progress);
+    for (const connectors of SIZES) {
+      const own = alone.filter(({ contender }) => contender === String(connectors));
+      const middle = (figure: 'median' | 'longest' | 'wait') => spreadOf(own.map((one) => one[figure])).median;
+      growth.push({
+        request: titleOf(filterOf),
+        connectors,
+        share: ratio(alone, String(connectors), String(SIZES[0]), ({ median }) => median),
+        target: connectors === SIZES[2] ? '≤ 60 ms' : '',
+        median: middle('median'),
+        longest: middle('longest'),
+        wait: middle('wait'),
+      });
+    }
+  }
+  progress.end();
+  return growth;
+};

@@ -1,41 +1,59 @@
 import autocannon, { type Client, type Request } from 'autocannon';
+import { processorTime } from './process-figures.ts';
 
-/** What one run of load came to. */
+/** What one run of load measured. */
 export interface LoadResult {
-  /** Answers per second. */
+  /** Responses per second. */
   readonly rate: number;
   /** Latencies in milliseconds. */
   readonly median: number;
   readonly p99: number;
+  /** Processor time of the server per request, user and system, in microseconds. */
+  readonly processor: number;
 }
 
-const CONNECTIONS = 10;
+/** The server under load, and how the load is sent. */
+export interface LoadSettings {
+  readonly url: string;
+  /** Process of the server. */
+  readonly pid: number;
+  readonly connections: number;
+  readonly seconds: number;
+}
 
 /**
- * Sends requests over ten connections, each as soon as the last one is answered.
+ * Sends requests, each connection its next one as soon as it has the response to the last.
  *
- * @param seconds how long.
- * @throws Error where an answer is not the expected one: a fast refusal is no speed.
+ * @throws Error for a response that is no success: a fast rejection is not speed.
  */
-export const load = async (url: string, requests: readonly Request[], seconds: number): Promise<LoadResult> => {
+export const load = async (
+  { url, pid, connections, seconds }: LoadSettings,
+  requests: readonly Request[],
+): Promise<LoadResult> => {
   const times: number[] = [];
   const wrong = new Map<number, number>();
+  const before = processorTime(pid) ?? Number.NaN;
   const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const run = autocannon(
-      { url, connections: CONNECTIONS, duration: seconds, requests: [...requests] },
-      (error, done) => (error ? reject(error) : resolve(done)),
+    const run = autocannon({ url, connections, duration: seconds, requests: [...requests] }, (error, done) =>
+      error ? reject(error) : resolve(done),
     );
-    // The library keeps whole milliseconds, which is too coarse here.
+    // The library rounds to whole milliseconds, which is too coarse here.
     run.on('response', (_client: Client, status: number, _bytes: number, time: number) => {
       if (status < 300) times.push(time);
       else wrong.set(status, (wrong.get(status) ?? 0) + 1);
     });
   });
+  const used = (processorTime(pid) ?? Number.NaN) - before;
   if (wrong.size > 0 || result.errors > 0) {
     const statuses = [...wrong].map(([status, count]) => `${count} × ${status}`).join(', ');
     throw new Error(`${url}${requests[0]?.path}: ${statuses || 'no wrong status'}, ${result.errors} errors`);
   }
   times.sort((one, other) => one - other);
   const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN;
-  return { rate: times.length / result.duration, median: at(0.5), p99: at(0.99) };
+  return {
+    rate: times.length / result.duration,
+    median: at(0.5),
+    p99: at(0.99),
+    processor: (used / times.length) * 1e6,
+  };
 };

@@ -1,44 +1,87 @@
-import { prepare, tokenOf } from './emulator.ts';
+import { onNode, prepare, tokenOf, waysOfStarting } from './emulator.ts';
 import { load } from './load.ts';
-import { type Launch, launch, residentMemory, settledMemory } from './server-process.ts';
-import type { Workload } from './workloads.ts';
+import { residentMemory } from './process-figures.ts';
+import { Progress } from './progress.ts';
+import { ratio, type Spread, spreadOf } from './ratio.ts';
+import type { Rounds } from './rounds.ts';
+import { type Launch, launch, settledMemory } from './server-process.ts';
+import { WORKLOADS } from './workloads.ts';
 
-/** Resident memory of a server before and after load. */
+/** Resident memory of a server before and after a minute of load, in megabytes. */
 export interface MemoryUse {
   readonly name: string;
-  /** Megabytes a moment after the start; undefined where the system does not tell. */
-  readonly start: number | undefined;
-  /** The same after all load. */
-  readonly end: number | undefined;
+  readonly start: Spread;
+  readonly end: Spread;
+  /** Most that is aimed at after the load. */
+  readonly target?: number;
 }
 
-/**
- * Puts each server under a mixture of requests.
- *
- * @param seconds how long.
- * @param workloads none that makes the tenant grow: what is created is meant to take memory.
- */
-export const measureMemory = async (
-  launches: Readonly<Record<string, Launch>>,
-  workloads: readonly Workload[],
-  seconds: number,
-): Promise<MemoryUse[]> => {
+/** What the size of V8's young generation does to a server. */
+export interface YoungGeneration {
+  /** Value of `--max-semi-space-size`, in megabytes; undefined if V8 chooses. */
+  readonly size: number | undefined;
+  /** Resident megabytes after the load. */
+  readonly memory: Spread;
+  /** Processor time of a request, as a multiple of that with the size that V8 chooses. */
+  readonly processor: Spread;
+}
+
+const MINUTE = 60;
+const TARGET = 160;
+const SIZES = [undefined, 1, 2, 4, 8, 16, 32] as const;
+/** A run on one size is longer than one of the speed: it has to fill the old generation too. */
+const SIZE_FACTOR = 10;
+
+/** No workload that lets the tenant grow: what is created is meant to take memory. */
+const MIXTURE = WORKLOADS.filter(({ id }) => id !== 'post');
+
+/** Starts a server, and sends it all kinds of requests but POST over ten connections. */
+const underMixture = async (what: Launch, seconds: number) => {
+  const server = await launch(what);
+  try {
+    const { url, pid } = server;
+    const start = (await settledMemory(pid)) ?? Number.NaN;
+    const token = await tokenOf(url);
+    await prepare(url, token);
+    const requests = MIXTURE.flatMap((workload) => workload.requests(token));
+    const { processor } = await load({ url, pid, connections: 10, seconds }, requests);
+    return { start, end: residentMemory(pid) ?? Number.NaN, processor };
+  } finally {
+    await server.stop();
+  }
+};
+
+/** Measures every way of starting that is ours, and one without its options of Node beside them. */
+export const measureMemory = async (folder: string): Promise<MemoryUse[]> => {
+  const ours = Object.entries(waysOfStarting(folder));
+  const progress = new Progress('memory', ours.length + 1);
   const uses: MemoryUse[] = [];
-  for (const [name, what] of Object.entries(launches)) {
-    const server = await launch(what);
-    try {
-      const start = await settledMemory(server.pid);
-      const token = await tokenOf(server.url);
-      await prepare(server.url, token);
-      await load(
-        server.url,
-        workloads.flatMap(({ requests }) => requests(token)),
-        seconds,
-      );
-      uses.push({ name, start, end: residentMemory(server.pid) });
-    } finally {
-      await server.stop();
+  for (const [name, what] of [...ours, ['node dist/server/cli.js', onNode([])] as const]) {
+    progress.begin(name);
+    const { start, end } = await underMixture(what, MINUTE);
+    const target = ours.some(([known]) => known === name) ? { target: TARGET } : {};
+    uses.push({ name, start: spreadOf([start]), end: spreadOf([end]), ...target });
+  }
+  progress.end();
+  return uses;
+};
+
+/** Measures each size in turn, round after round. */
+export const measureYoungGeneration = async ({ rounds, seconds }: Rounds): Promise<YoungGeneration[]> => {
+  const progress = new Progress('young generation', rounds * SIZES.length);
+  const runs: { round: number; contender: string; memory: number; processor: number }[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const size of round % 2 === 0 ? SIZES : SIZES.toReversed()) {
+      progress.begin(`${size ?? 'default'} MB`);
+      const options = size === undefined ? [] : [`--max-semi-space-size=${size}`];
+      const { end, processor } = await underMixture(onNode(options), seconds * SIZE_FACTOR);
+      runs.push({ round, contender: String(size), memory: end, processor });
     }
   }
-  return uses;
+  progress.end();
+  return SIZES.map((size) => ({
+    size,
+    memory: spreadOf(runs.filter(({ contender }) => contender === String(size)).map(({ memory }) => memory)),
+    processor: ratio(runs, String(size), String(undefined), ({ processor }) => processor),
+  }));
 };

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../server/platform/package.ts';
+import type { RecordedResponse } from './emulator.ts';
 import { mockoonEnvironment } from './peers/mockoon.ts';
-import type { RecordedAnswer } from './recorded-answer.ts';
 import type { Launch } from './server-process.ts';
 
 /** A mock server that answers the requests of the workloads that are marked `forPeers`. */
@@ -11,9 +11,9 @@ export interface Peer extends Launch {
 }
 
 /** The two answers that every peer is given. */
-export interface PeerAnswers {
-  readonly list: RecordedAnswer;
-  readonly detail: RecordedAnswer;
+export interface PeerResponses {
+  readonly list: RecordedResponse;
+  readonly detail: RecordedResponse;
 }
 
 /** How a peer is started: what it reads is written below a folder, and the rest of its command line is given back. */
@@ -21,7 +21,7 @@ interface Kind {
   readonly name: string;
   /** The file that its command runs, below the folder where peers are installed. */
   readonly entry: string;
-  readonly prepare: (write: (file: string, content: unknown) => string, answers: PeerAnswers) => readonly string[];
+  readonly prepare: (write: (file: string, content: unknown) => string, answers: PeerResponses) => readonly string[];
 }
 
 const INSTALLED = join(packageRoot, 'bench', 'peers', 'node_modules');
@@ -63,7 +63,7 @@ const KINDS: readonly Kind[] = [
  * @param folder where to write what they read.
  * @param answers of the emulator, with that to the list and to one connector at least.
  */
-export const peerLaunches = (folder: string, answers: readonly RecordedAnswer[]): Peer[] => {
+export const peerLaunches = (folder: string, answers: readonly RecordedResponse[]): Peer[] => {
   const got = answers.filter(({ method }) => method === 'GET');
   const list = got.find(({ path }) => path === LIST);
   const detail = got.find(({ path }) => DETAIL.test(path));
@@ -90,9 +90,9 @@ interface Media {
 }
 
 /** The OpenAPI document of the family v3 with these answers as its examples. */
-const openApi = ({ list, detail }: PeerAnswers): OpenApi => {
+const openApi = ({ list, detail }: PeerResponses): OpenApi => {
   const document = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'openapi', 'v3.json'), 'utf8')) as OpenApi;
-  const put = (path: string, { body }: RecordedAnswer): void => {
+  const put = (path: string, { body }: RecordedResponse): void => {
     const media = document.paths[path]?.['get']?.responses['200']?.content['application/json'];
     if (!media) throw new Error(`The OpenAPI document has no answer to GET ${path}.`);
     media.example = JSON.parse(body);

@@ -1,13 +1,14 @@
 import type { LoadResult } from './load.ts';
 
-/** One measurement: a contender under a workload in a round. */
+/** One run of load: a server under a workload in a round. */
 export interface Measurement extends LoadResult {
   readonly round: number;
   readonly contender: string;
   readonly workload: string;
+  readonly connections: number;
 }
 
-/** The middle of some numbers, and how far they lie apart. */
+/** The median of some numbers, and their range. */
 export interface Spread {
   readonly median: number;
   readonly least: number;
@@ -22,23 +23,21 @@ export const spreadOf = (numbers: readonly number[]): Spread => {
 };
 
 /**
- * A figure of one contender as a share of another's, taken within each round.
+ * Returns a figure of one contender as a multiple of another's, taken within each round.
  *
- * @param figure what of a measurement is compared.
+ * @param measurements of one workload. @param base name of the other contender.
  */
-export const ratio = (
-  measurements: readonly Measurement[],
-  workload: string,
+export const ratio = <T extends Pick<Measurement, 'round' | 'contender'>>(
+  measurements: readonly T[],
   contender: string,
   base: string,
-  figure: (measurement: Measurement) => number,
-): Spread | undefined => {
-  const of = (name: string, round: number) =>
-    measurements.find((one) => one.round === round && one.workload === workload && one.contender === name);
-  const rounds = [...new Set(measurements.map(({ round }) => round))];
-  const ratios = rounds.flatMap((round) => {
-    const [one, other] = [of(contender, round), of(base, round)];
-    return one && other ? [figure(one) / figure(other)] : [];
-  });
-  return ratios.length > 0 ? spreadOf(ratios) : undefined;
+  figure: (measurement: T) => number,
+): Spread => {
+  const own = measurements.filter((one) => one.contender === contender);
+  return spreadOf(
+    own.flatMap((one) => {
+      const other = measurements.find(({ round, contender: name }) => round === one.round && name === base);
+      return other ? [figure(one) / figure(other)] : [];
+    }),
+  );
 };

@@ -1,41 +1,66 @@
 import { prepare } from './emulator.ts';
 import { load } from './load.ts';
+import { Progress } from './progress.ts';
 import type { Measurement } from './ratio.ts';
 import type { Workload } from './workloads.ts';
 
-/** A server under load, by the name it has in the table. */
+/** A server under load, by its name in the table. */
 export interface Contender {
   readonly name: string;
   readonly url: string;
+  readonly pid: number;
   readonly token: string;
-  /** Whether it keeps state that a round has to put back. */
+  /** Whether it keeps state, which is put back before each run. */
   readonly stateful: boolean;
   readonly workloads: readonly Workload[];
+  /** Numbers of connections that it is measured with. */
+  readonly connections: readonly number[];
+}
+
+/** How often something is measured, and for how long. */
+export interface Rounds {
+  readonly rounds: number;
+  /** Length of one run of load. */
+  readonly seconds: number;
 }
 
 /**
- * Runs every contender under each of its workloads, in another order each round; only what is measured in one round is compared.
+ * Runs every contender under each of its workloads, round after round.
  *
- * @param seconds length of one run of load.
+ * Only what one round measured is compared. Within it the contenders take one workload in turn, the first of one round being
+ * the last of the next, so that a machine that slows down slows them all.
+ *
+ * @param title of the progress that is shown.
  */
 export const measureRounds = async (
+  title: string,
   contenders: readonly Contender[],
-  rounds: number,
-  seconds: number,
-  tell: (line: string) => void,
+  { rounds, seconds }: Rounds,
 ): Promise<Measurement[]> => {
-  const runs = contenders.flatMap((contender) => contender.workloads.map((workload) => ({ contender, workload })));
+  const runs = contenders.flatMap((contender) =>
+    contender.workloads.flatMap((workload) =>
+      contender.connections.map((connections) => ({ contender, workload, connections })),
+    ),
+  );
+  const groups = Map.groupBy(runs, ({ workload, connections }) => `${workload.id} ${connections}`);
+  const progress = new Progress(title, runs.length * (rounds + 1));
   const measurements: Measurement[] = [];
-  // Round 0 warms the compiled code up and counts for nothing.
+  // Round 0 lets the servers compile and optimize their code. It is not counted.
   for (let round = 0; round <= rounds; round += 1) {
-    tell(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
-    for (const { contender, workload } of shuffled(runs)) {
-      const { name, url, token, stateful } = contender;
-      if (stateful) await prepare(url, token);
-      const result = await load(url, workload.requests(token), round === 0 ? 1 : seconds);
-      if (round > 0) measurements.push({ round, contender: name, workload: workload.id, ...result });
+    for (const group of shuffled([...groups.values()])) {
+      for (const { contender, workload, connections } of round % 2 === 0 ? group : group.toReversed()) {
+        const { name, url, pid, token, stateful } = contender;
+        progress.begin(
+          `round ${round} of ${rounds}, ${workload.title}, ${connections === 1 ? 'one connection' : `${connections} connections`}, ${name}`,
+        );
+        if (stateful) await prepare(url, token);
+        const settings = { url, pid, connections, seconds: round === 0 ? 1 : seconds };
+        const result = await load(settings, workload.requests(token));
+        if (round > 0) measurements.push({ round, contender: name, workload: workload.id, connections, ...result });
+      }
     }
   }
+  progress.end();
   return measurements;
 };
 

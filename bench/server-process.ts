@@ -1,46 +1,67 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { delimiter, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { residentMemory, withDescendants } from './process-figures.ts';
 
-/** Whether processes can be bound to a core: then the server has one, and the load another. */
+/** Whether processes can be bound to a core: if so, the server has one and the load another. */
 const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 
-/** Longest time that a server may take to answer, in milliseconds. */
+/** Longest time that a server may take to become ready, in milliseconds. */
 const PATIENCE = 60_000;
 
 /** Keeps this process, which makes the load, off the core of the server. */
 export const pinLoad = (): boolean =>
   CAN_PIN && spawnSync('taskset', ['-cp', LOAD_CORE, String(process.pid)]).status === 0;
 
-/** What is started: a command whose port is put in for `{port}`. */
+/** A command that starts a server. */
 export interface Launch {
+  /** `{port}` stands for the port. */
   readonly command: readonly [file: string, ...args: string[]];
-  /** A path that is answered with 200 as soon as the server is ready. */
+  /** A path whose response is 200 as soon as the server is ready. */
   readonly ready: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** Variables to set beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface RunningServer {
   readonly url: string;
+  /** The innermost process of the command: with `npm start` the server, not npm. */
   readonly pid: number;
   /** From the spawn to the first 200, in milliseconds. */
   readonly startup: number;
   stop(): Promise<void>;
 }
 
-/** @throws Error where the server ends or does not answer in time. */
-export const launch = async ({ command, ready, headers = {}, cwd }: Launch): Promise<RunningServer> => {
+/** Commands that run. They end with this process, which they would outlive if a signal ended it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) kill(child);
+});
+
+/** The Node that runs this is also the one that a shebang or npm finds. */
+const PATH = dirname(process.execPath) + delimiter + process.env['PATH'];
+
+/** Starts a server and resolves when it is ready. @throws Error if it ends, or is not ready in time. */
+export const launch = async ({ command, ready, headers = {}, cwd, env }: Launch): Promise<RunningServer> => {
   const port = await freePort();
-  const [file, ...args] = command.map((part) => part.replace('{port}', String(port)));
-  const full = CAN_PIN ? ['taskset', '-c', SERVER_CORE, file ?? '', ...args] : [file ?? '', ...args];
+  const line = command.map((part) => part.replace('{port}', String(port)));
+  const [file = '', ...args] = CAN_PIN ? ['taskset', '-c', SERVER_CORE, ...line] : line;
   const begun = performance.now();
-  const child = spawn(full[0] ?? '', full.slice(1), { stdio: ['ignore', 'ignore', 'inherit'], ...(cwd && { cwd }) });
+  const child = spawn(file, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, PATH, ...env },
+    ...(cwd && { cwd }),
+  });
+  await once(child, 'spawn');
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   const url = `http://127.0.0.1:${port}`;
   try {
     await untilReady(child, url + ready, headers);
@@ -48,7 +69,8 @@ export const launch = async ({ command, ready, headers = {}, cwd }: Launch): Pro
     await end(child);
     throw error;
   }
-  return { url, pid: child.pid ?? 0, startup: performance.now() - begun, stop: () => end(child) };
+  const startup = performance.now() - begun;
+  return { url, pid: withDescendants(child.pid ?? 0).at(-1) ?? 0, startup, stop: () => end(child) };
 };
 
 const untilReady = async (
@@ -64,14 +86,27 @@ const untilReady = async (
     if (answer?.status === 200) return;
     await wait(1);
   }
-  throw new Error(`${url} is not answered`);
+  throw new Error(`${url} is not ready after ${PATIENCE} ms`);
 };
 
 const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (!running.has(child)) return;
   const ended = once(child, 'exit');
-  child.kill('SIGKILL');
+  kill(child);
   await ended;
+};
+
+/** Kills a command and everything it started. */
+const kill = ({ pid }: ChildProcess): void => {
+  if (pid === undefined) return;
+  for (const one of withDescendants(pid)) {
+    try {
+      process.kill(one, 'SIGKILL');
+    } catch (error) {
+      // npm ends with its child.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
 };
 
 const freePort = async (): Promise<number> => {
@@ -83,20 +118,10 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0;
 };
 
-/** Resident memory of a process in megabytes; undefined where the system does not tell. */
-export const residentMemory = (pid: number): number | undefined => {
-  try {
-    const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-  } catch {
-    return undefined;
-  }
-};
-
 /** Time for the garbage of the start to be collected, in milliseconds. */
 const SETTLE = 300;
 
-/** The same a moment after the start. */
+/** Resident memory a moment later, in megabytes. */
 export const settledMemory = async (pid: number): Promise<number | undefined> => {
   await wait(SETTLE);
   return residentMemory(pid);

@@ -1,41 +1,43 @@
-import { type Spread, spreadOf } from './ratio.ts';
+import { Progress } from './progress.ts';
+import { ratio, type Spread, spreadOf } from './ratio.ts';
 import { type Launch, launch, settledMemory } from './server-process.ts';
 
-/** How long a cold start took beside a bare server's, and the memory after it. */
+/** How long a cold start took, and the memory after it. */
 export interface Startup {
   readonly name: string;
   /** From the spawn to the first 200, in milliseconds. */
   readonly milliseconds: Spread;
-  /** Share of the first one's time, within each round. */
+  /** The same as a multiple of the first server's, within each round. */
   readonly ratio: Spread;
-  /** Resident megabytes a moment after the first answer. */
-  readonly memory: number;
+  /** Resident megabytes a moment after the first response. */
+  readonly memory: Spread;
 }
 
-/** Starts each in turn, round after round; the first one is what the others are compared with. */
+/** Starts each server in turn, round after round. The first one is what the others are compared with. */
 export const measureStartup = async (
   launches: Readonly<Record<string, Launch>>,
   rounds: number,
 ): Promise<Startup[]> => {
   const names = Object.keys(launches);
-  const times = new Map<string, number[]>(names.map((name) => [name, []]));
-  const memory = new Map<string, number[]>(names.map((name) => [name, []]));
+  const progress = new Progress('start', rounds * names.length);
+  const starts: { round: number; contender: string; milliseconds: number; memory: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const [name, what] of Object.entries(launches)) {
+    for (const [contender, what] of Object.entries(launches)) {
+      progress.begin(contender);
       const server = await launch(what);
-      times.get(name)?.push(server.startup);
-      memory.get(name)?.push((await settledMemory(server.pid)) ?? Number.NaN);
+      const memory = (await settledMemory(server.pid)) ?? Number.NaN;
+      starts.push({ round, contender, milliseconds: server.startup, memory });
       await server.stop();
     }
   }
-  const base = times.get(names[0] ?? '') ?? [];
+  progress.end();
   return names.map((name) => {
-    const own = times.get(name) ?? [];
+    const own = starts.filter(({ contender }) => contender === name);
     return {
       name,
-      milliseconds: spreadOf(own),
-      ratio: spreadOf(own.map((time, round) => time / (base[round] ?? Number.NaN))),
-      memory: spreadOf(memory.get(name) ?? []).median,
+      milliseconds: spreadOf(own.map(({ milliseconds }) => milliseconds)),
+      ratio: ratio(starts, name, names[0] ?? '', ({ milliseconds }) => milliseconds),
+      memory: spreadOf(own.map(({ memory }) => memory)),
     };
   });
 };

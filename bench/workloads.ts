@@ -1,107 +1,107 @@
 import type { Request } from 'autocannon';
 
-/** A kind of request, and how near to a bare Fastify it is meant to come. */
+/** Numbers of connections that the benchmark measures with. */
+export const CONNECTIONS = [10, 1] as const;
+
+/** A kind of request, and what it may cost. */
 export interface Workload {
   readonly id: string;
   readonly title: string;
-  /** Least share of the bare server's rate that is aimed at, in memory; undefined where none is. */
-  readonly target?: number;
-  /** The same on disk; a workload without it is not run there. */
-  readonly targetOnDisk?: number;
+  /** Most processor time of a request in memory, as a multiple of the bare Fastify's, by number of connections. */
+  readonly targets?: Readonly<Partial<Record<(typeof CONNECTIONS)[number], number>>>;
   /** The requests, sent in turn. @param token that each carries. */
   readonly requests: (token: string) => readonly Request[];
-  /** Whether mock servers made from the OpenAPI document can answer it. */
+  /** Whether mock servers made from the OpenAPI document can serve it. */
   readonly forPeers?: true;
+  /** Whether it writes, so that it is measured with `--data` too. */
+  readonly writes?: true;
 }
 
-/** Rows of the list: what is released of the seed, and custom connectors to fill the page. */
+/** Rows of the list: the released connectors of the seed, and custom ones that fill the page. */
 export const PAGE = 250;
-/** The custom connector that is written to. */
+/** The custom connector that the writes change. */
 export const WRITTEN = 'bench-000';
 
-const PATCH_TYPE = 'application/json-patch+json';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const get = (path: string, token: string): Request => ({ method: 'GET', path, headers: bearer(token) });
 
-/** A request whose body is another one each time. */
-const numbered = (
-  request: {
-    readonly method: 'POST' | 'PATCH';
-    readonly path: string;
-    readonly contentType: string;
-    readonly token: string;
-  },
-  body: (number: number) => unknown,
-): Request => {
+/** A request whose path or body is different each time. @param vary what a number makes of it. */
+const numbered = (request: Request, vary: (number: number) => Partial<Request>): Request => {
   let count = 0;
-  const { method, path, contentType, token } = request;
   return {
-    method,
-    path,
-    headers: { ...bearer(token), 'content-type': contentType },
-    body: JSON.stringify(body(0)),
+    ...request,
+    ...vary(0),
     setupRequest: (sent) => {
       count += 1;
-      return { ...sent, body: JSON.stringify(body(count)) };
+      return { ...sent, ...vary(count) };
     },
   };
 };
 
+const json = (token: string, type: string) => ({ ...bearer(token), 'content-type': type });
+
 const patch = (token: string): Request =>
-  numbered({ method: 'PATCH', path: `/v3/connectors/${WRITTEN}`, contentType: PATCH_TYPE, token }, (number) => [
-    { op: 'add', path: '/connectorMetadata/count', value: number },
-  ]);
+  numbered(
+    { method: 'PATCH', path: `/v3/connectors/${WRITTEN}`, headers: json(token, 'application/json-patch+json') },
+    (number) => ({ body: JSON.stringify([{ op: 'add', path: '/connectorMetadata/count', value: number }]) }),
+  );
+
+/** Matches the same connectors for every number, so that the filter is different each time and the response is not. */
+const filter = (number: number): string => `name sw "S" and not name sw "~${number}"`;
 
 export const WORKLOADS: readonly Workload[] = [
   {
     id: 'get',
     title: 'GET one connector',
-    target: 0.85,
+    targets: { 10: 1.2, 1: 1.3 },
     requests: (token) => [get('/v3/connectors/box-angularsc', token)],
     forPeers: true,
   },
   {
-    id: 'get-in-full',
-    title: 'GET one connector with 19 translations',
-    requests: (token) => [get('/v3/connectors/workday', token)],
-  },
-  {
     id: 'list',
-    title: `GET a list of ${PAGE}, nothing written since the last one`,
-    target: 0.9,
+    title: `GET a list of ${PAGE}, unchanged`,
+    targets: { 10: 1.1 },
     requests: (token) => [get('/v3/connectors', token)],
     forPeers: true,
   },
   {
     id: 'list-after-write',
     title: `PATCH, then GET a list of ${PAGE}, in turn`,
-    target: 0.45,
     requests: (token) => [patch(token), get('/v3/connectors', token)],
   },
   {
-    id: 'patch',
-    title: 'PATCH one connector',
-    target: 0.5,
-    targetOnDisk: 0,
-    requests: (token) => [patch(token)],
-  },
-  {
-    id: 'post',
-    title: 'POST a connector',
-    target: 0.5,
-    targetOnDisk: 0.3,
+    id: 'filter',
+    title: 'GET a filtered list, another filter each time',
     requests: (token) => [
-      numbered({ method: 'POST', path: '/v3/connectors', contentType: 'application/json', token }, (number) => ({
-        name: `Posted ${number}`,
-        className: 'org.example.Posted',
+      // In another family than the list: a bare server does not tell requests apart by their query.
+      numbered({ method: 'GET', headers: bearer(token) }, (number) => ({
+        path: `/v2025/connectors?filters=${encodeURIComponent(filter(number))}`,
       })),
     ],
   },
   {
+    id: 'patch',
+    title: 'PATCH one connector',
+    targets: { 10: 1.6 },
+    requests: (token) => [patch(token)],
+    writes: true,
+  },
+  {
+    id: 'post',
+    title: 'POST a connector',
+    targets: { 10: 1.7 },
+    requests: (token) => [
+      numbered({ method: 'POST', path: '/v3/connectors', headers: json(token, 'application/json') }, (number) => ({
+        body: JSON.stringify({ name: `Posted ${number}`, className: 'org.example.Posted' }),
+      })),
+    ],
+    writes: true,
+  },
+  {
     id: 'token',
     title: 'POST a token request',
-    target: 0.3,
+    targets: { 10: 1.8 },
     requests: () => [
       {
         method: 'POST',

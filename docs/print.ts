@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
-import { printGrowth, printSpeed, type Summary } from '../bench/summary.ts';
+import { readResults } from '../bench/results.ts';
+import * as benchmark from '../bench/tables.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
@@ -35,12 +36,21 @@ const printOperations = (): string =>
  * stand between. A test compares them, so that no page tells what the program does not do.
  */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
-  'README.md': { benchmark: () => printSpeed(readSummary()).trimEnd() },
+  'README.md': {
+    speed: () => benchmark.printHeadline(readResults().speed),
+    start: () => benchmark.printStart(readResults().start),
+    memory: () => benchmark.printMemory(readResults().memory),
+  },
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/limits.md': { limits: printLimits },
-  'docs/performance.md': { growth: () => printGrowth(readSummary().growth).trimEnd() },
+  'docs/performance.md': {
+    speed: () => benchmark.printSpeed(readResults().speed),
+    tenants: () => benchmark.printTenants(readResults().tenants),
+    'young-generation': () => benchmark.printYoungGeneration(readResults()['young-generation']),
+    growth: () => benchmark.printGrowth(readResults().growth),
+  },
   'docs/ci.md': {
     'github-actions': () => printFile('docs/ci/github-actions.yml', 'yaml'),
     'gitlab-ci': () => printFile('docs/ci/gitlab-ci.yml', 'yaml'),
@@ -50,9 +60,6 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   },
   'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
 };
-
-/** What the last benchmark came to. */
-const readSummary = (): Summary => JSON.parse(readFileSync(join(packageRoot, 'bench', 'results.json'), 'utf8'));
 
 /** A file, word for word. */
 const printFile = (file: string, language: string): string =>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { PeerAnswers } from '../peers.ts';
-import type { RecordedAnswer } from '../recorded-answer.ts';
+import type { RecordedResponse } from '../emulator.ts';
+import type { PeerResponses } from '../peers.ts';
 
 /** The form of the file that the pinned version reads without migrating it. */
 const MIGRATION = 33;
 
 /** An environment of Mockoon with two routes, each with one answer. */
-export const mockoonEnvironment = ({ list, detail }: PeerAnswers): unknown => {
+export const mockoonEnvironment = ({ list, detail }: PeerResponses): unknown => {
   const routes = [route('v3/connectors', list), route('v3/connectors/:scriptName', detail)];
   return {
     uuid: randomUUID(),
@@ -33,7 +33,7 @@ export const mockoonEnvironment = ({ list, detail }: PeerAnswers): unknown => {
 };
 
 /** Templates are off: the bytes are sent as they stand, which is the quickest that it can do. */
-const route = (endpoint: string, { contentType, status, body }: RecordedAnswer) => ({
+const route = (endpoint: string, { contentType, status, body }: RecordedResponse) => ({
   uuid: randomUUID(),
   type: 'http',
   documentation: '',

@@ -11,9 +11,9 @@ export interface Write {
 }
 
 interface Entry {
-  /** What the last acknowledged write left behind; undefined where there is no connector. */
+  /** What the last acknowledged write left behind; undefined if there is no connector. */
   sure: Facts | undefined;
-  /** The write whose answer has not been read. */
+  /** The write whose response has not been read. */
   flying: Write | undefined;
 }
 
@@ -64,7 +64,13 @@ export class Ledger {
     if (entry) entry.flying = undefined;
   }
 
-  /** All connectors are gone, by an acknowledged reset. */
+  /** A reset was acknowledged. */
+  reset(): void {
+    this.acknowledged += 1;
+    this.clear();
+  }
+
+  /** All connectors are gone. */
   clear(): void {
     this.#entries.clear();
   }

@@ -1,8 +1,13 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Facts, Ledger, Write } from './durability-ledger.ts';
-import { BASE, NAME } from './durability-writes.ts';
-import { emulator } from './emulator.ts';
-import { launch, type RunningServer } from './server-process.ts';
+import SqliteDatabase from 'better-sqlite3';
+import { emulator } from '../emulator.ts';
+import { isAlive } from '../process-figures.ts';
+import { launch, type RunningServer } from '../server-process.ts';
+import type { Facts, Ledger, Write } from './ledger.ts';
+import { BASE, NAME } from './writes.ts';
 
 /** Longest time that an answer may take, in milliseconds: a request without one is a hung one. */
 const PATIENCE = 10_000;
@@ -16,14 +21,6 @@ export const endGently = async ({ pid, stop }: RunningServer): Promise<void> => 
     if (performance.now() < limit) continue;
     await stop();
     throw new Error('the server did not end after SIGTERM');
-  }
-};
-
-export const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 };
 
@@ -108,3 +105,42 @@ const flatten = (object: Readonly<Record<string, unknown>>): Facts =>
       return Object.entries(value).map(([name, inner]) => [`${key}.${name}`, inner]);
     }),
   );
+
+const FILE = 'default.sqlite';
+
+const pathOf = (data: string): string => join(data, 'tenants', FILE);
+
+/** Size of the write-ahead log of the default tenant in bytes. */
+export const logSize = (data: string): number => statSync(`${pathOf(data)}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+
+/**
+ * Returns what SQLite finds wrong with the default tenant of a data folder that no server has open. It reads a copy, so that the
+ * log is still there for the server to recover from. A tenant that has not written since its last reset may have no file.
+ */
+export const faultsOfDatabase = (data: string): string[] => {
+  if (!existsSync(pathOf(data))) return [];
+  const folder = mkdtempSync(join(tmpdir(), 'durability-copy-'));
+  try {
+    for (const ending of ['', '-wal']) {
+      const file = pathOf(data) + ending;
+      if (existsSync(file)) copyFileSync(file, join(folder, FILE + ending));
+    }
+    const database = new SqliteDatabase(join(folder, FILE), { readonly: true, fileMustExist: true });
+    try {
+      const integrity = database.pragma('integrity_check') as { integrity_check: string }[];
+      const orphans = database.pragma('foreign_key_check') as unknown[];
+      return [
+        ...integrity
+          .filter((row) => row.integrity_check !== 'ok')
+          .map((row) => `integrity_check: ${row.integrity_check}`),
+        ...orphans.map((row) => `foreign_key_check: ${JSON.stringify(row)}`),
+      ];
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return [`the database cannot be read: ${(error as Error).message}`];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,7 +1,8 @@
 import { cpus } from 'node:os';
-import type { Tally } from './endurance-run.ts';
-import type { Sample } from './endurance-samples.ts';
-import { spreadOf } from './ratio.ts';
+import { spreadOf } from '../ratio.ts';
+import type { Tally } from './run.ts';
+import type { Sample } from './samples.ts';
+import type { Tenancy } from './tenants.ts';
 
 /** What a run came to. */
 export interface Outcome {
@@ -11,14 +12,16 @@ export interface Outcome {
   /** Before any load, and after all connections were closed. */
   readonly descriptors: { readonly start: number | undefined; readonly end: number | undefined };
   readonly memory: { readonly start: number | undefined; readonly end: number | undefined };
+  readonly tenancy: Tenancy;
   readonly idle: { readonly held: number; readonly wanted: number };
 }
 
 /** By how much memory may grow from the second quarter to the last: a share, and megabytes. */
 const GROWTH = 1.15;
 const MARGIN = 20;
-/** Descriptors that may be open at the end beyond those of the start. */
+/** Descriptors that may be open at the end beyond those of the start, and those of a tenant on disk: database, log and index. */
 const SPARE_DESCRIPTORS = 5;
+const DESCRIPTORS_OF_TENANT = 3;
 
 type Figure = (sample: Sample) => number | undefined;
 
@@ -36,14 +39,15 @@ const most = (samples: readonly Sample[], figure: Figure): number => Math.max(..
 const memoryOf: Figure = ({ memory }) => memory;
 
 /** Why the server did not come through, a sentence each; nothing where it did. */
-export const complaints = ({ tally, samples, descriptors, minutes }: Outcome): string[] => {
+export const complaints = ({ tally, samples, descriptors, minutes, tenancy }: Outcome): string[] => {
   const [second, last] = [quarter(samples, 2, memoryOf), quarter(samples, 4, memoryOf)];
   const { start, end } = descriptors;
+  const spare = SPARE_DESCRIPTORS + (tenancy.kept === undefined ? 0 : tenancy.most * DESCRIPTORS_OF_TENANT);
   return [
     ...(tally.failed > 0 ? [`Failures: ${tally.failed}.`] : []),
     ...(samples.length < minutes * 6 ? [`It ended after ${samples.length} samples of ${minutes * 6}.`] : []),
     ...(last > second * GROWTH + MARGIN ? [`Memory grew from ${megabytes(second)} to ${megabytes(last)}.`] : []),
-    ...(start !== undefined && end !== undefined && end > start + SPARE_DESCRIPTORS
+    ...(start !== undefined && end !== undefined && end > start + spare
       ? [`${end} descriptors are open after the end, ${start} were at the start.`]
       : []),
   ];
@@ -58,7 +62,7 @@ const cores = (number: number): string => (Number.isFinite(number) ? number.toFi
 
 /** The report in Markdown. */
 export const printReport = (outcome: Outcome): string => {
-  const { minutes, tally, samples, descriptors, memory, idle } = outcome;
+  const { minutes, tally, samples, descriptors, memory, idle, tenancy } = outcome;
   const wrong = complaints(outcome);
   const fewer = idle.held < idle.wanted ? `, fewer than ${plain(idle.wanted)} because of the limit of open files` : '';
   const figures: readonly (readonly [string, string])[] = [
@@ -80,6 +84,9 @@ export const printReport = (outcome: Outcome): string => {
     ['Cores, median: server', cores(median(samples, ({ server }) => server))],
     ['Cores, median: load', cores(median(samples, ({ load }) => load))],
     ['Tenants seen', plain(tally.tenants.size)],
+    ...(tenancy.kept === undefined
+      ? []
+      : [[`Tenants on disk, ${tenancy.most} held open at most`, plain(tenancy.visits.size)] as const]),
     ['Failures', plain(tally.failed)],
   ];
   return [

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Facts, Write } from './durability-ledger.ts';
+import type { Facts, Write } from './ledger.ts';
 
 /** The family that has all operations. */
 export const BASE = '/v2026/connectors';
@@ -90,7 +90,7 @@ const MOST_FACTS = 40;
 const SMALL = 2_000;
 const LARGE = 150_000;
 
-/** One of each kind of write, each to a connector of its own. @param number one that has not been used. */
+/** Returns one write of each kind, each to another connector. @param number one that has not been used. */
 export const oneOfEach = (
   number: number,
   living: readonly { readonly scriptName: string; readonly facts: Facts }[],
@@ -109,7 +109,7 @@ export const oneOfEach = (
   return [create(0, number), ...chosen.flatMap(({ scriptName, facts }, at) => writes[at]?.(scriptName, facts) ?? [])];
 };
 
-/** What a writer does next, at random. @param number one that it has not used. */
+/** Returns a random write of a writer. @param number one that it has not used. */
 export const nextWrite = (
   writer: number,
   number: number,

@@ -1,39 +1,66 @@
-import { abortUpload } from './endurance-abuse.ts';
-import { Caller, json, jsonOf, upload } from './endurance-caller.ts';
-import { SMALL_DOCUMENTS } from './endurance-forms.ts';
-import { demand, type Run, repeat, schedule } from './endurance-run.ts';
-import { create } from './endurance-workers.ts';
+import { abortUpload } from './abuse.ts';
+import { Caller, json, jsonOf, patch, upload, type Wire } from './caller.ts';
+import { demand, type Run, repeat, schedule } from './run.ts';
+import { create, SMALL_DOCUMENTS } from './workers.ts';
 
-/** Most tenants that the server holds. */
-export const MAX_TENANTS = 200;
 /** Tenants that come in an hour. */
 const PER_HOUR = 10_000;
 const MOST_VISITS = 8;
-/** After so many others a tenant has gone for certain. */
-const LONG_AGO = 2 * MAX_TENANTS;
 const VISITED = 'visited';
 const PATH = `/v3/connectors/${VISITED}`;
 
+/** Which tenants are visited. */
+export interface Tenancy {
+  /** Value of `--max-tenants`. */
+  readonly most: number;
+  /** Number of tenants on disk, visited in turn; if undefined, each visit is to a new tenant in memory. */
+  readonly kept: number | undefined;
+  /** How often each tenant on disk was visited. Its connector holds the same number. */
+  readonly visits: Map<string, number>;
+}
+
 type Act = (run: Run, caller: Caller, number: number) => Promise<void>;
 
-/** Fills the server with as many tenants as it holds: only then is its memory one to compare with. */
-export const fillTenants = async (run: Run): Promise<number> => {
-  for (let number = 0; number < MAX_TENANTS; number += 1) {
+/** Fills the server with as many tenants as it holds: only then is its memory comparable. */
+export const fillTenants = async (run: Run): Promise<void> => {
+  for (let number = 0; number < run.tenancy.most; number += 1) {
     await visit(run, number).catch((error: unknown) => run.tally.fail('tenant', error));
   }
-  return MAX_TENANTS;
 };
 
-/** Tenants that come at even intervals, and with each the longest unused one goes. */
-export const visitTenants = (run: Run, first: number): Promise<void> =>
-  schedule(run, 'tenant', 3_600_000 / PER_HOUR, MOST_VISITS, (number) => visit(run, first + number));
+/** Visits tenants at even intervals. With each new one, the least recently used goes: it is evicted, or closed if on disk. */
+export const visitTenants = (run: Run): Promise<void> =>
+  schedule(run, 'tenant', 3_600_000 / PER_HOUR, MOST_VISITS, (number) => visit(run, run.tenancy.most + number));
 
 const visit = async (run: Run, number: number): Promise<void> => {
-  const caller = await Caller.enter(run.wire, `tenant-${number}`);
+  const { kept, visits } = run.tenancy;
+  const tenant = `tenant-${kept === undefined ? number : number % kept}`;
+  const caller = await Caller.enter(run.wire, tenant);
   await caller.call('list', 'GET', '/v3/connectors?limit=5', 200);
-  await create(caller, VISITED);
+  const before = visits.get(tenant) ?? 0;
+  if (before === 0) await create(caller, VISITED);
+  else await checkVisits(caller, before);
+  const value = before + 1;
+  const change = patch([{ op: 'add', path: '/connectorMetadata/visits', value }]);
+  await caller.call('patch', 'PATCH', PATH, 200, change);
+  if (kept !== undefined) visits.set(tenant, value);
   await ACTS[number % ACTS.length]?.(run, caller, number);
-  await caller.call('get', 'GET', PATH, 200);
+  await checkVisits(caller, value);
+};
+
+const checkVisits = async (caller: Caller, expected: number): Promise<void> => {
+  const read = await caller.call('get', 'GET', PATH, 200);
+  const { visits } = jsonOf<{ connectorMetadata: { visits?: number } }>(read).connectorMetadata;
+  demand(visits === expected, `GET ${caller.prefix}${PATH}: ${visits} visits of ${expected} are there`);
+};
+
+/** Looks for every visit to a tenant on disk, on a server that was started again. */
+export const checkTenants = async (wire: Wire, { visits }: Tenancy): Promise<void> => {
+  for (const [tenant, expected] of visits) {
+    await Caller.enter(wire, tenant)
+      .then((caller) => checkVisits(caller, expected))
+      .catch((error: unknown) => wire.tally.fail('tenant after a restart', error));
+  }
 };
 
 /** Stands for a connection that breaks before the answer is whole. */
@@ -81,10 +108,11 @@ const saveAndReset: Act = async (_run, caller) => {
   await caller.call('control', 'DELETE', '/_emulator/snapshots/visit', 204);
 };
 
-/** A tenant of long ago is made anew, and knows nothing of before. */
-const comeBack: Act = async ({ wire }, _caller, number) => {
-  if (number < LONG_AGO) return;
-  const again = await Caller.enter(wire, `tenant-${number - LONG_AGO}`);
+/** A tenant in memory that was evicted long ago starts from the seed again. */
+const comeBack: Act = async ({ wire, tenancy: { most, kept } }, _caller, number) => {
+  const longAgo = number - 2 * most;
+  if (kept !== undefined || longAgo < 0) return;
+  const again = await Caller.enter(wire, `tenant-${longAgo}`);
   await again.call('refusal', 'GET', PATH, 404);
 };
 

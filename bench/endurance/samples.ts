@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { type Caller, jsonOf } from './endurance-caller.ts';
-import { demand, type Run } from './endurance-run.ts';
-import { residentMemory } from './server-process.ts';
+import { isAlive, openDescriptors, processorTime, residentMemory, waitForCore } from '../process-figures.ts';
+import { type Caller, jsonOf } from './caller.ts';
+import { demand, type Run } from './run.ts';
 
 /** How the server did at a moment; what the system does not tell is undefined. */
 export interface Sample {
@@ -25,43 +24,6 @@ const STEP = 1000;
 const HEALTH_LIMIT = 1000;
 /** Entries that the server keeps in a journal as it is started. */
 const MAX_ENTRIES = 1000;
-
-/** Open file descriptors of a process. */
-export const openDescriptors = (pid: number): number | undefined => {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).length;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Linux counts in hundredths of a second. */
-const TICKS = 100;
-
-/** Processor time of a process in seconds. */
-const processorTime = (pid: number): number | undefined => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program, in parentheses, may hold blanks.
-    const [user, system] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-      .map(Number);
-    return user === undefined || system === undefined ? undefined : (user + system) / TICKS;
-  } catch {
-    return undefined;
-  }
-};
-
-/** Time in which the first thread of a process was ready to run and had no core, in milliseconds. */
-const waitForCore = (pid: number): number => {
-  try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
-  } catch {
-    return 0;
-  }
-};
 
 /** Says how many cores a process and this one took since the last time. */
 const meter = (pid: number): (() => { server: number | undefined; load: number }) => {
@@ -95,7 +57,7 @@ export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: 
     await run.pace.wait(STEP);
     const { server, load } = ofStep();
     run.pace.adjust(server === undefined ? undefined : server + load);
-    if (!lives(pid)) {
+    if (!isAlive(pid)) {
       run.tally.fail('server', 'the process has ended');
       break;
     }
@@ -113,23 +75,15 @@ export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: 
   return samples;
 };
 
-const lives = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 /** Whether the server says in time that it lives. */
 const checkHealth = async (
   { tally }: Run,
   pid: number,
   caller: Caller,
 ): Promise<{ health: number; waited: number }> => {
-  const [begun, waitedBefore] = [performance.now(), waitForCore(pid)];
+  const [begun, waitedBefore] = [performance.now(), waitForCore(pid) ?? 0];
   const outcome = () => {
-    const waited = waitForCore(pid) - waitedBefore;
+    const waited = (waitForCore(pid) ?? 0) - waitedBefore;
     return { health: performance.now() - begun - waited, waited };
   };
   try {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { fillDisk } from './durability-disk.ts';
-import { killAgainAndAgain } from './durability-kills.ts';
-import { pinLoad } from './server-process.ts';
+import { pinLoad } from '../server-process.ts';
+import { fillDisk } from './full-disk.ts';
+import { killAgainAndAgain } from './kills.ts';
 
 /**
  * Holds the built emulator to its word that an answer of success means that the row is in the database: it is killed under load

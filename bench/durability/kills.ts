@@ -3,29 +3,39 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { faultsOfDatabase, logSize } from './durability-database.ts';
-import { Ledger } from './durability-ledger.ts';
-import { ask, readBack, send, start } from './durability-server.ts';
-import { nextWrite } from './durability-writes.ts';
-import { spreadOf } from './ratio.ts';
-import type { RunningServer } from './server-process.ts';
+import { spreadOf } from '../ratio.ts';
+import type { RunningServer } from '../server-process.ts';
+import { Ledger } from './ledger.ts';
+import { ask, faultsOfDatabase, logSize, readBack, send, start } from './server.ts';
+import { nextWrite } from './writes.ts';
 
 const WRITERS = 8;
-/** When the server is killed after the load began, in milliseconds. */
-const KILL_AFTER = [50, 400] as const;
-/** Every so many kills a reset is under way; it also keeps the tenant small. Its kill comes sooner. */
-const RESET_EVERY = 10;
-const RESET_KILL_WITHIN = 100;
+/** When the writers are interrupted after they began, in milliseconds: by the kill, or by a reset. */
+const WORK = [50, 400] as const;
+
+/** What the kills interrupt, in turn. The resets also keep the tenant small. */
+const MOMENTS = [
+  'during writes',
+  'during a reset',
+  'during writes',
+  'between a reset and the next write',
+  'during writes',
+  'during the first writes after a reset',
+] as const;
+type Moment = (typeof MOMENTS)[number];
+/** Longest time between a reset and its kill, in milliseconds. */
+const RESET_WITHIN = 10;
+
 /** A start that takes longer is not a clean one, in milliseconds. */
 const LONGEST_START = 5_000;
 
-/** What came of all kills. */
+/** What all kills together came to. */
 interface Tally {
   kills: number;
+  readonly moments: Map<string, number>;
   /** Connectors that came with the tenant. */
   seeded: number;
   resets: number;
-  resetsDone: number;
   landed: number;
   vanished: number;
   readonly lost: string[];
@@ -34,7 +44,7 @@ interface Tally {
   readonly logs: number[];
 }
 
-/** Kills a server under load again and again. @returns the report, and whether all was well. */
+/** Kills a server under load again and again. @returns the report, and whether nothing was lost or wrong. */
 export const killAgainAndAgain = async (
   kills: number,
   tell: (line: string) => void,
@@ -43,9 +53,9 @@ export const killAgainAndAgain = async (
   const ledger = new Ledger();
   const tally: Tally = {
     kills: 0,
+    moments: new Map(),
     seeded: 0,
     resets: 0,
-    resetsDone: 0,
     landed: 0,
     vanished: 0,
     lost: [],
@@ -57,16 +67,17 @@ export const killAgainAndAgain = async (
   try {
     tally.seeded = (await readBack(server.url, [])).seeded;
     while (tally.kills < kills) {
-      const reset = (tally.kills + 1) % RESET_EVERY === 0;
-      await workUntilKilled(server, ledger, tally, reset);
+      const moment = MOMENTS[tally.kills % MOMENTS.length] ?? MOMENTS[0];
+      const isResetOpen = await workUntilKilled(server, ledger, tally, moment);
       tally.kills += 1;
+      tally.moments.set(moment, (tally.moments.get(moment) ?? 0) + 1);
       tally.logs.push(logSize(data));
-      const note = (texts: readonly string[]) => texts.map((text) => `kill ${tally.kills}: ${text}`);
+      const note = (texts: readonly string[]) => texts.map((text) => `kill ${tally.kills}, ${moment}: ${text}`);
       tally.faults.push(...note(faultsOfDatabase(data)));
       server = await start(data);
       tally.startups.push(server.startup);
       if (server.startup > LONGEST_START) tally.faults.push(...note([`the start took ${server.startup} ms`]));
-      tally.lost.push(...note(await compare(server, ledger, tally, reset)));
+      tally.lost.push(...note(await compare(server, ledger, tally, isResetOpen)));
       if (tally.kills % 20 === 0)
         tell(`${tally.kills} kills, ${ledger.acknowledged} writes, ${tally.lost.length} lost`);
     }
@@ -84,8 +95,8 @@ export const killAgainAndAgain = async (
 /** Numbers that are used once, so that no write repeats another. */
 let number = 0;
 
-/** Lets the writers work, kills the server and waits for them to notice. */
-const workUntilKilled = async (server: RunningServer, ledger: Ledger, tally: Tally, reset: boolean): Promise<void> => {
+/** Writers that begin at once. @returns what lets them finish the write that they are at. */
+const startWriters = (server: RunningServer, ledger: Ledger, tally: Tally): (() => Promise<unknown>) => {
   let resting = false;
   const work = async (writer: number): Promise<void> => {
     while (!resting) {
@@ -94,36 +105,65 @@ const workUntilKilled = async (server: RunningServer, ledger: Ledger, tally: Tal
       const answer = await send(server.url, write, ledger);
       if (!answer) return;
       if (answer.status >= 300 || answer.text.includes('"status":"ERROR"'))
-        tally.faults.push(
-          `${write.kind} ${write.path} is answered with ${answer.status}: ${answer.text.slice(0, 300)}`,
-        );
+        tally.faults.push(`${write.kind} ${write.path}: ${answer.status} ${answer.text.slice(0, 300)}`);
     }
   };
-  const writers = Promise.all(Array.from({ length: WRITERS }, (_, writer) => work(writer)));
-  await wait(randomInt(...KILL_AFTER));
-  if (!reset) {
-    await server.stop();
-    await writers;
-    return;
-  }
-  resting = true;
-  await writers;
-  const resetting = ask(`${server.url}/_emulator/reset`, { method: 'POST' });
-  await wait(randomInt(RESET_KILL_WITHIN));
-  await server.stop();
-  tally.resets += 1;
-  if ((await resetting)?.status === 204) {
-    ledger.acknowledged += 1;
-    tally.resetsDone += 1;
-    ledger.clear();
-  }
+  const all = Promise.all(Array.from({ length: WRITERS }, (_, writer) => work(writer)));
+  return () => {
+    resting = true;
+    return all;
+  };
 };
 
-/** What is not as it was acknowledged. A reset in flight has put everything back, or nothing. */
-const compare = async (server: RunningServer, ledger: Ledger, tally: Tally, reset: boolean): Promise<string[]> => {
+/**
+ * Lets the writers work, resets the tenant if the moment asks for it, and kills the server.
+ *
+ * Nothing is written while a reset is under way: of two requests at the same time, nobody could say which came first.
+ *
+ * @returns whether a reset was sent and not acknowledged.
+ */
+const workUntilKilled = async (
+  server: RunningServer,
+  ledger: Ledger,
+  tally: Tally,
+  moment: Moment,
+): Promise<boolean> => {
+  const rest = startWriters(server, ledger, tally);
+  await wait(randomInt(...WORK));
+  if (moment === 'during writes') {
+    await server.stop();
+    await rest();
+    return false;
+  }
+  await rest();
+  tally.resets += 1;
+  const reset = ask(`${server.url}/_emulator/reset`, { method: 'POST' }).then((answer) => {
+    if (answer?.status === 204) ledger.reset();
+    else if (answer) tally.faults.push(`POST /_emulator/reset: ${answer.status} ${answer.text.slice(0, 300)}`);
+    return answer === undefined;
+  });
+  if (moment !== 'during a reset') await reset;
+  const restAgain = moment === 'during the first writes after a reset' ? startWriters(server, ledger, tally) : () => {};
+  await wait(randomInt(RESET_WITHIN));
+  await server.stop();
+  await restAgain();
+  return reset;
+};
+
+/**
+ * Returns what is not as it was acknowledged.
+ *
+ * @param isResetOpen whether a reset was not acknowledged: it has put everything back, or nothing.
+ */
+const compare = async (
+  server: RunningServer,
+  ledger: Ledger,
+  tally: Tally,
+  isResetOpen: boolean,
+): Promise<string[]> => {
   const { found, wrong, seeded } = await readBack(server.url, ledger.scriptNames);
   if (seeded !== tally.seeded) wrong.push(`${seeded} connectors of the seed are there, of ${tally.seeded}`);
-  if (reset && found.size === 0) {
+  if (isResetOpen && found.size === 0) {
     ledger.clear();
     return wrong;
   }
@@ -140,12 +180,12 @@ const toReport = (tally: Tally, acknowledged: number): string => {
   const logs = spreadOf(tally.logs);
   const kilobytes = (bytes: number) => Math.round(bytes / 1024);
   const rows: readonly (readonly [string, string | number])[] = [
-    ['Kills (SIGKILL under load)', tally.kills],
-    ['of them during a reset (reset acknowledged)', `${tally.resets} (${tally.resetsDone})`],
-    ['Acknowledged writes checked', acknowledged],
+    ['Kills (SIGKILL)', tally.kills],
+    ...[...tally.moments].map(([title, count]) => [`of them ${title}`, count] as const),
+    ['Acknowledged writes and resets checked', acknowledged],
     ['Lost', tally.lost.length],
     ['Writes in flight at a kill: found whole, found absent', `${tally.landed}, ${tally.vanished}`],
-    ['Faults of a start, an answer or the database', tally.faults.length],
+    ['Faults of a start, a response or the database', tally.faults.length],
     [
       'Start-up time, median (least–most), ms',
       `${Math.round(startups.median)} (${Math.round(startups.least)}–${Math.round(startups.most)})`,

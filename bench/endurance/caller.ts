@@ -1,5 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import type { Tally } from './endurance-run.ts';
+import type { Tally } from './run.ts';
 
 /** Longest time that an answer may take, in milliseconds. */
 const PATIENCE = 30_000;
@@ -36,7 +36,7 @@ export interface Sending {
 /** Sends the requests of one client of a tenant, and holds the answers against what is expected. */
 export class Caller {
   readonly wire: Wire;
-  /** Stands before every path: `/t/<name>`, or nothing for the default tenant. */
+  /** Prefix of every path: `/t/<name>`, or nothing for the default tenant. */
   readonly prefix: string;
   readonly token: string | undefined;
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Wire } from './endurance-caller.ts';
+import type { Wire } from './caller.ts';
+import type { Tenancy } from './tenants.ts';
 
 /** Most failures that are kept with their request; the others are only counted. */
 const MAX_SHOWN = 20;
@@ -58,12 +59,12 @@ export class Pace {
     return this.#factor;
   }
 
-  /** Waits about so many milliseconds, and longer where the pace is slow. */
+  /** Waits about this many milliseconds, and longer if the pace is slow. */
   pause(milliseconds: number): Promise<void> {
     return this.wait(milliseconds * this.#factor * (0.5 + Math.random()));
   }
 
-  /** Waits so many milliseconds, or until the run stops. */
+  /** Waits this many milliseconds, or until the run stops. */
   async wait(milliseconds: number): Promise<void> {
     await wait(Math.max(0, milliseconds), undefined, { signal: this.#stop }).catch(() => {});
   }
@@ -78,6 +79,7 @@ export interface Run {
   readonly stop: AbortSignal;
   /** Length of the run in minutes. */
   readonly minutes: number;
+  readonly tenancy: Tenancy;
 }
 
 /**
@@ -97,7 +99,7 @@ export const repeat = async (
   }
 };
 
-/** The same by the clock: rounds begin at even intervals in milliseconds, up to so many at a time. */
+/** The same by the clock: rounds begin at even intervals in milliseconds, at most `most` of them at a time. */
 export const schedule = async (
   { tally, pace, stop }: Run,
   kind: string,

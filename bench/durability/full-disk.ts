@@ -1,21 +1,21 @@
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { faultsOfRefusal } from './durability-checks.ts';
-import { faultsOfDatabase, logSize } from './durability-database.ts';
-import { endGently, isAlive } from './durability-server.ts';
-import { SmallDisk } from './durability-tmpfs.ts';
-import { FIRST, Trial } from './durability-trial.ts';
-import { BASE, create, patch, upload } from './durability-writes.ts';
+import { isAlive } from '../process-figures.ts';
+import { endGently, faultsOfDatabase, logSize } from './server.ts';
+import { FIRST, faultsOfRefusal, Trial } from './trial.ts';
+import { create, patch, upload } from './writes.ts';
 
 const MEGABYTES = 32;
-/** What is left before the emulator fills the rest by itself; it is too little for a second file of a tenant. */
+/** Bytes that the emulator may fill by itself, too few for a second file of a tenant. */
 const ROOM = 3 * 1024 * 1024;
 const CONNECTORS = 12;
 const DOCUMENT = 100_000;
-/** So many writes in a row must be refused until the disk counts as full: the log has room of its own to use up. */
+/** The disk counts as full after this many rejected writes in a row: the log still has some room when the first one fails. */
 const REFUSED_IN_A_ROW = 20;
 
-/** Fills the disk under a server. @returns the report, and whether all was well; the reason where no disk can be mounted. */
+/** Fills the disk under a server. @returns the report, and whether nothing was wrong; or why no disk can be mounted. */
 export const fillDisk = async (tell: (line: string) => void): Promise<{ report: string; good: boolean } | string> => {
   const disk = SmallDisk.mount(MEGABYTES);
   if (typeof disk === 'string') return disk;
@@ -46,7 +46,7 @@ const run = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   await refuseCopies(trial, disk);
 };
 
-/** Lets the emulator itself find the end of the disk, and fills what is left behind it. */
+/** Lets the emulator itself reach the end of the disk, then fills the rest. */
 const fill = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks, ledger } = trial;
   disk.fillUp(ROOM);
@@ -86,7 +86,7 @@ const makeRoom = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   checks.add('Started again: all is there', await trial.audit(), writes);
 };
 
-/** The server starts on a disk without a free byte, whether the last one was killed with a full log or ended in order. */
+/** Starts the server on a disk without a free byte, after a kill with a full log and after an orderly end. */
 const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks } = trial;
   for (const [how, end] of [
@@ -111,33 +111,39 @@ const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   }
 };
 
-/** A reset and a new tenant take a file of their own: where it does not fit, nothing may have changed. */
+/** A tenant's first write takes a file: if the file does not fit, nothing may have changed. A reset may need no room. */
 const refuseCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
-  const { checks } = trial;
+  const { checks, ledger } = trial;
+  const write = create(2, 0);
   const attempts = {
-    'new tenant': { file: 'other.sqlite.new', path: `/t/other${BASE}`, request: {}, done: 200 },
-    reset: { file: 'default.sqlite.new', path: '/_emulator/reset', request: { method: 'POST' }, done: 204 },
+    'first write': { path: `/t/other${write.path}`, request: write.request, done: 200, mayWork: false },
+    reset: { path: '/_emulator/reset', request: { method: 'POST' }, done: 204, mayWork: true },
   };
-  for (const [what, { file, path, request, done }] of Object.entries(attempts)) {
+  for (const [what, { path, request, done, mayWork }] of Object.entries(attempts)) {
     disk.fillUp(ROOM);
     const before = disk.free;
-    const faults = faultsOfRefusal(await trial.ask(path, request));
-    checks.add(`No room for a ${what}: it is answered with 500`, faults, `${before} bytes free`);
+    const response = await trial.ask(path, request);
+    const isDone = mayWork && response?.status === done;
+    checks.add(
+      `No room for a ${what}: it ${mayWork ? 'works, or ' : ''}is answered with 500`,
+      isDone ? [] : faultsOfRefusal(response),
+      `${before} bytes free`,
+    );
+    if (isDone) ledger.reset();
     const taken = before - disk.free;
     checks.add(
       `No room for a ${what}: what it wrote is taken away again`,
       taken > ROOM / 4 ? [`${taken} of ${before} bytes are gone`] : [],
     );
     checks.add(`No room for a ${what}: reads are answered with 200 after it`, await trial.failingReads());
-    checks.add(`No room for a ${what}: writes go on after it`, await trial.failing(trial.oneOfEach().slice(0, 3)));
     disk.dropBallast();
-    rmSync(join(trial.data, 'tenants', file), { force: true });
+    checks.add(`Ballast gone after the ${what}: writes go on`, await trial.failing(trial.oneOfEach().slice(0, 3)));
     checks.add(`Ballast gone after the ${what}: all is there`, await trial.audit(), free(disk));
     await trial.kill();
     await trial.start();
     checks.add(`Started again after the ${what}: all is there`, await trial.audit());
     const again = await trial.ask(path, request);
-    if (what === 'reset') trial.ledger.clear();
+    if (what === 'reset') ledger.reset();
     checks.add(`With room, a ${what} works`, [
       ...(again?.status === done ? [] : [`it is answered with ${again?.status ?? 'nothing'}`]),
       ...(await trial.audit()),
@@ -146,3 +152,59 @@ const refuseCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
 };
 
 const free = (disk: SmallDisk): string => `${disk.free} bytes free`;
+
+/** A small file system in memory that can be filled up. */
+class SmallDisk {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** @returns the disk, or why none can be mounted: that takes root and Linux. */
+  static mount(megabytes: number): SmallDisk | string {
+    const folder = mkdtempSync(join(tmpdir(), 'durability-disk-'));
+    const { status, stderr, error } = spawnSync(
+      'mount',
+      ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'tmpfs', folder],
+      { encoding: 'utf8' },
+    );
+    if (status === 0) return new SmallDisk(folder);
+    rmdirSync(folder);
+    return (error?.message ?? stderr).trim();
+  }
+
+  /** Bytes that can still be written. */
+  get free(): number {
+    const { bavail, bsize } = statfsSync(this.folder);
+    return bavail * bsize;
+  }
+
+  /** Adds ballast until at most `leave` bytes are free. */
+  fillUp(leave = 0): void {
+    while (this.free > leave) {
+      try {
+        appendFileSync(this.#ballast, Buffer.alloc(Math.min(this.free - leave, 64 * 1024)));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+        return;
+      }
+    }
+  }
+
+  dropBallast(): void {
+    rmSync(this.#ballast, { force: true });
+  }
+
+  /** Unmounts lazily if something still has a file open. */
+  unmount(): void {
+    const done =
+      spawnSync('umount', [this.folder]).status === 0 || spawnSync('umount', ['-l', this.folder]).status === 0;
+    if (!done) throw new Error(`${this.folder} cannot be unmounted`);
+    rmdirSync(this.folder);
+  }
+
+  get #ballast(): string {
+    return join(this.folder, 'ballast');
+  }
+}
