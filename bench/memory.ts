@@ -4,7 +4,7 @@ import { residentMemory } from './process-figures.ts';
 import { Progress } from './progress.ts';
 import { ratio, type Spread, spreadOf } from './ratio.ts';
 import type { Rounds } from './rounds.ts';
-import { type Launch, launch, settledMemory } from './server-process.ts';
+import { endGently, type Launch, launch, settledMemory } from './server-process.ts';
 import { WORKLOADS } from './workloads.ts';
 
 /** Resident memory of a server before and after a minute of load, in megabytes. */
@@ -58,6 +58,8 @@ export const measureMemory = async (folder: string): Promise<MemoryUse[]> => {
   const uses: MemoryUse[] = [];
   for (const [name, what] of [...ours, ['node dist/server/cli.js', onNode([])] as const]) {
     progress.begin(name);
+    // The first start may have to compile. A server that ends in order keeps what it compiled.
+    await endGently(await launch(what));
     const { start, end } = await underMixture(what, MINUTE);
     const target = ours.some(([known]) => known === name) ? { target: TARGET } : {};
     uses.push({ name, start: spreadOf([start]), end: spreadOf([end]), ...target });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { delimiter, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { residentMemory, withDescendants } from './process-figures.ts';
+import { isAlive, residentMemory, withDescendants } from './process-figures.ts';
 
 /** Whether processes can be bound to a core: if so, the server has one and the load another. */
 const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
@@ -106,6 +106,19 @@ const kill = ({ pid }: ChildProcess): void => {
       // npm ends with its child.
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }
+  }
+};
+
+/** Longest time that a server may take to end, in milliseconds. */
+const END_PATIENCE = 10_000;
+
+/** Tells a server to end, as an operator does. @throws Error if it does not. */
+export const endGently = async ({ pid, stop }: RunningServer): Promise<void> => {
+  process.kill(pid, 'SIGTERM');
+  for (const limit = performance.now() + END_PATIENCE; isAlive(pid); await wait(5)) {
+    if (performance.now() < limit) continue;
+    await stop();
+    throw new Error('The server did not end after SIGTERM.');
   }
 };
 

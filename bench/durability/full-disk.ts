@@ -3,7 +3,8 @@ import { appendFileSync, mkdtempSync, rmdirSync, rmSync, statfsSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../process-figures.ts';
-import { endGently, faultsOfDatabase, logSize } from './server.ts';
+import { endGently } from '../server-process.ts';
+import { faultsOfDatabase, logSize } from './server.ts';
 import { FIRST, faultsOfRefusal, Trial } from './trial.ts';
 import { create, patch, upload } from './writes.ts';
 

@@ -1,10 +1,8 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import SqliteDatabase from 'better-sqlite3';
 import { emulator } from '../emulator.ts';
-import { isAlive } from '../process-figures.ts';
 import { launch, type RunningServer } from '../server-process.ts';
 import type { Facts, Ledger, Write } from './ledger.ts';
 import { BASE, NAME } from './writes.ts';
@@ -13,16 +11,6 @@ import { BASE, NAME } from './writes.ts';
 const PATIENCE = 10_000;
 
 export const start = (folder: string): Promise<RunningServer> => launch(emulator('--data', folder, '--auth', 'off'));
-
-/** Tells a server to end, the way an operator does. @throws Error where it does not. */
-export const endGently = async ({ pid, stop }: RunningServer): Promise<void> => {
-  process.kill(pid, 'SIGTERM');
-  for (const limit = performance.now() + PATIENCE; isAlive(pid); await wait(5)) {
-    if (performance.now() < limit) continue;
-    await stop();
-    throw new Error('the server did not end after SIGTERM');
-  }
-};
 
 /** An answer that was read to its end. */
 export interface Answer {
