@@ -1,6 +1,6 @@
 import { MAX_TOKEN_REQUEST } from '../server/api/oauth.ts';
 import { MAX_CACHED_BYTES } from '../server/api/response-cache.ts';
-import { MAX_PARAMETER_LENGTH, REQUEST_TIMEOUT } from '../server/app.ts';
+import { MAX_PARAMETER_LENGTH } from '../server/app.ts';
 import { MAX_STATE_BYTES } from '../server/control/operations.ts';
 import { MAX_STREAMS, MAX_UNREAD_BYTES } from '../server/control/request-stream.ts';
 import { MAX_ADDED_CLIENT_BYTES, MAX_ADDED_CLIENTS, MAX_CLIENT_ID_LENGTH } from '../server/domain/auth/clients.ts';
@@ -53,13 +53,6 @@ const FAULTY = 'an upload ends with ERROR, a PATCH with 400.1.3';
 /** Every bound, by the name of its constant, grouped by what a user would look for. A test holds the list to the sources. */
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
   Requests: {
-    REQUEST_TIMEOUT: {
-      what: 'Time from the first byte of a request to the last of its body',
-      value: REQUEST_TIMEOUT,
-      unit: 'ms',
-      beyond: '408, and the connection is closed',
-      test: 'test/http/timeouts.test.ts',
-    },
     MAX_PARAMETER_LENGTH: {
       what: 'Length of a part of a path',
       value: MAX_PARAMETER_LENGTH,

@@ -29,12 +29,6 @@ import type { TlsPair } from './tls/credentials.ts';
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 export const MAX_PARAMETER_LENGTH = 16_384;
 
-/**
- * Milliseconds that a request may take to arrive, from its first byte to the last of its body; after that it is 408 and its
- * connection is closed. The head alone has 60 seconds. [A]
- */
-export const REQUEST_TIMEOUT = 300_000;
-
 /** How Node is to treat connections: it looks each second for requests that take too long to arrive. */
 const CONNECTION = { requireHostHeader: false, connectionsCheckingInterval: 1_000 };
 
@@ -57,7 +51,8 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   const app = Fastify({
     bodyLimit: config.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
-    requestTimeout: REQUEST_TIMEOUT,
+    // The head of a request alone has 60 seconds. [A]
+    requestTimeout: config.requestTimeout * 1000,
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,

@@ -116,6 +116,7 @@ const TABLE: Readonly<Record<Key, Row>> = {
     badValues: ['http://localhost:3000', ['http://*.x'], ['http://a', 7]],
   },
   maxUpload: integer(1024, 32 * MIB),
+  requestTimeout: integer(1, 86_400),
   rateLimit: {
     good: {
       '100/10s': { requests: 100, seconds: 10 },
@@ -161,7 +162,15 @@ t.test('the defaults', (t) => {
     ...{ port: 8080, host: '127.0.0.1', tls: 'off', tlsCert: undefined, tlsKey: undefined, logLevel: 'warn' },
     ...{ data: undefined, fixtures: 'default', tenantFrom: 'path', maxTenants: 1_000 },
     ...{ auth: true, clients: [], clientsFile: undefined, tokenLifetime: 749, signingKey: undefined },
-    ...{ controlKey: undefined, cors: [], maxUpload: 10 * MIB, rateLimit: undefined, strict: false, seed: undefined },
+    ...{
+      controlKey: undefined,
+      cors: [],
+      maxUpload: 10 * MIB,
+      requestTimeout: 300,
+      rateLimit: undefined,
+      strict: false,
+      seed: undefined,
+    },
     ...{ journalEntries: 1_000, journalBytes: 16 * MIB },
   });
   const unset = Object.fromEntries(ROWS.map(([key]) => [key, undefined]));

@@ -144,12 +144,19 @@ export const OPTIONS = {
     default: [],
     defaultText: 'none',
   }),
-  /** In bytes. A body is read into one string, and the longest string that Node.js can hold has about 512 MiB. */
+  /** In bytes. No connector holds more than the largest upload. */
   maxUpload: option(integer(1024, 32 * MIB, 'a whole number of bytes'), {
     flag: 'max-upload',
     placeholder: 'BYTES',
     help: 'Maximum size of an uploaded document.',
     default: 10 * MIB,
+  }),
+  /** In seconds, from the first byte of a request to the last of its body. */
+  requestTimeout: option(integer(1, 86_400, 'a whole number of seconds'), {
+    flag: 'request-timeout',
+    placeholder: 'SECONDS',
+    help: 'Maximum time for a request to arrive completely; after that it gets a 408.',
+    default: 300,
   }),
   rateLimit: optional(RATE, {
     flag: 'rate-limit',
