@@ -67,7 +67,7 @@ export const writeTemplate = (folder: string, name: string, { whole, slim }: Tem
 };
 
 /** Reads a template; undefined if there is none, or a file of it is not whole. */
-const readTemplate = (folder: string, name: string): TemplateImages | undefined => {
+export const readTemplate = (folder: string, name: string): TemplateImages | undefined => {
   const files = fileNames(name);
   try {
     const images = { whole: readFileSync(join(folder, files.whole)), slim: readFileSync(join(folder, files.slim)) };
