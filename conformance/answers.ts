@@ -14,8 +14,7 @@ export const LISTED_FIELDS = keys(
   'status',
 );
 
-/** The fields of a connector with all its documents. */
-export const DETAIL_FIELDS = keys(
+const DETAIL = [
   'name',
   'type',
   'className',
@@ -32,7 +31,11 @@ export const DETAIL_FIELDS = keys(
   'translationProperties',
   'connectorMetadata',
   'status',
-);
+] as const;
+
+/** The fields of a connector with all its documents, in the legacy families and in the one of today. */
+export const DETAIL_FIELDS = keys(...DETAIL);
+export const DETAIL_FIELDS_OF_V1 = keys(...DETAIL, 'provisioningPolicies');
 
 /** The answer to a media type that an operation does not take. */
 export const UNSUPPORTED: Expectation = {

@@ -4,6 +4,11 @@ import { type Expected, some } from './match.ts';
 /** Where the cases of a topic send their requests, unless they are about families. */
 export const V3 = '/v3/connectors';
 export const V2024 = '/v2024/connectors';
+/** The family of today. */
+export const V1 = '/connectors/v1';
+
+/** A request of v3 in another family. */
+export const at = (base: string, request: Request): Request => ({ ...request, path: request.path.replace(V3, base) });
 
 export const get = (path: string, more: Partial<Request> = {}): Request => ({ method: 'GET', path, ...more });
 

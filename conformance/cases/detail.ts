@@ -1,26 +1,28 @@
 import { LOCALES } from '../../server/models/enums.ts';
-import { DETAIL_FIELDS } from '../answers.ts';
+import { DETAIL_FIELDS, DETAIL_FIELDS_OF_V1 } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { absent, all, keys, some, type } from '../match.ts';
-import { CREATED, create, get, refusal, V3, V2024 } from '../steps.ts';
+import { CREATED, create, get, refusal, V3 } from '../steps.ts';
 import { detailLabels } from './detail-labels.ts';
+import { NAMES, WRITABLE } from './families-steps.ts';
+import { provisioningPolicies } from './provisioning-policies.ts';
 
 const MODEL = 'published model of a connector with its documents';
 
-const ofFamily = (id: string, family: string, path: string): Case => ({
-  id,
-  title: `A connector of ${family} holds just the sixteen fields of the published model.`,
+const ofFamily = (family: keyof typeof WRITABLE): Case => ({
+  id: `detail/fields-${family}`,
+  title: `A connector of ${NAMES[family]} holds just the fields of the published model.`,
   mark: 'D',
   source: MODEL,
   writes: true,
   steps: [
     create({ type: 'Payroll', status: 'DEMO', directConnect: false }),
     {
-      send: get(`${path}/{{scriptName}}`),
+      send: get(`${WRITABLE[family]}/{{scriptName}}`),
       expect: {
         status: 200,
         headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
-        json: all(DETAIL_FIELDS, {
+        json: all(family === 'v1' ? DETAIL_FIELDS_OF_V1 : DETAIL_FIELDS, {
           name: 'Conformance {{run}}',
           type: 'Payroll',
           className: 'org.example.Connector',
@@ -45,8 +47,7 @@ const ofFamily = (id: string, family: string, path: string): Case => ({
 
 /** Sections 2 and 6: one connector with all its documents. */
 export const detail: readonly Case[] = [
-  ofFamily('detail/fields-v3', 'v3', V3),
-  ofFamily('detail/fields-v2024', 'v2024', V2024),
+  ...(Object.keys(WRITABLE) as (keyof typeof WRITABLE)[]).map(ofFamily),
   {
     id: 'detail/no-features',
     title: 'The features that a list shows are not in the connector itself.',
@@ -153,4 +154,5 @@ export const detail: readonly Case[] = [
     ],
   },
   ...detailLabels,
+  ...provisioningPolicies,
 ];

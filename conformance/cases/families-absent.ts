@@ -1,7 +1,7 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { length } from '../match.ts';
-import { CREATED, create, filtered, get, patch, refusal, upload, V3 } from '../steps.ts';
-import { assumed, at, BETA, listsIt } from './families-steps.ts';
+import { at, CREATED, create, get, patch, refusal, upload, V3 } from '../steps.ts';
+import { assumed, BETA, listsIt } from './families-steps.ts';
 
 const ABSENT = 'The server did not find a current representation for the target resource.';
 /** The path itself is not there: no cause speaks of a connector that would be missing. */
@@ -20,8 +20,6 @@ const NO_PATH: Expectation = {
 
 const missing = (send: Request): Step => ({ send, expect: NO_PATH });
 
-const CORRELATION = '<CorrelationConfig name="Conformance"/>';
-const V3_SETTLED = 'the answer of a tenant to such a request under /v3';
 const BETA_SETTLED = 'the answer of a tenant to such a request under /beta';
 
 /** What can be done with one connector in the other families, and not in beta. */
@@ -42,36 +40,6 @@ const OF_BETA: readonly (readonly [id: string, what: string, ...requests: readon
 
 /** What some families lack. */
 export const familiesAbsent: readonly Case[] = [
-  assumed(
-    'v3-correlation-config-get',
-    'In v3 the correlation config of a connector cannot be read by a path of its own: that is 404.',
-    V3_SETTLED,
-    create(),
-    missing(get(`${CREATED}/correlation-config`)),
-    { send: get(CREATED), expect: { status: 200, json: { correlationConfigXml: /<CorrelationConfig / } } },
-  ),
-  assumed(
-    'v3-correlation-config-put',
-    'In v3 a correlation config cannot be uploaded: that is 404, and nothing changes.',
-    V3_SETTLED,
-    create(),
-    missing(upload(`${CREATED}/correlation-config`, CORRELATION)),
-    {
-      send: get(CREATED),
-      expect: { status: 200, json: { correlationConfigXml: / Account Correlation Config"/ } },
-    },
-  ),
-  assumed(
-    'beta-create',
-    'Beta cannot create a connector: that is 404, and nothing comes of it.',
-    BETA_SETTLED,
-    missing({
-      method: 'POST',
-      path: BETA,
-      json: { name: 'Conformance {{run}}', className: 'org.example.Connector', status: 'RELEASED' },
-    }),
-    { send: filtered('name sw "Conformance {{run}}"'), expect: { status: 200, json: [] } },
-  ),
   ...OF_BETA.map(([id, what, ...requests]) =>
     assumed(
       `beta-${id}`,

@@ -1,23 +1,20 @@
-import type { Case, Request, Step } from '../case.ts';
+import type { Case, Step } from '../case.ts';
 import { all, keys } from '../match.ts';
-import { create, filtered, V3 } from '../steps.ts';
+import { at, create, filtered, V1, V3, V2024 } from '../steps.ts';
 
 export const BETA = '/beta/connectors';
 
-/** The families that have all thirteen operations, with their base paths; v3 lacks two of them, beta all but one. */
-export const FULL = {
-  v2024: '/v2024/connectors',
-  v2025: '/v2025/connectors',
+/** The families that have all thirteen operations, with their base paths; beta lacks all but one. */
+export const WRITABLE = {
+  v1: V1,
   v2026: '/v2026/connectors',
-  v1: '/connectors/v1',
+  v2025: '/v2025/connectors',
+  v2024: V2024,
+  v3: V3,
 } as const;
-export const WRITABLE = { v3: V3, ...FULL } as const;
 export const ALL = { ...WRITABLE, beta: BETA } as const;
 
-export const NAMES = { v3: 'v3', v2024: 'v2024', v2025: 'v2025', v2026: 'v2026', v1: '/connectors/v1', beta: 'beta' };
-
-/** A request of v3 in another family. */
-export const at = (base: string, request: Request): Request => ({ ...request, path: request.path.replace(V3, base) });
+export const NAMES = { v1: '/connectors/v1', v2026: 'v2026', v2025: 'v2025', v2024: 'v2024', v3: 'v3', beta: 'beta' };
 
 export const createAt = (base: string): Step => {
   const step = create({ status: 'RELEASED' });

@@ -1,17 +1,17 @@
 import type { FilterRules } from '../domain/filter/fields.ts';
-import { OPERATIONS, type OperationId } from './operations.ts';
+import { OPERATIONS, type Operation, type OperationId } from './operations.ts';
 
 /** One version of the Connectors API. A new version is a new row. */
 export interface Family {
   readonly name: string;
   readonly basePath: string;
   readonly title: string;
-  /** Whether the service has announced its end; its use is worth a warning. */
-  readonly deprecated?: true;
+  /** Whether `/connectors/v1` has replaced it. Calls get a warning that names the new path. [D] */
+  readonly legacy?: true;
   readonly operations: readonly OperationId[];
   readonly filterRules: FilterRules;
   /** `$id` of its form of ConnectorDetail. */
-  readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailNullable';
+  readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailNullable' | 'ConnectorDetailWithPolicies';
 }
 
 const FILTERS: FilterRules = {
@@ -32,38 +32,38 @@ const BETA_FILTERS: FilterRules = {
 };
 
 const ALL = OPERATIONS.map(({ id }) => id);
-const V3 = ALL.filter((id) => id !== 'getConnectorCorrelationConfig' && id !== 'putConnectorCorrelationConfig');
 
-const dated = (name: string): Family => ({
+const legacy = (name: string): Family => ({
   name,
   basePath: `/${name}/connectors`,
-  title: `Connectors API ${name}`,
+  title: `Connectors API ${name} (legacy)`,
+  legacy: true,
   operations: ALL,
   filterRules: FILTERS,
   detailModel: 'ConnectorDetailNullable',
 });
 
-/** The API families that a tenant serves, all over the same rows. [D] */
+/** The family of today: since mid-2026 the version of the service replaces the yearly versions of the whole API. [D] */
+const TODAY: Family = {
+  name: 'v1',
+  basePath: '/connectors/v1',
+  title: 'Connectors API v1',
+  operations: ALL,
+  filterRules: FILTERS,
+  // Whether the legacy families have the policies too is not known; here they do not. [A]
+  detailModel: 'ConnectorDetailWithPolicies',
+};
+
+/** The API families that a tenant serves, all over the same rows: the one of today first. [D] */
 export const FAMILIES: readonly Family[] = [
-  {
-    name: 'v3',
-    basePath: '/v3/connectors',
-    title: 'Connectors API v3',
-    operations: V3,
-    filterRules: FILTERS,
-    detailModel: 'ConnectorDetail',
-  },
-  dated('v2024'),
-  dated('v2025'),
-  dated('v2026'),
-  { ...dated('v1'), basePath: '/connectors/v1' },
-  {
-    name: 'beta',
-    basePath: '/beta/connectors',
-    title: 'Connectors API beta',
-    deprecated: true,
-    operations: ['getConnectorList'],
-    filterRules: BETA_FILTERS,
-    detailModel: 'ConnectorDetailNullable',
-  },
+  TODAY,
+  legacy('v2026'),
+  legacy('v2025'),
+  legacy('v2024'),
+  // Older official clients know the correlation config under v3, which its published description lacks. [W]
+  { ...legacy('v3'), detailModel: 'ConnectorDetail' },
+  { ...legacy('beta'), operations: ['getConnectorList'], filterRules: BETA_FILTERS },
 ];
+
+/** Returns the path of today for an operation, in the notation of OpenAPI. */
+export const pathOfToday = ({ path }: Operation): string => TODAY.basePath + path.replace(/:(\w+)/g, '{$1}');

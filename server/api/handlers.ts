@@ -1,9 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ListParameters } from '../domain/connectors/connectors.ts';
+import { provisioningPolicies } from '../domain/connectors/provisioning-policies.ts';
 import type { DocumentKind } from '../domain/ports.ts';
 import { firstValues } from '../http/content-types.ts';
 import { readUpload } from '../http/upload.ts';
-import type { ConnectorDetail, ConnectorDetailNullable, CreateConnector, JsonPatch } from '../models/index.ts';
+import type {
+  ConnectorDetail,
+  ConnectorDetailNullable,
+  ConnectorDetailWithPolicies,
+  CreateConnector,
+  JsonPatch,
+} from '../models/index.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
 import { cached } from './response-cache.ts';
@@ -17,8 +24,7 @@ const localeOf = (request: FastifyRequest): string => (request.params as { local
 
 /** What a family's routes do, by operation. */
 export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler>> => {
-  const answer = (detail: ConnectorDetail): ConnectorDetail | ConnectorDetailNullable =>
-    family.detailModel === 'ConnectorDetail' ? detail : withNulls(detail);
+  const show = DETAIL_FORMS[family.detailModel];
   return {
     getConnectorList: cached(({ tenant, query }) => {
       const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
@@ -30,13 +36,13 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
     },
     getConnector: cached((request) => {
       const detail = request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale']);
-      return { type: JSON_TYPE, body: JSON.stringify(answer(detail)) };
+      return { type: JSON_TYPE, body: JSON.stringify(show(detail)) };
     }),
     updateConnector: async (request, reply) => {
       const { tenant, body } = request;
       // The response is rendered as a part of the write, whose time is bounded: it may be large.
       const detail = await tenant.write(() =>
-        JSON.stringify(answer(tenant.connectors.patch(scriptNameOf(request), body as JsonPatch))),
+        JSON.stringify(show(tenant.connectors.patch(scriptNameOf(request), body as JsonPatch, show))),
       );
       return reply.type(JSON_TYPE).send(detail);
     },
@@ -83,3 +89,15 @@ const withNulls = (detail: ConnectorDetail): ConnectorDetailNullable => ({
   sourceConfig: detail.sourceConfig ?? null,
   sourceConfigFrom: detail.sourceConfigFrom ?? null,
 });
+
+const withPolicies = (detail: ConnectorDetail): ConnectorDetailWithPolicies => ({
+  ...withNulls(detail),
+  provisioningPolicies: [...provisioningPolicies(detail.applicationXml)],
+});
+
+/** How each family shows a connector. */
+const DETAIL_FORMS: Readonly<Record<Family['detailModel'], (detail: ConnectorDetail) => object>> = {
+  ConnectorDetail: (detail) => detail,
+  ConnectorDetailNullable: withNulls,
+  ConnectorDetailWithPolicies: withPolicies,
+};

@@ -11,7 +11,7 @@ import {
   registerJsonParsers,
 } from '../http/content-types.ts';
 import { registerMultipart } from '../http/upload.ts';
-import { FAMILIES, type Family } from './families.ts';
+import { FAMILIES, type Family, pathOfToday } from './families.ts';
 import { handlersOf } from './handlers.ts';
 import { type Method, OPERATIONS, type Operation } from './operations.ts';
 
@@ -22,6 +22,8 @@ declare module 'fastify' {
     /** The operation that a route serves; undefined on routes that are not of the Connectors API. */
     operation?: Operation;
     family?: Family;
+    /** The path of today that replaces the one of a legacy family. */
+    replacement?: string;
   }
 }
 
@@ -52,7 +54,12 @@ const registerOperations = (app: FastifyInstance, family: Family, chosen: (opera
     app.route({
       method: operation.method,
       url: family.basePath + operation.path,
-      config: { operationId: operation.id, operation, family },
+      config: {
+        operationId: operation.id,
+        operation,
+        family,
+        ...(family.legacy && { replacement: pathOfToday(operation) }),
+      },
       ...(body && 'model' in body && { schema: { body: { $ref: `${body.model}#` } } }),
       ...(body && { preValidation: prepareBody }),
       handler: handlers[operation.id],

@@ -31,8 +31,11 @@ export const registerWarnings = (app: FastifyInstance, strict: boolean): void =>
   });
   app.addHook('preHandler', (request, _reply, done) => {
     for (const find of FINDERS) find(request);
-    if (request.findings) request.warnings = toWarnings(request.findings);
-    if (strict && request.warnings) throw new Failure('badContent', { causes: request.warnings });
+    const found = request.findings && toWarnings(request.findings);
+    // Never an error: the official SDKs of npm know legacy families alone. [W]
+    const legacy = legacyWarning(request);
+    if (found || legacy) request.warnings = [...(legacy ? [legacy] : []), ...(found ?? [])];
+    if (strict && found) throw new Failure('badContent', { causes: found });
     done();
   });
 };
@@ -47,10 +50,8 @@ const warn = (request: FastifyRequest, text: () => string): void => {
   else request.findings.more += 1;
 };
 
-const warnOfFamily: Finder = (request) => {
-  const { family } = request.route;
-  if (family?.deprecated) warn(request, () => `The API family ${family.name} is deprecated.`);
-};
+const legacyWarning = ({ route: { family, replacement } }: FastifyRequest): string | undefined =>
+  family && replacement && `The API family ${family.name} is legacy; its new path is ${replacement}.`;
 
 const warnOfQuery: Finder = (request) => {
   const known: readonly string[] = request.route.operation?.query ?? [];
@@ -80,4 +81,4 @@ const warnOfWrite: Finder = (request) => {
   if (deprecated) warn(request, () => `The connector ${quote(scriptName)} is DEPRECATED.`);
 };
 
-const FINDERS: readonly Finder[] = [warnOfFamily, warnOfQuery, warnOfWrite];
+const FINDERS: readonly Finder[] = [warnOfQuery, warnOfWrite];

@@ -1,5 +1,13 @@
 import Type, { type Static } from 'typebox';
-import { CONNECTOR_STATUSES, CREATE_STATUSES, MAX_PATCH_OPERATIONS, PATCH_OPS, UPDATE_STATUSES } from './enums.ts';
+import {
+  CONNECTOR_STATUSES,
+  CREATE_STATUSES,
+  FIELD_TYPES,
+  MAX_PATCH_OPERATIONS,
+  PATCH_OPS,
+  UPDATE_STATUSES,
+  USAGE_TYPES,
+} from './enums.ts';
 import { enumeration, freeObject, nullable, refTo } from './shapes.ts';
 
 /** What POST takes. [D] Unknown properties are ignored and texts end at 255 characters. [A] */
@@ -76,17 +84,58 @@ export const ConnectorDetail = Type.Object(
 );
 export type ConnectorDetail = Static<typeof ConnectorDetail>;
 
+const nullableDetailFields = {
+  ...detailFields,
+  sourceConfig: nullable(Type.String(), LOCALIZED_FORM),
+  sourceConfigFrom: nullable(Type.String(), FORM_ORIGIN),
+  ...detailTail,
+};
+
 /** The same from v2024 on, where the two fields may be null. [D] */
-export const ConnectorDetailNullable = Type.Object(
-  {
-    ...detailFields,
-    sourceConfig: nullable(Type.String(), LOCALIZED_FORM),
-    sourceConfigFrom: nullable(Type.String(), FORM_ORIGIN),
-    ...detailTail,
-  },
-  { $id: 'ConnectorDetailNullable', additionalProperties: false, description: 'A connector with its documents.' },
-);
+export const ConnectorDetailNullable = Type.Object(nullableDetailFields, {
+  $id: 'ConnectorDetailNullable',
+  additionalProperties: false,
+  description: 'A connector with its documents.',
+});
 export type ConnectorDetailNullable = Static<typeof ConnectorDetailNullable>;
+
+/** One field of a provisioning policy. [D] */
+export const ProvisioningField = Type.Object(
+  {
+    name: Type.String({ description: 'Account attribute that the field fills.' }),
+    transform: freeObject('Transform that gives the value; empty if the template has none that can be told.'),
+    attributes: freeObject('Attributes of the transform.'),
+    isRequired: Type.Boolean({ default: false, description: 'Whether the field must have a value.' }),
+    type: enumeration(FIELD_TYPES, 'Type of the value.'),
+    isMultiValued: Type.Boolean({ default: false, description: 'Whether the field holds several values.' }),
+  },
+  { $id: 'FieldDetailsDto', additionalProperties: false, description: 'A field of a provisioning policy.' },
+);
+export type ProvisioningField = Static<typeof ProvisioningField>;
+
+/** A default provisioning policy, from a template of the application document. [D] */
+export const ProvisioningPolicy = Type.Object(
+  {
+    name: Type.String({ description: 'Name of the policy.' }),
+    description: Type.Optional(Type.String({ description: 'What the policy is for.' })),
+    usageType: Type.Optional(enumeration(USAGE_TYPES, 'Operation that the policy is used for.')),
+    fields: Type.Array(refTo(ProvisioningField), { description: 'Fields of the policy.' }),
+  },
+  { $id: 'ProvisioningPolicyDto', additionalProperties: false, description: 'A default provisioning policy.' },
+);
+export type ProvisioningPolicy = Static<typeof ProvisioningPolicy>;
+
+/** One connector as `/connectors/v1` shows it: with its default provisioning policies. [D] */
+export const ConnectorDetailWithPolicies = Type.Object(
+  {
+    ...nullableDetailFields,
+    provisioningPolicies: Type.Array(refTo(ProvisioningPolicy), {
+      description: 'Default provisioning policies, from the templates of the application; empty without any.',
+    }),
+  },
+  { $id: 'ConnectorDetailWithPolicies', additionalProperties: false, description: 'A connector with its documents.' },
+);
+export type ConnectorDetailWithPolicies = Static<typeof ConnectorDetailWithPolicies>;
 
 /** The answer of every PUT: HTTP 200 even for a refused document. [D] */
 export const UpdateDetail = Type.Object(

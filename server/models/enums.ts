@@ -38,6 +38,31 @@ export type ConnectorStatus = (typeof CONNECTOR_STATUSES)[number];
 export const UPDATE_STATUSES = ['ERROR', 'UPDATED', 'UNCHANGED', 'SKIPPED'] as const;
 export type UpdateStatus = (typeof UPDATE_STATUSES)[number];
 
+/** What a provisioning policy is used for. [D] */
+export const USAGE_TYPES = [
+  'CREATE',
+  'UPDATE',
+  'ENABLE',
+  'DISABLE',
+  'DELETE',
+  'ASSIGN',
+  'UNASSIGN',
+  'CREATE_GROUP',
+  'UPDATE_GROUP',
+  'DELETE_GROUP',
+  'REGISTER',
+  'CREATE_IDENTITY',
+  'UPDATE_IDENTITY',
+  'EDIT_GROUP',
+  'UNLOCK',
+  'CHANGE_PASSWORD',
+] as const;
+export type UsageType = (typeof USAGE_TYPES)[number];
+
+/** Types of the fields of a provisioning policy. [D] */
+export const FIELD_TYPES = ['string', 'int', 'long', 'date', 'boolean', 'secret'] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
 /** Seeds that come with the package. */
 export const FIXTURE_PROFILES = ['minimal', 'default', 'large', 'none'] as const;
 export type FixtureProfile = (typeof FIXTURE_PROFILES)[number];

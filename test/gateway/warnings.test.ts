@@ -1,8 +1,10 @@
 import t from 'tap';
+import { FAMILIES } from '../../server/api/families.ts';
+import { OPERATIONS } from '../../server/api/operations.ts';
 import { MAX_WARNINGS } from '../../server/gateway/warnings.ts';
-import { connector, started } from '../support/started.ts';
+import { call, connector, started } from '../support/started.ts';
 
-const LIST = '/v3/connectors';
+const LIST = '/connectors/v1';
 const unknown = (what: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `The ${what} "k${index}" is unknown.`);
 const keys = (count: number): string[] => Array.from({ length: count }, (_, index) => `k${index}`);
@@ -59,5 +61,92 @@ t.test('so many warnings are kept of a request, and the number of the others', a
       );
       t.ok(answer.body.length < 5_000, `${name}: ${answer.body.length} characters`);
     }
+  }
+});
+
+const UNKNOWN_QUERY = { method: 'GET', path: `${LIST}?colour=red`, warning: /query parameter "colour" is unknown/ };
+const UNKNOWN_PROPERTY = {
+  method: 'POST',
+  path: LIST,
+  body: connector('Tinted', { colour: 'red' }),
+  warning: /property "colour" is unknown/,
+};
+
+t.test('warnings', async (t) => {
+  const emulator = await started(t, { auth: false });
+  await call('POST', emulator.url + LIST, { body: connector('Old') });
+  const state = emulator.state();
+  emulator.setState({
+    ...state,
+    connectors: state.connectors.map((one) => (one.scriptName === 'old' ? { ...one, status: 'DEPRECATED' } : one)),
+  });
+  const table: { method: string; path: string; body?: unknown; warning: RegExp }[] = [
+    UNKNOWN_QUERY,
+    UNKNOWN_PROPERTY,
+    { method: 'GET', path: '/beta/connectors', warning: /beta is legacy; its new path is \/connectors\/v1\.$/ },
+    { method: 'DELETE', path: `${LIST}/old`, warning: /"old" is DEPRECATED/ },
+  ];
+  for (const { method, path, body, warning } of table) {
+    emulator.clearRequests();
+    const { status } = await call(method, emulator.url + path, { body });
+    t.ok(status < 300, `${method} ${path}: it works all the same`);
+    t.match(emulator.requests(), [{ warnings: [warning] }], `${method} ${path}: on the entry`);
+    const { body: warnings } = await call('GET', `${emulator.url}/_emulator/warnings`);
+    t.match(warnings, [{ id: emulator.requests()[0]?.id, method, path: path.split('?')[0], text: warning }]);
+    t.equal((warnings as unknown[]).length, 1);
+  }
+  emulator.clearRequests();
+  await call('GET', `${emulator.url}${LIST}?limit=1&offset=0&count=true&locale=de&filters=name%20sw%20%22A%22`);
+  const plain = connector('Plain', { type: 'x', directConnect: true, status: 'RELEASED' });
+  await call('POST', emulator.url + LIST, { body: plain });
+  t.same(emulator.warnings(), [], 'what is known is worth none');
+  emulator.clearRequests();
+  await call('GET', `${emulator.url}/beta/connectors?colour=red&shape=round`);
+  t.equal(emulator.warnings().length, 3, 'each of its own');
+});
+
+t.test('each call of a legacy family names its new path', async (t) => {
+  const emulator = await started(t, { auth: false });
+  for (const { name, basePath, legacy, operations } of FAMILIES) {
+    for (const { id, method, path } of OPERATIONS.filter(({ id }) => operations.includes(id))) {
+      emulator.clearRequests();
+      const place = path.replace(':scriptName', 'nobody').replace(':locale', 'de');
+      await call(
+        method,
+        emulator.url + basePath + place,
+        id === 'createCustomConnector' ? { body: connector(name) } : {},
+      );
+      const newPath = LIST + path.replace(':scriptName', '{scriptName}').replace(':locale', '{locale}');
+      const warning = `The API family ${name} is legacy; its new path is ${newPath}.`;
+      // A PATCH without a body fails before anything is looked for.
+      const wanted = legacy && method !== 'PATCH' ? [warning] : [];
+      t.same(emulator.requests()[0]?.warnings, wanted, `${name} ${id}`);
+    }
+  }
+});
+
+t.test('--strict rejects what is worth a warning', async (t) => {
+  const emulator = await started(t, { auth: false, strict: true });
+  for (const { method, path, warning, ...more } of [UNKNOWN_QUERY, UNKNOWN_PROPERTY]) {
+    emulator.clearRequests();
+    const answer = await call(method, emulator.url + path, more);
+    t.match(answer, { status: 400, body: { detailCode: /^400\.1/, causes: [{ text: warning }] } }, path);
+    t.match(emulator.requests(), [{ warnings: [warning], refusal: { causes: [warning] } }]);
+  }
+  t.equal((await call('GET', `${emulator.url}${LIST}/tinted`)).status, 404, 'nothing was made');
+  t.equal((await call('POST', emulator.url + LIST, { body: connector('Plain') })).status, 200);
+});
+
+t.test('--strict never rejects a call for its family', async (t) => {
+  const emulator = await started(t, { auth: false, strict: true });
+  for (const { name, basePath, legacy } of FAMILIES) {
+    emulator.clearRequests();
+    t.equal((await call('GET', `${emulator.url}${basePath}`)).status, 200, name);
+    t.equal(emulator.warnings().length, legacy ? 1 : 0, name);
+    emulator.clearRequests();
+    const { status, body } = await call('GET', `${emulator.url}${basePath}?colour=red`);
+    t.equal(status, 400, `${name}: another warning is still an error`);
+    t.match(body, { causes: { length: 1 } }, `${name}: the family is none of its causes`);
+    t.equal(emulator.warnings().length, legacy ? 2 : 1, `${name}: the log has both`);
   }
 });

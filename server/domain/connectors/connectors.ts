@@ -72,16 +72,17 @@ export class Connectors {
   /**
    * Applies a JSON Patch to a custom connector: all of it or none. [D]
    *
+   * @param show what the API family shows of a connector, which `test` and `copy` may read.
    * @returns the patched connector.
    * @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
    */
-  patch(scriptName: string, patch: JsonPatch): ConnectorDetail {
+  patch(scriptName: string, patch: JsonPatch, show: (detail: ConnectorDetail) => object = same): ConnectorDetail {
     const { reader } = this.#storage;
     const connector = requireCustom(reader, scriptName);
     const detail = detailOf(reader, connector, DEFAULT_LOCALE);
     // A patch works on the stored metadata, not on its translation.
     const stored = { ...detail, connectorMetadata: connector.connectorMetadata };
-    const patched = patchConnector(stored, patch);
+    const patched = patchConnector(stored, patch, show);
     requireRoom({ ...patched, translations: reader.translations(scriptName) });
     this.#storage.writer().replace(connector, patched);
     return this.get(scriptName, DEFAULT_LOCALE);
@@ -93,6 +94,8 @@ export class Connectors {
     this.#storage.writer().remove(scriptName);
   }
 }
+
+const same = (detail: ConnectorDetail): ConnectorDetail => detail;
 
 const detailOf = (reader: ConnectorReader, connector: ConnectorRecord, locale: string | undefined): ConnectorDetail => {
   const { scriptName } = connector;

@@ -7,11 +7,16 @@ import { applyPatch } from './json-patch.ts';
 /**
  * Returns what a patch makes of a connector.
  *
+ * @param show gives the form of the connector that the patch reads.
  * @throws Failure `illegalValue` if the metadata is no object or a document is neither absent nor one that an upload would
  * store, and those of `applyPatch`.
  */
-export const patchConnector = (connector: ConnectorDetail, patch: JsonPatch): PatchableState => {
-  const patched: Record<string, unknown> = applyPatch({ ...connector }, patch);
+export const patchConnector = (
+  connector: ConnectorDetail,
+  patch: JsonPatch,
+  show: (detail: ConnectorDetail) => object,
+): PatchableState => {
+  const patched: Record<string, unknown> = applyPatch({ ...show(connector) }, patch);
   return {
     connectorMetadata: requireMetadata(patched['connectorMetadata']),
     documents: patchedDocuments(connector, patched),
