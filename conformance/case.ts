@@ -51,6 +51,8 @@ export interface Expectation {
   readonly status: number;
   /** By lower-case name; null where the header must be absent. */
   readonly headers?: Readonly<Record<string, Expected>>;
+  /** Names of headers, as they must be spelled; checked where the transport shows it. */
+  readonly spelling?: readonly string[];
   readonly json?: Expected;
   readonly text?: Expected;
 }

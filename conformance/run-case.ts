@@ -82,6 +82,11 @@ const holdAgainst = (response: WireResponse, body: unknown, expected: Expectatio
   for (const [name, wanted] of Object.entries(expected.headers ?? {})) {
     faults.push(...mismatches(response.headers[name] ?? null, wanted, variables, `header ${name}`));
   }
+  for (const name of response.spelling ? (expected.spelling ?? []) : []) {
+    const count = response.spelling?.filter((sent) => sent.toLowerCase() === name.toLowerCase()).length;
+    if (!response.spelling?.includes(name)) faults.push(`no header is spelled ${name}`);
+    else if (count !== 1) faults.push(`the header ${name} is there ${count} times`);
+  }
   if (expected.json !== undefined) faults.push(...mismatches(body, expected.json, variables));
   if (expected.text !== undefined) faults.push(...mismatches(text, expected.text, variables));
   return faults;

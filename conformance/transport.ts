@@ -14,6 +14,8 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Header names as they were spelled; undefined if the transport does not show it. */
+  readonly spelling?: readonly string[];
   readonly body: Buffer;
 }
 
@@ -51,7 +53,13 @@ export const overNetwork = (baseUrl: string): Transport & { close(): void } => {
       outgoing.on('error', reject);
       outgoing.on('response', (response) => {
         buffer(response).then(
-          (bytes) => resolve({ status: response.statusCode ?? 0, headers: flatten(response.headers), body: bytes }),
+          (bytes) =>
+            resolve({
+              status: response.statusCode ?? 0,
+              headers: flatten(response.headers),
+              spelling: response.rawHeaders.filter((_, index) => index % 2 === 0),
+              body: bytes,
+            }),
           reject,
         );
       });

@@ -15,11 +15,12 @@ import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
-import { REQUEST_ID_HEADER, registerErrors, sendError } from './http/errors.ts';
+import { registerErrors, sendFrameworkError } from './http/errors.ts';
 import { answerClientError, rejectTunnels } from './http/framework-errors.ts';
 import { registerParameterLimit } from './http/parameters.ts';
 import { registerPipelining } from './http/pipelining.ts';
 import { processLog } from './http/process-log.ts';
+import { EXPOSED_HEADERS, SpelledResponse, TOTAL_COUNT_HEADER } from './http/response-headers.ts';
 import { schemaController } from './http/validators.ts';
 import { registerOpenApi } from './openapi/routes.ts';
 import type { Config } from './settings/options.ts';
@@ -30,7 +31,11 @@ import type { TlsPair } from './tls/credentials.ts';
 export const MAX_PARAMETER_LENGTH = 16_384;
 
 /** How Node is to treat connections: it looks each second for requests that take too long to arrive. */
-const CONNECTION = { requireHostHeader: false, connectionsCheckingInterval: 1_000 };
+const CONNECTION = {
+  requireHostHeader: false,
+  connectionsCheckingInterval: 1_000,
+  ServerResponse: SpelledResponse,
+};
 
 /** A handshake takes a client some milliseconds; Node would wait for two minutes. */
 const TLS = { handshakeTimeout: 10_000 };
@@ -58,7 +63,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
     return503OnClosing: false,
     requestIdHeader: false,
     rewriteUrl: takeTenantPrefix,
-    frameworkErrors: sendError,
+    frameworkErrors: sendFrameworkError,
     clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
     schemaController,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
@@ -102,7 +107,7 @@ const registerCors = (app: FastifyInstance, origins: readonly string[]): void =>
   const options = {
     origin: origins.includes('*') ? '*' : [...origins],
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: [REQUEST_ID_HEADER, 'X-Total-Count', 'Retry-After'],
+    exposedHeaders: [...EXPOSED_HEADERS, TOTAL_COUNT_HEADER],
   };
   app.register(import('@fastify/cors'), {
     // An OPTIONS that is no preflight goes to the API: the plugin would refuse it in a voice of its own.

@@ -121,6 +121,20 @@ const found = (query: string): Step => ({
   expect: { status: 200, json: [{ scriptName: '{{scriptName}}' }] },
 });
 
+/** Headers of a recorded response of a tenant, by name as it is spelled there. */
+const RECORDED: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-cache, no-store, must-revalidate',
+  'Access-Control-Expose-Headers': 'Retry-After,Connection,SLPT-Request-ID,Date,X-Zuul-ServiceId',
+  Vary: 'Access-Control-Request-Headers',
+  'X-Robots-Tag': 'noindex',
+};
+const SPELLED = ['SLPT-Request-ID', ...Object.keys(RECORDED)];
+
+const recorded = (spelling: readonly string[] = []): Partial<Expectation> => ({
+  headers: Object.fromEntries(Object.entries(RECORDED).map(([name, value]) => [name.toLowerCase(), value])),
+  spelling: [...SPELLED, ...spelling],
+});
+
 /** Section 7: what every answer carries, and what of a request does not matter. */
 export const headers: readonly Case[] = [
   ...(
@@ -138,6 +152,25 @@ export const headers: readonly Case[] = [
       steps: [create(), ...sent.map(([status, send]) => ({ send, expect: answers(status) }))],
     }),
   ),
+  {
+    id: 'headers/recorded',
+    title: 'Every response has the headers of a recorded response, and their names go out as they are published.',
+    mark: 'W',
+    source: 'recorded response of a tenant; the Python SDK hands out a plain dict, in which letter case counts',
+    writes: true,
+    steps: [
+      create(),
+      {
+        send: get(`${V3}?limit=1&count=true`),
+        expect: { status: 200, ...recorded(['X-Total-Count', 'Content-Type', 'Content-Length']) },
+      },
+      { send: { method: 'HEAD', path: CREATED }, expect: { status: 200, ...recorded(['Content-Type']) } },
+      ...BAD.filter(([, { path }]) => path !== '/oauth/token').map(
+        ([status, send]): Step => ({ send, expect: { status, ...recorded(['Content-Type']) } }),
+      ),
+      { send: { method: 'DELETE', path: CREATED }, expect: { status: 204, ...recorded() } },
+    ],
+  },
   row(
     'request-id-own',
     'Every answer has an SLPT-Request-ID of its own, which no client chooses.',

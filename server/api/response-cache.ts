@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ConnectorReader } from '../domain/ports.ts';
+import { TOTAL_COUNT_HEADER } from '../http/response-headers.ts';
 import { BoundedCache, bytesOfTexts } from '../platform/bounded-cache.ts';
 
 /** The response to a reading request, as it is sent. Tenants that were never written to share it, so it holds nothing of one tenant. */
@@ -13,9 +14,6 @@ export interface ReadResponse {
 interface CachedResponse extends Omit<ReadResponse, 'body'> {
   readonly body: Buffer;
 }
-
-/** Header of the filtered total. [D] */
-const TOTAL_COUNT_HEADER = 'X-Total-Count';
 
 /** Maximum size of the cached responses of one tenant, or of all those that were never written to, in bytes. */
 export const MAX_CACHED_BYTES = 4 * 1024 * 1024;

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../domain/auth/access.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { REQUEST_ID_HEADER } from '../http/errors.ts';
+import { RECORDED_HEADERS, REQUEST_ID_HEADER } from '../http/response-headers.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -48,7 +48,7 @@ export const registerContext = (
   app.decorateRequest('route');
   app.addHook('onRequest', (request, reply, done) => {
     request.route = request.routeOptions.config;
-    reply.header(REQUEST_ID_HEADER, request.id);
+    reply.header(REQUEST_ID_HEADER, request.id).headers(RECORDED_HEADERS);
     // Node would refuse it itself, with an answer that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });

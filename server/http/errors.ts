@@ -8,10 +8,8 @@ import type {
   UnauthorizedResponse,
   UnsupportedResponse,
 } from '../models/index.ts';
+import { RECORDED_HEADERS, REQUEST_ID_HEADER } from './response-headers.ts';
 import { validationFailure } from './validators.ts';
-
-/** Every answer carries it: 32 hex digits, in an error equal to `trackingId`. [W; the equality A] */
-export const REQUEST_ID_HEADER = 'SLPT-Request-ID';
 
 type ErrorBody = ErrorResponse | UnauthorizedResponse | RateLimitResponse | UnsupportedResponse | TokenError;
 
@@ -43,6 +41,10 @@ export const sendError = (error: FastifyError, request: FastifyRequest, reply: F
     .type('application/json; charset=utf-8')
     .send(JSON.stringify(errorBody(failure, request.id, request.headers['accept-language'])));
 };
+
+/** The same for a request that failed before the hooks could see it. */
+export const sendFrameworkError: typeof sendError = (error, request, reply) =>
+  sendError(error, request, reply.headers(RECORDED_HEADERS));
 
 /** The body of a failure in the shape of its kind. */
 export const errorBody = (failure: Failure, trackingId: string, acceptLanguage?: string): ErrorBody =>
