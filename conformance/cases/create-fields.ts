@@ -21,6 +21,14 @@ const ROWS: readonly Row[] = [
     answered: { type: 'custom Conformance {{run}}' },
   },
   {
+    id: 'create/type-empty',
+    title: 'An empty type and an empty status count as absent.',
+    mark: 'W',
+    source: 'the initializer of the PowerShell SDK sends both',
+    sent: { type: '', status: '' },
+    answered: { type: 'custom Conformance {{run}}', status: 'DEVELOPMENT' },
+  },
+  {
     id: 'create/direct-connect-default',
     title: 'Without directConnect the connector connects directly.',
     mark: 'D',

@@ -103,15 +103,6 @@ const ROWS: readonly Row[] = [
     expect: refusal(400, OUT_OF_RANGE, /"type"/, /\/type .*255 characters/),
   },
   {
-    id: 'create/type-empty',
-    title: 'An empty type is refused: it is no absent one, for which there is a default.',
-    mark: 'A',
-    source: 'the published model has a default for a type that is not specified',
-    settledBy: 'the answer of a tenant to a creation with an empty type',
-    sent: { type: '' },
-    expect: refusal(400, REQUIRED, 'Required field "type" was missing or empty.'),
-  },
-  {
     id: 'create/direct-connect-illegal',
     title: 'A directConnect that is neither true nor false is refused.',
     mark: 'D',

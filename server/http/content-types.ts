@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MAX_KEPT_BODY } from '../domain/request-log.ts';
 import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/text/json.ts';
+import { type InexactNumber, inexactNumber } from '../domain/text/json-numbers.ts';
+import { decodeUtf8 } from '../domain/text/text.ts';
 import { TaskQueue } from '../platform/task-queue.ts';
 
 export const JSON_TYPE = 'application/json';
@@ -20,6 +22,9 @@ declare module 'fastify' {
 export const mediaTypeOf = (request: FastifyRequest): string =>
   (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
+/** Whether a media type is one of JSON: `application/json`, or one that ends in `+json`. */
+export const isJson = (mediaType: string): boolean => /^application\/(?:[^/]+\+)?json$/.test(mediaType);
+
 /** Whether a body follows the head of the request. */
 export const hasBody = (request: FastifyRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
@@ -34,23 +39,38 @@ export const removeParsers = (app: FastifyInstance): void => {
 export const LARGE_BODY = 32 * 1024;
 
 /**
- * Reads JSON and JSON Patch, charset or not, in the scope where they are taken, up to a depth of nesting. An empty body is no body
- * whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
+ * Reads JSON and JSON Patch in the scope where they are taken, up to a depth of nesting. They are UTF-8, whatever charset is named.
+ * [A] An empty body is no body whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
  */
 export const registerJsonParsers = (app: FastifyInstance, maxDepth = MAX_JSON_DEPTH): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const large = new TaskQueue();
-  app.addContentTypeParser<string>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'string' }, (request, text, done) => {
-    request.bodyText = text;
+  app.addContentTypeParser<Buffer>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'buffer' }, (request, bytes, done) => {
+    const text = decodeUtf8(bytes);
+    request.bodyText = text ?? bytes.toString('latin1', 0, HEARD_BYTES);
+    if (text === undefined) return done(new Failure('badSyntax', { causes: [NOT_UTF8] }));
     if (text.trim() === '') return done(null, undefined);
     const parse = () =>
       parseJson(request, text, (error, value) => {
         if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
-        return isDeeperThan(maxDepth, text) ? done(tooDeep(maxDepth)) : done(null, value);
+        if (isDeeperThan(maxDepth, text)) return done(tooDeep(maxDepth));
+        const inexact = inexactNumber(text);
+        return inexact === undefined ? done(null, value) : done(notExact(inexact));
       });
     return text.length < LARGE_BODY ? parse() : large.add(parse);
   });
 };
+
+const NOT_UTF8 =
+  "The body is not UTF-8. PowerShell before 7.4 sends ISO-8859-1: pass -ContentType 'application/json; charset=utf-8'.";
+
+const notExact = ({ literal, position }: InexactNumber): Failure =>
+  new Failure('illegalValue', {
+    field: 'body',
+    causes: [
+      `The number ${literal} at position ${position} of the body cannot be carried exactly; send it as a text, or with fewer digits.`,
+    ],
+  });
 
 const tooDeep = (maxDepth: number): Failure =>
   new Failure('limitViolation', {

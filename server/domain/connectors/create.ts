@@ -17,15 +17,19 @@ const CREATE_FIELDS = [
  * Brings the body of POST into the form of its model before it is validated, and leaves out properties that it does not have:
  * a body may hold hundreds of thousands.
  *
- * Deployment guides send `"directConnect":"true","status":"released"` [D]; a null means the same as an absent property,
- * and a blank name or class the same as an empty one [A]. Anything else is left for the validator to judge.
+ * Deployment guides send `"directConnect":"true","status":"released"` [D]; a null means the same as an absent property [A], and so
+ * does a blank type or status, as PowerShell's initializer sends them [W]. A blank name or class is the same as an empty one [A].
+ * Anything else is left for the validator to judge.
  */
 export const normalizeCreate = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
   const given = body as Readonly<Record<string, unknown>>;
-  const fields = CREATE_FIELDS.filter((field) => Object.hasOwn(given, field) && given[field] !== null);
+  const fields = CREATE_FIELDS.filter((field) => Object.hasOwn(given, field) && !isAbsent(field, given[field]));
   return Object.fromEntries(fields.map((field) => [field, normalizeValue(field, given[field])]));
 };
+
+const isAbsent = (field: string, value: unknown): boolean =>
+  value === null || ((field === 'type' || field === 'status') && typeof value === 'string' && value.trim() === '');
 
 const normalizeValue = (key: string, value: unknown): unknown => {
   if (typeof value !== 'string') return value;
