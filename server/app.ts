@@ -4,15 +4,18 @@ import { registerApi } from './api/routes.ts';
 import { registerApiPage } from './api-page/routes.ts';
 import { registerControl } from './control/routes.ts';
 import type { Tokens } from './domain/auth/tokens.ts';
-import { registerAuthentication, registerRateLimit } from './gateway/access.ts';
+import { authentication, limitRate } from './gateway/access.ts';
 import { registerBatchedSend } from './gateway/batched-send.ts';
 import { registerClosing } from './gateway/closing.ts';
-import { registerControlGuard } from './gateway/control-guard.ts';
+import { controlGuard } from './gateway/control-guard.ts';
 import { registerContext, type TenantOf } from './gateway/enter.ts';
 import { registerFaults } from './gateway/faults.ts';
+import { registerGates } from './gateway/gates.ts';
+import { KnownPaths } from './gateway/known-paths.ts';
 import { registerLoopback } from './gateway/loopback.ts';
 import { keepInJournal, registerJournal } from './gateway/request-log.ts';
 import { takeTenantPrefix } from './gateway/tenant-name.ts';
+import { type Gates, registerUnknown } from './gateway/unknown.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
 import { registerErrors, sendFrameworkError } from './http/errors.ts';
@@ -77,25 +80,30 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   if (config.host === 'localhost') registerLoopback(app);
   registerErrors(app);
   removeParsers(app);
-  registerContext(app, tenantOf, keepInJournal);
+  const paths = new KnownPaths(app);
+  const gates: Gates = {
+    api: [authentication(config.auth ? tokens : undefined), limitRate],
+    control: [controlGuard(config.host, config.controlKey)],
+  };
+  registerContext(app, paths, tenantOf, keepInJournal);
   if (config.cors.length > 0) registerCors(app, config.cors);
   registerJournal(app);
   registerParameterLimit(app);
   registerFaults(app);
+  registerUnknown(app, paths, gates);
   registerBatchedSend(app);
   registerHealth(app);
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
   registerApiPage(app);
   app.register(async (scope) => {
-    registerControlGuard(scope, config.host, config.controlKey);
+    registerGates(scope, gates.control);
     registerEmptyBodyParser(scope);
     registerControl(scope);
   });
   app.register(async (scope) => registerOAuth(scope, tokens));
   app.register(async (scope) => {
-    registerAuthentication(scope, config.auth ? tokens : undefined);
-    registerRateLimit(scope);
+    registerGates(scope, gates.api);
     registerWarnings(scope, config.strict);
     registerApi(scope, config.maxUpload);
   });

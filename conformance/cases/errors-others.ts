@@ -31,15 +31,39 @@ type Row = readonly [id: string, title: string, send: Request, expect: Expectati
 const METHODS: readonly Row[] = [
   [
     'list-put',
-    'PUT on the list of connectors is 405, and the answer says what is allowed.',
+    'PUT on the list of connectors is 405, and the response says what is allowed.',
     { method: 'PUT', path: V3, json: {} },
-    notAllowed('GET, POST'),
+    notAllowed('GET, HEAD, POST'),
   ],
   [
     'connector-post',
     'POST on a connector is 405, whether there is such a connector or not.',
     { method: 'POST', path: `${V3}/nowhere`, json: {} },
-    notAllowed('GET, PATCH, DELETE'),
+    notAllowed('GET, HEAD, PATCH, DELETE'),
+  ],
+  [
+    'beta-post',
+    'POST on the list of beta is 405.',
+    { method: 'POST', path: '/beta/connectors', json: { name: 'Conformance {{run}}', className: 'c' } },
+    notAllowed('GET, HEAD'),
+  ],
+  [
+    'upload-post',
+    'An upload that is sent by POST is 405, whatever its media type.',
+    { ...upload(`${CREATED}/source-config`, '<Form/>'), method: 'POST' },
+    notAllowed('GET, HEAD, PUT'),
+  ],
+  [
+    'unreadable',
+    'A wrong method is 405 whatever its body: no body is read.',
+    { method: 'PUT', path: CREATED, headers: { 'content-type': 'multipart/form-data' }, text: '{' },
+    notAllowed('GET, HEAD, PATCH, DELETE'),
+  ],
+  [
+    'unauthorized',
+    'Without a token a wrong method is 401.',
+    { method: 'PUT', path: V3, auth: 'none' },
+    { status: 401, headers: { allow: null }, json: { error: /^JWT validation failed/ } },
   ],
 ];
 
@@ -51,7 +75,31 @@ const MEDIA_TYPES: readonly Row[] = [
     UNSUPPORTED,
   ],
   ['patch-form', 'A patch in a form is 415.', { ...upload(CREATED, '[]'), method: 'PATCH' }, UNSUPPORTED],
+  ...(
+    [
+      ['json', 'application/json', '{"file":"<Form/>"}'],
+      ['bad-json', 'application/json', '{'],
+      ['deep-json', 'application/json; charset=utf-8', '['.repeat(1_000)],
+      ['json-patch', 'application/json-patch+json', '[]'],
+    ] as const
+  ).map(
+    ([id, type, text]): Row => [
+      `upload-${id}`,
+      `An upload as ${type} is 415, whatever its body: ${text.slice(0, 20)}.`,
+      { method: 'PUT', path: `${CREATED}/source-config`, headers: { 'content-type': type }, text },
+      UNSUPPORTED,
+    ],
+  ),
+  [
+    'upload-no-type',
+    'A document without a media type, as curl -T sends it, is 415.',
+    { method: 'PUT', path: `${CREATED}/source-config`, text: '<Form/>' },
+    UNSUPPORTED,
+  ],
 ];
+
+/** Paths of the service that are not emulated are 404 as any other. */
+const SERVICE = ['/v3/sources', '/v2026/sources', '/beta/accounts', '/sources/v1', '/cc/api/source/list'];
 
 const UNKNOWN: readonly Row[] = [
   ['root', 'The root is 404 in the common shape.', get('/'), NOT_FOUND],
@@ -63,9 +111,27 @@ const UNKNOWN: readonly Row[] = [
     { method: 'POST', path: '/v3/conformance-nowhere', headers: { 'content-type': 'a/b' }, text: '{' },
     NOT_FOUND,
   ],
+  ...SERVICE.map(
+    (path): Row => [
+      `service-${path.slice(1).replaceAll('/', '-')}`,
+      `${path}, which the service has and the emulator has not, is 404 in the common shape.`,
+      get(path),
+      NOT_FOUND,
+    ],
+  ),
+];
+
+const slashes = (id: string, path: string, cause: Expected, more: Partial<Request> = {}): Row => [
+  `slashes-${id}`,
+  `${path}, which a base URL with a slash at its end makes, is 404, and the cause says which slash to remove.`,
+  { method: 'GET', path, ...more },
+  refusal(404, '404 Not found', /./, cause),
 ];
 
 const STRANGE: readonly Row[] = [
+  slashes('token', '//oauth/token', /begins with two slashes.* base URL/, { method: 'POST', auth: 'none' }),
+  slashes('list', `/${V3}`, /begins with two slashes.* base URL/),
+  slashes('inside', '/v3//connectors', /two slashes after \/v3: /),
   [
     'percent',
     'A percent sign in a path that stands for nothing is 400.0 in the common shape.',

@@ -35,13 +35,6 @@ const REFUSED: readonly Row[] = [
     UNREADABLE,
   ],
   [
-    'json-type',
-    'A patch that calls itself plain JSON is refused.',
-    { headers: { 'content-type': 'application/json' }, text: OPERATIONS },
-    UNSUPPORTED,
-    TYPE,
-  ],
-  [
     'merge-type',
     'A merge patch is refused by its media type.',
     { headers: { 'content-type': 'application/merge-patch+json' }, text: '{"connectorMetadata":{"rank":2}}' },

@@ -34,19 +34,6 @@ export const registerOAuth = (app: FastifyInstance, tokens: Tokens): void => {
   app.get('/oauth/info', { config: { operationId: 'getTenantInfo' } }, (request) =>
     describe(request.tenant, baseUrlOf(request)),
   );
-
-  refuseOtherMethods(app, '/oauth/token', ['POST']);
-  refuseOtherMethods(app, '/oauth/authorize', ['GET', 'HEAD']);
-  refuseOtherMethods(app, '/oauth/info', ['GET', 'HEAD']);
-};
-
-/** Rejects the methods that a path does not have, before a body is read. [A] */
-const refuseOtherMethods = (app: FastifyInstance, url: string, allowed: readonly string[]): void => {
-  const refuse = (): never => {
-    throw new Failure('methodNotAllowed', { headers: { Allow: allowed.join(', ') } });
-  };
-  const method = app.supportedMethods.filter((name) => !allowed.includes(name));
-  app.route({ method, url, onRequest: refuse, handler: refuse });
 };
 
 /**

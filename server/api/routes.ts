@@ -1,9 +1,11 @@
-import type { FastifyInstance, preValidationHookHandler } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler, preValidationHookHandler } from 'fastify';
 import { normalizeCreate } from '../domain/connectors/create.ts';
 import { normalizePatch } from '../domain/connectors/json-patch.ts';
 import { Failure } from '../domain/errors.ts';
 import {
   hasBody,
+  isJson,
+  JSON_PATCH_TYPE,
   JSON_TYPE,
   MULTIPART_TYPE,
   mediaTypeOf,
@@ -13,7 +15,7 @@ import {
 import { registerMultipart } from '../http/upload.ts';
 import { FAMILIES, type Family, pathOfToday } from './families.ts';
 import { handlersOf } from './handlers.ts';
-import { type Method, OPERATIONS, type Operation } from './operations.ts';
+import { OPERATIONS, type Operation } from './operations.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -27,16 +29,12 @@ declare module 'fastify' {
   }
 }
 
-const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
-
 /** The routes of every family. @param maxUpload largest upload in bytes. */
 export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
   registerJsonParsers(app);
   registerEmptyBodyParser(app);
   for (const family of FAMILIES) {
     registerOperations(app, family, (operation) => !isUpload(operation));
-    for (const path of PATHS) refuseOtherMethods(app, family, path);
   }
   // Elsewhere a multipart body is of the wrong type.
   app.register(async (uploads) => {
@@ -61,7 +59,7 @@ const registerOperations = (app: FastifyInstance, family: Family, chosen: (opera
         ...(family.legacy && { replacement: pathOfToday(operation) }),
       },
       ...(body && 'model' in body && { schema: { body: { $ref: `${body.model}#` } } }),
-      ...(body && { preValidation: prepareBody }),
+      ...(body && { onRequest: requireMediaType, preValidation: prepareBody }),
       handler: handlers[operation.id],
     });
   }
@@ -70,26 +68,26 @@ const registerOperations = (app: FastifyInstance, family: Family, chosen: (opera
 const operationsOf = (family: Family): readonly (typeof OPERATIONS)[number][] =>
   OPERATIONS.filter(({ id }) => family.operations.includes(id));
 
-/** What another family has here is 404 in this one; what none has is a method that is not allowed. [A] */
-const refuseOtherMethods = (app: FastifyInstance, family: Family, path: string): void => {
-  const here = operationsOf(family).filter((operation) => operation.path === path);
-  if (here.length === 0) return;
-  const known = OPERATIONS.filter((operation) => operation.path === path).map(({ method }) => method);
-  const allow = here.map(({ method }) => method).join(', ');
-  app.route({
-    method: [...METHODS.filter((method) => !known.includes(method)), 'OPTIONS'],
-    url: family.basePath + path,
-    config: { family },
-    handler: () => {
-      throw new Failure('methodNotAllowed', { headers: { Allow: allow } });
-    },
-  });
+/**
+ * Rejects a body of a type that the operation does not take, before it is read. A JSON Patch may come as plain JSON, as generated
+ * clients and the CLI send it. [A] For an upload a JSON type is wrong even without a body; the empty bodies of SDKs have other types. [W]
+ */
+const requireMediaType: onRequestHookHandler = (request, _reply, done) => {
+  const { body, document } = request.route.operation ?? {};
+  const given = mediaTypeOf(request);
+  if (!body || given === body.mediaType) return done();
+  const isUpload = body.mediaType === MULTIPART_TYPE;
+  if (body.mediaType === JSON_PATCH_TYPE && given === JSON_TYPE) return done();
+  if (!hasBody(request) && !(isUpload && isJson(given))) return done();
+  if (!isUpload) throw new Failure('unsupportedMediaType');
+  const note = `An upload is multipart/form-data; curl sends it with -X PUT -F file=@${document ? `${document}.xml` : 'FILE.properties'}`;
+  request.warnings = [note];
+  throw new Failure('unsupportedMediaType', { note });
 };
 
-/** Holds a body against the media type of its operation and brings JSON into the form that its model describes. */
+/** Brings a body of JSON into the form that its model describes. */
 const prepareBody: preValidationHookHandler = (request, _reply, done) => {
   const mediaType = request.route.operation?.body?.mediaType;
-  if (hasBody(request) && mediaTypeOf(request) !== mediaType) throw new Failure('unsupportedMediaType');
   if (mediaType !== MULTIPART_TYPE) {
     if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
     request.body = mediaType === JSON_TYPE ? normalizeCreate(request.body) : normalizePatch(request.body);

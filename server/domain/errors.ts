@@ -92,6 +92,8 @@ export interface FailureDetails {
   readonly text?: string;
   /** What exactly was wrong, a sentence each. */
   readonly causes?: readonly string[];
+  /** One more cause, for the request log alone: the service would not say it. */
+  readonly note?: string;
   /** Header fields of the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -103,7 +105,7 @@ export class Failure extends Error {
   readonly details: FailureDetails;
 
   constructor(kind: FailureName, details: FailureDetails = {}) {
-    super(details.causes?.[0] ?? details.text ?? FAILURES[kind].text(details.field ?? ''));
+    super(details.causes?.[0] ?? details.note ?? details.text ?? FAILURES[kind].text(details.field ?? ''));
     this.kind = kind;
     this.details = details;
   }

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { ANONYMOUS_ADMIN, refusal } from '../domain/auth/access.ts';
 import { bearerIn, type Tokens } from '../domain/auth/tokens.ts';
 import { Failure } from '../domain/errors.ts';
+import type { Gate } from './gates.ts';
 
 /** Who a request's token says that it was made for, whether or not that is true. */
 export const claimedClient = (request: FastifyRequest): string | undefined => clientOf(request.headers.authorization);
@@ -20,27 +21,23 @@ export const clientOf = (authorization: unknown): string | undefined => {
 };
 
 /**
- * Asks every request of the API for a token, and the token for what the operation needs. [D]
+ * Returns what asks every request of the API for a token, and the token for what the operation needs. [D]
  *
  * @param tokens undefined on a server that lets every request in as an administrator's.
  */
-export const registerAuthentication = (app: FastifyInstance, tokens: Tokens | undefined): void => {
-  app.addHook('onRequest', (request, _reply, done) => {
+export const authentication =
+  (tokens: Tokens | undefined): Gate =>
+  (request) => {
     request.principal = tokens?.readAuthorization(request.tenant, request.headers.authorization) ?? ANONYMOUS_ADMIN;
     request.tenant.markKnown();
     const access = request.route.operation?.access;
     const refused = access && refusal(request.principal, access);
     if (refused) throw new Failure('forbidden', { causes: [refused] });
-    done();
-  });
-};
+  };
 
-/** Counts requests per client and API family, and refuses those beyond the limit of the tenant. [D] */
-export const registerRateLimit = (app: FastifyInstance): void => {
-  app.addHook('onRequest', ({ tenant, principal, route }, _reply, done) => {
-    if (!principal || !route.family) return done();
-    const seconds = tenant.rateLimiter.take(principal.clientId, route.family.name, tenant.clock.now());
-    if (seconds !== undefined) throw new Failure('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
-    return done();
-  });
+/** Counts requests per client and API family, and rejects those beyond the limit of the tenant. [D] */
+export const limitRate: Gate = ({ tenant, principal, route }) => {
+  if (!principal || !route.family) return;
+  const seconds = tenant.rateLimiter.take(principal.clientId, route.family.name, tenant.clock.now());
+  if (seconds !== undefined) throw new Failure('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
 };

@@ -1,24 +1,25 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { isLoopback } from '../platform/address.ts';
+import type { Gate } from './gates.ts';
 
 /** Header of the control key. */
 export const CONTROL_KEY_HEADER = 'x-emulator-key';
 
 /**
- * Keeps the control API to those who may drive it. On loopback that is anyone on the machine, but no page of another origin in a
+ * Returns what keeps the control API to those who may drive it. On loopback that is anyone on the machine, but no page of another origin in a
  * browser there; elsewhere only who has the key, and nobody where there is none.
  *
  * @param host what the server listens on.
  * @param key undefined where none was set.
  */
-export const registerControlGuard = (app: FastifyInstance, host: string, key: string | undefined): void => {
-  app.addHook('onRequest', async (request) => {
+export const controlGuard =
+  (host: string, key: string | undefined): Gate =>
+  (request) => {
     const refused = refusal(request, host, key);
     if (refused !== undefined) throw new Failure('forbidden', { causes: [refused] });
-  });
-};
+  };
 
 const refusal = (request: FastifyRequest, host: string, key: string | undefined): string | undefined => {
   const { origin } = request.headers;

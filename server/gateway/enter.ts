@@ -3,6 +3,7 @@ import type { Principal } from '../domain/auth/access.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { RECORDED_HEADERS, REQUEST_ID_HEADER } from '../http/response-headers.ts';
+import { type KnownPaths, pathOf } from './known-paths.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -31,6 +32,7 @@ export type TenantOf = (request: FastifyRequest) => Tenant;
  */
 export const registerContext = (
   app: FastifyInstance,
+  paths: KnownPaths,
   tenantOf: TenantOf,
   ended: (request: FastifyRequest, reply: FastifyReply) => void,
 ): void => {
@@ -47,7 +49,7 @@ export const registerContext = (
   app.decorateRequest('tenant');
   app.decorateRequest('route');
   app.addHook('onRequest', (request, reply, done) => {
-    request.route = request.routeOptions.config;
+    request.route = routeOf(request, paths);
     reply.header(REQUEST_ID_HEADER, request.id).headers(RECORDED_HEADERS);
     // Node would refuse it itself, with an answer that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
@@ -57,4 +59,11 @@ export const registerContext = (
     enter(tenantOf(request), request, reply);
     return done();
   });
+};
+
+/** Of a request that no route takes, what is said of its path: control paths stay out of the log, whatever the method. */
+const routeOf = (request: FastifyRequest, paths: KnownPaths): FastifyRequest['route'] => {
+  const { config } = request.routeOptions;
+  const isTaken = config.url !== undefined && config.url !== '*';
+  return isTaken ? config : (paths.find(pathOf(request))?.config ?? config);
 };

@@ -218,7 +218,10 @@ const toRefusal = (failure: Failure | undefined): Refusal | null =>
         rule: failure.kind,
         field: failure.details.field ?? null,
         pointer: failure.details.pointer ?? null,
-        causes: failure.details.causes ?? [],
+        causes: [
+          ...(failure.details.causes ?? []),
+          ...(failure.details.note === undefined ? [] : [failure.details.note]),
+        ],
       }
     : null;
 

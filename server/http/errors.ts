@@ -20,13 +20,10 @@ declare module 'fastify' {
   }
 }
 
-/** Answers every failure, and every path that leads nowhere, in the service's own shapes. */
+/** Answers every failure in the service's own shapes. */
 export const registerErrors = (app: FastifyInstance): void => {
   app.decorateRequest('failure', undefined);
   app.setErrorHandler(sendError);
-  app.setNotFoundHandler(() => {
-    throw new Failure('notFound');
-  });
 };
 
 /** Answers a request that failed; the one place where that happens. */

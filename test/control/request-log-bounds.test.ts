@@ -45,7 +45,7 @@ t.test('a body is kept up to its bound', async (t) => {
 const charactersOf = (entries: readonly JournalEntry[]): number => JSON.stringify(entries).length;
 
 t.test('the journal stays within its bounds under some thousand requests', async (t) => {
-  const bytes = 256 * 1024;
+  const bytes = 384 * 1024;
   const emulator = await withoutTokens(t, { journalEntries: 100, journalBytes: bytes });
   const requests = async (count: number, send: (index: number) => Promise<unknown>): Promise<void> => {
     for (let index = 0; index < count; index += 20) {

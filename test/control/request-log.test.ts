@@ -95,7 +95,6 @@ t.test('why a request was refused', async (t) => {
       status: 404,
       refusal: { rule: 'notFound', pointer: null },
     },
-    { send: () => call('GET', `${emulator.url}/nowhere`), status: 404, refusal: { rule: 'notFound' } },
     { send: () => call('PUT', emulator.url + LIST), status: 405, refusal: { rule: 'methodNotAllowed' } },
     { send: () => create(emulator, connector('Known')), status: 400, refusal: { field: 'name' } },
   ];

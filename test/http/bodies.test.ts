@@ -146,7 +146,7 @@ t.test('what such bodies are refused with', async (t) => {
     ['PATCH', '/v3/connectors/bodies', PATCH_TYPE, '', 400, '400.0 '],
     ['PATCH', '/v3/connectors/bodies', PATCH_TYPE, '[', 400, '400.0 '],
     ['PATCH', '/v3/connectors/bodies', PATCH_TYPE, deep, 400, '400.1.4 '],
-    ['PATCH', '/v3/connectors/bodies', JSON_TYPE, '[]', 415, 'NotSupportedException'],
+    ['PATCH', '/v3/connectors/bodies', JSON_TYPE, '{}', 400, '400.1'],
     ['PUT', '/v3/connectors/bodies/source-config', 'application/xml', '<Form/>', 415, 'NotSupportedException'],
     ['PUT', '/v3/connectors/bodies/source-config', MULTIPART, cut, 400, '400.0 '],
     ['PUT', '/v3/connectors/bodies/source-config', 'multipart/form-data', cut, 400, '400.0 '],

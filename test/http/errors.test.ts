@@ -158,7 +158,7 @@ t.test('the bodies that are of another shape', async (t) => {
   const notAllowed = await open.send('PUT', '/v3/connectors');
   t.equal(notAllowed.statusCode, 405);
   t.same(Object.keys(notAllowed.json()), ['errorName', 'errorMessage', 'trackingId']);
-  t.equal(notAllowed.headers['allow'], 'GET, POST');
+  t.equal(notAllowed.headers['allow'], 'GET, HEAD, POST');
   const unauthorized = await closed.send('GET', '/v3/connectors');
   t.equal(unauthorized.statusCode, 401);
   t.match(unauthorized.json(), { error: /^JWT validation failed: / });

@@ -326,7 +326,6 @@ t.test('a client that sends far beyond the limit still gets its answer', async (
     { name: 'a file', method: 'PUT', path: GERMAN, headers: form.headers, body: form.payload },
     { name: 'a file to XML', method: 'PUT', path: SOURCE_CONFIG, headers: form.headers, body: form.payload },
     { name: 'JSON', method: 'POST', path: '/v3/connectors', headers: json, body: big },
-    { name: 'text', method: 'PUT', path: GERMAN, headers: { 'Content-Type': 'text/plain' }, body: big },
   ];
   for (const { name, method, path, headers, body } of table) {
     const answer = await fetch(emulator.url + path, { method, headers, body: new Uint8Array(body) });
@@ -335,6 +334,12 @@ t.test('a client that sends far beyond the limit still gets its answer', async (
     t.match(await answer.json(), { detailCode: /^413 / }, name);
     t.equal((await fetch(`${emulator.url}${GERMAN}`)).status, 200, `${name}: the next request is served`);
   }
+  const text = { method: 'PUT', headers: { 'Content-Type': 'text/plain' }, body: new Uint8Array(big) };
+  t.equal(
+    (await fetch(emulator.url + GERMAN, text)).status,
+    415,
+    'a body of the wrong type is not read, however large',
+  );
 });
 
 /** Texts in which something between the wire and the database could lose a byte. */

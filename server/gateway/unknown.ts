@@ -1,0 +1,58 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Failure } from '../domain/errors.ts';
+import type { Gate } from './gates.ts';
+import { type KnownPaths, pathOf } from './known-paths.ts';
+
+/** What a request has to pass before it is told that a path lacks its method. */
+export interface Gates {
+  readonly api: readonly Gate[];
+  readonly control: readonly Gate[];
+}
+
+/** Prefix of the control API, which a real tenant cannot have. */
+const CONTROL_PREFIX = '/_emulator';
+/** Maximum number of characters of a path that a message repeats. */
+const MAX_SHOWN_PATH = 200;
+
+/**
+ * Rejects what no route takes, before a body is read: a path that is not there, and a method that a path lacks. The latter is decided
+ * after the token, as the path is known. [A]
+ */
+export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: Gates): void => {
+  const reject = (request: FastifyRequest): never => {
+    const path = pathOf(request);
+    const known = paths.find(path);
+    if (!known) throw notFound(request, path, paths);
+    request.route = known.config;
+    const { family, control } = known.config;
+    for (const pass of family ? gates.api : control ? gates.control : []) pass(request);
+    throw new Failure('methodNotAllowed', { headers: { Allow: known.methods.join(', ') } });
+  };
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404) reject(request);
+    done();
+  });
+  // An OPTIONS that is no preflight comes here from the route of CORS.
+  app.setNotFoundHandler(reject);
+};
+
+const notFound = (request: FastifyRequest, path: string, paths: KnownPaths): Failure => {
+  const slashes = path.indexOf('//');
+  if (slashes === 0) {
+    return failure('The path begins with two slashes: remove the slash at the end of the base URL.');
+  }
+  if (slashes > 0)
+    return failure(`The path has two slashes after ${shown(path.slice(0, slashes))}: remove one of them.`);
+  if (path.endsWith('/') && paths.find(path.slice(0, -1))) return failure('The path ends with a slash: remove it.');
+  if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
+    return failure(`The control API has no path ${shown(path)}; ${CONTROL_PREFIX}/openapi.json lists them.`);
+  }
+  const note = `not emulated: ${request.method} ${shown(path)}. The emulator serves the Connectors API alone; /docs shows its paths.`;
+  request.warnings = [note];
+  request.log.warn(note);
+  return new Failure('notFound', { note });
+};
+
+const failure = (cause: string): Failure => new Failure('notFound', { causes: [cause] });
+
+const shown = (path: string): string => (path.length > MAX_SHOWN_PATH ? `${path.slice(0, MAX_SHOWN_PATH)}...` : path);
