@@ -20,7 +20,7 @@ import { registerWarnings } from './gateway/warnings.ts';
 import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
 import { registerErrors, sendFrameworkError } from './http/errors.ts';
 import { answerClientError, rejectTunnels } from './http/framework-errors.ts';
-import { registerParameterLimit } from './http/parameters.ts';
+import { registerParameterLimit, requireDecodable } from './http/parameters.ts';
 import { registerPipelining } from './http/pipelining.ts';
 import { processLog } from './http/process-log.ts';
 import { EXPOSED_HEADERS, SpelledResponse, TOTAL_COUNT_HEADER } from './http/response-headers.ts';
@@ -103,7 +103,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   });
   app.register(async (scope) => registerOAuth(scope, tokens));
   app.register(async (scope) => {
-    registerGates(scope, gates.api);
+    registerGates(scope, [...gates.api, ({ url }) => requireDecodable(url)]);
     registerWarnings(scope, config.strict);
     registerApi(scope, config.maxUpload);
   });

@@ -102,7 +102,6 @@ const NOT_VIABLE: readonly (readonly [id: string, title: string, query: string])
   ['locale-absent', 'Without a locale the labels are English.', ''],
   ['locale-empty', 'An empty locale means English.', '?locale='],
   ['locale-unknown', 'An unknown locale means English and is no error.', '?locale=tlh'],
-  ['locale-region', 'A locale with a region that the published enumeration lacks means English.', '?locale=de-CH'],
 ];
 
 const IN_ENGLISH: Expected = { sourceConfig: / displayName="Host"/ };

@@ -1,6 +1,6 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
-import type { Expected } from '../match.ts';
-import { at, BAD_SYNTAX, CREATED, create, get, ILLEGAL_VALUE, patch, refusal, upload, V3 } from '../steps.ts';
+import { absent, type Expected, each, some } from '../match.ts';
+import { at, BAD_SYNTAX, CREATED, create, filtered, get, ILLEGAL_VALUE, patch, refusal, upload, V3 } from '../steps.ts';
 import { ALL, NAMES, WRITABLE } from './families-steps.ts';
 
 /** Every method that Node parses, but CONNECT, which asks for a tunnel. */
@@ -51,14 +51,101 @@ const number = (base: string, literal: string, expect: Expectation): Step => ({
   send: at(base, jsonPatch(`[{"op":"add","path":"/connectorMetadata/number","value":${literal}}]`)),
   expect,
 });
-const notUtf8 = (cause: Expected = /not UTF-8/): Expectation =>
-  refusal(400, BAD_SYNTAX, 'The request could not be parsed.', cause);
+const notParsed = (cause: Expected): Expectation => refusal(400, BAD_SYNTAX, 'The request could not be parsed.', cause);
 const hasNumber = (value: Expected): Expectation => ({
   status: 200,
   json: { connectorMetadata: { number: value } },
 });
 
+const FEATURES = 'name sw "Workday" and features ca';
+const GERMAN = 'ShortDesc=Ein Beispiel.\n';
+
+/** What holds of the list of every family, beta included. */
+const LIST_ROWS: readonly Row[] = [
+  {
+    id: 'features-bare',
+    title: 'In FAMILY the values of features ca may stand without parentheses.',
+    mark: 'A',
+    source: 'one value needs none; that several do not either is assumed',
+    settledBy: 'the response of a tenant to such a filter',
+    seed: true,
+    steps: (base) =>
+      [
+        '("PROVISIONING","SEARCH")',
+        '"PROVISIONING","SEARCH"',
+        '"SEARCH" , "PROVISIONING" and directConnect eq true',
+      ].map((values) => ({
+        send: at(base, filtered(`${FEATURES} ${values}`)),
+        expect: { status: 200, json: some({ name: 'Workday' }) },
+      })),
+  },
+  {
+    id: 'empty-parameters',
+    title: 'In FAMILY an empty limit, offset, filter or locale counts as absent.',
+    mark: 'A',
+    source: 'nothing public tells what an empty parameter means',
+    settledBy: 'the response of a tenant to a list with empty parameters',
+    steps: (base) => [
+      {
+        send: at(base, filtered('name sw "Conformance {{run}}"', '&limit=&offset=&locale=')),
+        expect: { status: 200, json: [{ scriptName: '{{scriptName}}' }] },
+      },
+      { send: at(base, get(`${V3}?filters=&limit=&offset=`)), expect: { status: 200, json: each({ name: /./ }) } },
+      { send: at(base, get(`${V3}?count=`)), expect: refusal(400, ILLEGAL_VALUE, /"count"/, /true or false/) },
+    ],
+  },
+  {
+    id: 'stray-percent',
+    title: 'In FAMILY a percent sign in the query that begins no escape is 400, and must be %25.',
+    mark: 'A',
+    source: 'URLs; that the service does not take it for itself is assumed',
+    settledBy: 'the response of a tenant to such a query',
+    steps: (base) => [
+      {
+        send: at(base, get(`${V3}?filters=name%20co%20%22100%%22`)),
+        expect: notParsed(/Position 27 of the query: .*%25/),
+      },
+      { send: at(base, get(`${V3}?locale=de%`)), expect: notParsed(/Position 10 of the query: .*%25/) },
+      { send: at(base, get(`${V3}?filters=name%20co%20%22%FF%22`)), expect: notParsed(/not UTF-8/) },
+      { send: at(base, get(`${V3}?filters=name%20sw%20%22100%25%22`)), expect: { status: 200, json: [] } },
+    ],
+  },
+];
+
 const ROWS: readonly Row[] = [
+  {
+    id: 'locales',
+    title: 'In FAMILY one rule tells the locale in path and query, for reading and writing.',
+    mark: 'A',
+    source: 'which locales are viable is not published',
+    settledBy: 'reads of a tenant with such locales',
+    steps: (base) => [
+      {
+        send: at(base, upload(`${CREATED}/translations/DE_at`, GERMAN)),
+        expect: {
+          status: 200,
+          json: {
+            status: 'UPDATED',
+            message: 'translations/de.properties was updated.',
+            updatedFiles: ['custom-connector/{{scriptName}}/translations/de.properties'],
+          },
+        },
+      },
+      ...['de', 'De-CH', 'de_DE'].flatMap((locale): Step[] => [
+        { send: at(base, get(`${CREATED}/translations/${locale}`)), expect: { status: 200, text: GERMAN } },
+        {
+          send: at(base, get(`${CREATED}?locale=${locale}`)),
+          expect: { status: 200, json: { connectorMetadata: { shortDesc: 'Ein Beispiel.' } } },
+        },
+      ]),
+      ...['zh', 'false', 'd', ''].map(
+        (locale): Step => ({
+          send: at(base, get(`${CREATED}?locale=${locale}`)),
+          expect: { status: 200, json: { connectorMetadata: { shortDesc: absent } } },
+        }),
+      ),
+    ],
+  },
   {
     id: 'methods',
     title: 'A method that a path of FAMILY has not is 405, whichever it is, and Allow names the others.',
@@ -96,7 +183,7 @@ const ROWS: readonly Row[] = [
           headers: { 'content-type': 'application/json; charset=iso-8859-1' },
           latin1: LATIN_1,
         },
-        expect: notUtf8(/PowerShell/),
+        expect: notParsed(/not UTF-8.*PowerShell/),
       },
       {
         send: at(base, {
@@ -105,7 +192,7 @@ const ROWS: readonly Row[] = [
           headers: { 'content-type': 'application/json-patch+json' },
           latin1: '[{"op":"add","path":"/connectorMetadata/a","value":"ä"}]',
         }),
-        expect: notUtf8(),
+        expect: notParsed(/not UTF-8/),
       },
       { send: get(`${V3}?filters=name%20co%20%22{{run}}%20%22`), expect: { status: 200, json: [] } },
     ],
@@ -150,19 +237,23 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** What holds of the requests of every family. */
-export const familiesRequests: readonly Case[] = [
-  ...ROWS.flatMap(({ steps, title, id, ...row }) =>
-    Object.entries(WRITABLE).map(
+const inEach = (families: Readonly<Record<string, string>>, rows: readonly Row[]): Case[] =>
+  rows.flatMap(({ steps, title, id, ...row }) =>
+    Object.entries(families).map(
       ([family, base]): Case => ({
         ...row,
         id: `families/${id}-${family}`,
-        title: title.replace('FAMILY', NAMES[family as keyof typeof WRITABLE]),
+        title: title.replace('FAMILY', NAMES[family as keyof typeof ALL]),
         writes: true,
-        steps: [create(), ...steps(base)],
+        steps: [create({ status: 'RELEASED' }), ...steps(base)],
       }),
     ),
-  ),
+  );
+
+/** What holds of the requests of every family. */
+export const familiesRequests: readonly Case[] = [
+  ...inEach(WRITABLE, ROWS),
+  ...inEach(ALL, LIST_ROWS),
   {
     id: 'families/methods-beta',
     title: 'A method that the one path of beta has not is 405, whichever it is.',

@@ -66,7 +66,9 @@ const ROWS: readonly Refusing[] = [
     ['features ca ("a",)', 18, TEXT, ')'],
     ['labels ca ("a" "b")', 16, 'a comma or a closing parenthesis', 'b'],
     ['labels ca ("a"', 15, 'a comma or a closing parenthesis'],
-    ['labels ca "a","b"', 14, END, ','],
+    ['labels ca "a","b")', 18, END, ')'],
+    ['labels ca "a",', 15, TEXT],
+    ['labels ca "a" "b"', 15, END, 'b'],
   ],
 ];
 

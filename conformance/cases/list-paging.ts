@@ -32,11 +32,9 @@ const REFUSED: readonly Row[] = [
   ['limit-fraction', 'A limit with a fraction is refused.', 'limit', '1.5'],
   ['limit-exponent', 'A limit with an exponent is refused.', 'limit', '1e2'],
   ['limit-blank', 'A limit with a blank before it is refused.', 'limit', '+5', ' 5'],
-  ['limit-empty', 'An empty limit is refused: it is no absent one.', 'limit', ''],
   ['offset-negative', 'An offset below 0 is refused.', 'offset', '-1'],
   ['offset-word', 'An offset that is a word is refused.', 'offset', 'none'],
   ['offset-fraction', 'An offset with a fraction is refused.', 'offset', '0.0'],
-  ['offset-empty', 'An empty offset is refused: it is no absent one.', 'offset', ''],
 ];
 const RANGES = { limit: 'from 0 to 250', offset: 'from 0 to 2147483647' };
 

@@ -39,6 +39,17 @@ const ZERO_LENGTH = [
 const NOT_VIABLE: readonly (readonly [id: string, title: string, mark: 'D' | 'W', locale: string])[] = [
   ['unknown', 'An unknown locale', 'D', 'tlh'],
   ['false', 'The locale false, which two SDKs send for Norwegian,', 'W', 'false'],
+  ['chinese', 'The locale zh, which names none of the two Chinese ones,', 'D', 'zh'],
+];
+
+/** Spellings of a known locale. */
+const SPELLINGS: readonly (readonly [id: string, spelling: string, locale: string])[] = [
+  ['case', 'DE', 'de'],
+  ['region', 'de-AT', 'de'],
+  ['underscore', 'zh_tw', 'zh-TW'],
+  ['bokmal', 'nb', 'no'],
+  ['nynorsk', 'nn-NO', 'no'],
+  ['brazil', 'pt-BR', 'pt'],
 ];
 
 const known = (id: string, title: string, mark: Case['mark'], source: string, steps: readonly Step[]): Case => ({
@@ -124,6 +135,23 @@ export const translations: readonly Case[] = [
       ]),
     ];
   }),
+  ...SPELLINGS.map(([id, spelling, locale]) => ({
+    ...assumed(
+      `locale-${id}`,
+      `${spelling} means ${locale}, read or written; the outcome names the locale that was stored.`,
+      [
+        { send: upload(at(spelling), GERMAN), expect: updatedAs(locale) },
+        holds({ [locale]: GERMAN }),
+        reads(spelling, GERMAN),
+        reads(locale, GERMAN),
+        {
+          send: upload(at(spelling), GERMAN),
+          expect: outcome('UNCHANGED', `translations/${locale}.properties is the same as before.`),
+        },
+      ],
+    ),
+    source: 'which locales are viable is not published',
+  })),
   assumed('updated', 'A real file is UPDATED, replaces the texts of its locale and leaves those of others.', [
     put('en', ENGLISH),
     put('de', 'ShortDesc=Alt.\n'),

@@ -20,6 +20,26 @@ export const requireFewParameters = (text: string, field: string): void => {
   throw new Failure('limitViolation', { field, causes: [`The ${field} has more than ${MAX_PARAMETERS} parameters.`] });
 };
 
+/**
+ * Rejects a query that cannot be decoded, before what it says is taken for something else. [A]
+ *
+ * @throws Failure `badSyntax` that says where, and how to write it.
+ */
+export const requireDecodable = (url: string): void => {
+  if (!url.includes('%')) return;
+  const query = url.slice(url.indexOf('?') + 1);
+  try {
+    decodeURIComponent(query);
+  } catch {
+    const stray = query.search(/%(?![0-9a-f]{2})/i);
+    const cause =
+      stray < 0
+        ? 'The query has escapes that are not UTF-8.'
+        : `Position ${stray + 1} of the query: a "%" that begins no escape must be written as %25.`;
+    throw new Failure('badSyntax', { causes: [cause] });
+  }
+};
+
 /** Rejects requests whose query has too many parameters. */
 export const registerParameterLimit = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, _reply, done) => {

@@ -25,7 +25,8 @@ export const readPage = (query: { limit?: string; offset?: string; count?: strin
 });
 
 const readInteger = (name: string, text: string | undefined, absent: number, max: number): number => {
-  if (text === undefined) return absent;
+  // An empty parameter counts as absent. [A]
+  if (text === undefined || text === '') return absent;
   const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(value <= max)) throw illegalValue(name, text, `an integer from 0 to ${max}`);
   return value;

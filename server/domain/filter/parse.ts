@@ -211,12 +211,12 @@ class FilterParser {
     return this.#string();
   }
 
-  /** One value, or several in parentheses. */
+  /** One value or several, with commas between them, in parentheses [D] or without [A]. */
   #strings(): string[] {
-    if (!this.#take('(')) return [this.#listValue()];
+    const opened = this.#take('(');
     const values = [this.#listValue()];
     while (this.#take(',')) values.push(this.#listValue());
-    if (!this.#take(')')) throw this.#unexpected('a comma or a closing parenthesis');
+    if (opened && !this.#take(')')) throw this.#unexpected('a comma or a closing parenthesis');
     return values;
   }
 

@@ -70,9 +70,17 @@ t.test('the total is of what the filter selects, whatever the page', (t) => {
   t.end();
 });
 
+t.test('empty numbers of a list count as absent', (t) => {
+  const { list } = setUp(t, ...numbered(260));
+  for (const query of [{ limit: '' }, { offset: '' }, { limit: '', offset: '' }]) {
+    t.equal(list(query).items.length, 250, JSON.stringify(query));
+  }
+  t.end();
+});
+
 t.test('parameters of a list that are refused', (t) => {
   const { list } = setUp(t);
-  const integers = ['', ' ', ' 1', '1 ', '+1', '-1', '-0', '1.0', '1e1', '0x10', '٣', 'ten', 'null', 'NaN', 'Infinity'];
+  const integers = [' ', ' 1', '1 ', '+1', '-1', '-0', '1.0', '1e1', '0x10', '٣', 'ten', 'null', 'NaN', 'Infinity'];
   const table: readonly (readonly [field: keyof ListParameters, values: readonly string[]])[] = [
     ['limit', [...integers, '251', '1000', '9'.repeat(400)]],
     ['offset', [...integers, '9'.repeat(400)]],

@@ -161,7 +161,7 @@ t.test('translations by locale', (t) => {
 });
 
 t.test('a locale that is not viable means en, for reading and writing', (t) => {
-  for (const locale of ['xx', 'false', '', 'EN', 'De', 'zh', 'zh-tw', 'zh_TW', 'en-US', 'nb', '../en', '__proto__']) {
+  for (const locale of ['xx', 'false', '', 'EN', 'zh', 'zh-HK', 'en-US', '../en', '__proto__']) {
     const { connectors, documents, scriptName, translate } = setUp(t);
     t.match(
       translate(locale, 'a=b'),
