@@ -8,6 +8,7 @@ import { MAX_WAITING_CODE_BYTES, MAX_WAITING_CODES } from '../server/domain/auth
 import { MAX_AUTHORIZATION_LENGTH, MAX_KNOWN_TOKEN_BYTES, MAX_KNOWN_TOKENS } from '../server/domain/auth/tokens.ts';
 import { MAX_COMPARED_MEMBERS, MAX_COPIED_SIZE } from '../server/domain/connectors/json-patch.ts';
 import { MAX_LIMIT, MAX_OFFSET } from '../server/domain/connectors/paging.ts';
+import { MAX_POLICY_PARTS } from '../server/domain/connectors/provisioning-policies.ts';
 import { MAX_CONNECTOR_SIZE, MAX_METADATA_SIZE } from '../server/domain/connectors/size.ts';
 import { MAX_FAULT_HEADERS, MAX_FAULTS } from '../server/domain/faults.ts';
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH, MAX_FILTER_TERMS } from '../server/domain/filter/parse.ts';
@@ -16,7 +17,7 @@ import { MAX_KEPT_BODY } from '../server/domain/request-log.ts';
 import { MAX_STATE_DEPTH } from '../server/domain/state.ts';
 import { MAX_SNAPSHOT_BYTES, MAX_SNAPSHOTS } from '../server/domain/tenant.ts';
 import { MAX_LABELS_LENGTH } from '../server/domain/text/form.ts';
-import { MAX_JSON_DEPTH } from '../server/domain/text/json.ts';
+import { MAX_JSON_DEPTH, MAX_JSON_MEMBERS } from '../server/domain/text/json.ts';
 import { MAX_REASON, MAX_XML_ATTRIBUTES, MAX_XML_DEPTH, MAX_XML_NODES } from '../server/domain/text/xml.ts';
 import { MAX_BATCH_MS } from '../server/domain/write-batch.ts';
 import { CLOSING_GRACE } from '../server/gateway/closing.ts';
@@ -80,6 +81,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       unit: 'levels',
       beyond: LIMIT_VIOLATION,
       test: 'test/domain/connectors/json-patch.test.ts',
+    },
+    MAX_JSON_MEMBERS: {
+      what: 'Items and keys of a JSON body, but of a state document',
+      value: MAX_JSON_MEMBERS,
+      unit: '',
+      beyond: LIMIT_VIOLATION,
+      test: 'test/limits.test.ts',
     },
     MAX_WARNINGS: {
       what: 'Warnings about one request',
@@ -238,6 +246,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       unit: 'characters',
       beyond: 'the key stays',
       test: 'test/domain/text/form.test.ts',
+    },
+    MAX_POLICY_PARTS: {
+      what: 'Fields of the provisioning policies of a connector',
+      value: MAX_POLICY_PARTS,
+      unit: '',
+      beyond: 'the rest is left out',
+      test: 'test/domain/connectors/provisioning-policies.test.ts',
     },
     MAX_REASON: {
       what: 'Length of the reason in `message`',

@@ -13,6 +13,7 @@ import { MAX_WINDOWS, RateLimiter } from '../server/domain/rate-limit.ts';
 import { MAX_KEPT_BODY } from '../server/domain/request-log.ts';
 import { MAX_STATE_DEPTH } from '../server/domain/state.ts';
 import { MAX_SNAPSHOT_BYTES, MAX_SNAPSHOTS, Tenant } from '../server/domain/tenant.ts';
+import { MAX_JSON_MEMBERS } from '../server/domain/text/json.ts';
 import { MAX_HELD_BODY } from '../server/gateway/request-log.ts';
 import { HEARD_BYTES, LARGE_BODY, registerJsonParsers, removeParsers } from '../server/http/content-types.ts';
 import { MAX_PART_HEAD } from '../server/http/upload.ts';
@@ -231,14 +232,29 @@ t.test('the head of a part', async (t) => {
 t.test('what the request log holds of a body', async (t) => {
   const { send, app } = await testEmulator(t, { maxUpload: 10 * MAX_HELD_BODY });
   const lengthOf = async (type: string, size: number): Promise<number> => {
-    await send('POST', '/v3/connectors', { headers: { 'content-type': type }, payload: 'x'.repeat(size) });
+    const payload = 'x'.repeat(size);
+    if (type === 'application/json')
+      await send('POST', '/v3/connectors', { headers: { 'content-type': type }, payload });
+    else await send('PUT', '/v3/connectors/workday/translations/de', { headers: { 'content-type': type }, payload });
     const [entry] = (await app.inject('/_emulator/requests')).json().slice(-1);
     t.equal(entry.request.truncated, size > MAX_KEPT_BODY, `${size} of ${type}`);
     return entry.request.body?.length ?? 0;
   };
-  for (const type of ['application/json', 'text/plain']) {
+  for (const type of ['application/json', 'multipart/form-data; boundary=b']) {
     for (const size of [MAX_KEPT_BODY, MAX_KEPT_BODY + 1, HEARD_BYTES + 1, MAX_HELD_BODY, MAX_HELD_BODY + 1]) {
       t.equal(await lengthOf(type, size), Math.min(size, MAX_KEPT_BODY), `${size} of ${type}`);
     }
   }
+});
+
+t.test('items and keys of a JSON body', async (t) => {
+  const { send } = await testEmulator(t);
+  const post = async (members: number) => {
+    const unknown = Array.from({ length: members }, (_, index) => `"k${index}":1`).join();
+    const payload = `{"name":"n${members}","className":"c",${unknown}}`;
+    const headers = { 'content-type': 'application/json' };
+    return (await send('POST', '/v3/connectors', { headers, payload })).json();
+  };
+  t.match(await post(MAX_JSON_MEMBERS - 1), { status: 'DEVELOPMENT' });
+  t.match(await post(MAX_JSON_MEMBERS), { detailCode: /^400\.1\.4/ });
 });

@@ -9,7 +9,7 @@ import { TenantControl } from './tenant-control.ts';
 
 /** The routes of the control API. */
 export const registerControl = (app: FastifyInstance): void => {
-  registerJsonParsers(app, MAX_STATE_DEPTH);
+  registerJsonParsers(app, { depth: MAX_STATE_DEPTH, members: Number.POSITIVE_INFINITY });
   const config = { control: true } as const;
   for (const operation of Object.values(CONTROL_OPERATIONS)) {
     app.route({

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MAX_KEPT_BODY } from '../domain/request-log.ts';
-import { isDeeperThan, MAX_JSON_DEPTH } from '../domain/text/json.ts';
+import { exceededBound, type JsonBounds, MAX_JSON_DEPTH, MAX_JSON_MEMBERS } from '../domain/text/json.ts';
 import { type InexactNumber, inexactNumber } from '../domain/text/json-numbers.ts';
 import { decodeUtf8 } from '../domain/text/text.ts';
 import { TaskQueue } from '../platform/task-queue.ts';
@@ -39,10 +39,13 @@ export const removeParsers = (app: FastifyInstance): void => {
 export const LARGE_BODY = 32 * 1024;
 
 /**
- * Reads JSON and JSON Patch in the scope where they are taken, up to a depth of nesting. They are UTF-8, whatever charset is named.
+ * Reads JSON and JSON Patch in the scope where they are taken, within some bounds. They are UTF-8, whatever charset is named.
  * [A] An empty body is no body whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
  */
-export const registerJsonParsers = (app: FastifyInstance, maxDepth = MAX_JSON_DEPTH): void => {
+export const registerJsonParsers = (
+  app: FastifyInstance,
+  bounds: JsonBounds = { depth: MAX_JSON_DEPTH, members: MAX_JSON_MEMBERS },
+): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   const large = new TaskQueue();
   app.addContentTypeParser<Buffer>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'buffer' }, (request, bytes, done) => {
@@ -50,13 +53,15 @@ export const registerJsonParsers = (app: FastifyInstance, maxDepth = MAX_JSON_DE
     request.bodyText = text ?? bytes.toString('latin1', 0, HEARD_BYTES);
     if (text === undefined) return done(new Failure('badSyntax', { causes: [NOT_UTF8] }));
     if (text.trim() === '') return done(null, undefined);
-    const parse = () =>
-      parseJson(request, text, (error, value) => {
+    const parse = () => {
+      const exceeded = exceededBound(text, bounds);
+      if (exceeded) return done(tooMuch(exceeded, bounds[exceeded]));
+      return parseJson(request, text, (error, value) => {
         if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
-        if (isDeeperThan(maxDepth, text)) return done(tooDeep(maxDepth));
         const inexact = inexactNumber(text);
         return inexact === undefined ? done(null, value) : done(notExact(inexact));
       });
+    };
     return text.length < LARGE_BODY ? parse() : large.add(parse);
   });
 };
@@ -72,10 +77,14 @@ const notExact = ({ literal, position }: InexactNumber): Failure =>
     ],
   });
 
-const tooDeep = (maxDepth: number): Failure =>
+const tooMuch = (what: keyof JsonBounds, bound: number): Failure =>
   new Failure('limitViolation', {
     field: 'body',
-    causes: [`The body is nested deeper than ${maxDepth} levels.`],
+    causes: [
+      what === 'depth'
+        ? `The body is nested deeper than ${bound} levels.`
+        : `The body holds more than ${bound} items and keys.`,
+    ],
   });
 
 /**

@@ -132,7 +132,8 @@ t.test('so many requests of a connection may wait, and with one more it is destr
       read += text;
     });
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    socket.write(get('/nope') + get('/nope').repeat(waiting - 1) + get('/nope', LAST));
+    const path = '/_emulator/health';
+    socket.write(get(path) + get(path).repeat(waiting - 1) + get(path, LAST));
     await begun.promise;
     if (responses === 0) await closed;
     gate.resolve();

@@ -84,7 +84,7 @@ t.test('targets that are unusual', async (t) => {
     ['/v3/connectors/workday/translations/%zz', 400],
     ['/v3/connectors?filters=%zz', 400],
     ['/v3/connectors?limit=%zz', 400],
-    ['/v3/connectors?nonsense=%zz&limit=1', 200],
+    ['/v3/connectors?nonsense=%zz&limit=1', 400],
     ['/v3/connectors/%00', 404],
     ['/v3/connectors/..%2f..%2fetc%2fpasswd', 404],
     [`/v3/connectors/${'x'.repeat(15_000)}`, 404],

@@ -1,6 +1,9 @@
 /** Deepest nesting of a JSON value that a request may bring; the service documents no bound. [A] */
 export const MAX_JSON_DEPTH = 100;
 
+/** Maximum number of items and keys, together, in the body of an API request. [A] */
+export const MAX_JSON_MEMBERS = 100_000;
+
 /**
  * Depth and rough size (in characters) of a parsed JSON value.
  *
@@ -68,20 +71,29 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const sizeOf = (value: unknown): number => (typeof value === 'string' ? value.length + 2 : 4);
 
-const [QUOTE, ESCAPE, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\[]{}', (char) =>
+const [QUOTE, ESCAPE, COMMA, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = Array.from('"\\,[]{}', (char) =>
   char.charCodeAt(0),
 );
 
+/** How much a JSON text may hold. */
+export interface JsonBounds {
+  /** Levels of nesting. */
+  readonly depth: number;
+  /** Items and keys, together. */
+  readonly members: number;
+}
+
 /**
- * Whether a JSON text nests deeper than a bound. Told from the text, because values of ever other shapes slow down the code
- * that looks into them.
+ * Returns which bound a JSON text exceeds; undefined if none. It is decided from the text, before it is parsed: values made to be
+ * slow would slow down whatever looks into them.
  *
- * @param text is JSON.
+ * @param text is JSON; for another text the result means nothing.
  */
-export const isDeeperThan = (bound: number, text: string): boolean => {
-  // So short a text cannot nest so deep.
-  if (text.length < 2 * bound) return false;
+export const exceededBound = (text: string, bounds: JsonBounds): keyof JsonBounds | undefined => {
+  // So short a text can neither nest so deep nor hold so many.
+  if (text.length < 2 * Math.min(bounds.depth, bounds.members)) return undefined;
   let depth = 0;
+  let members = 0;
   let inString = false;
   for (let at = 0; at < text.length; at += 1) {
     const char = text.charCodeAt(at);
@@ -90,12 +102,15 @@ export const isDeeperThan = (bound: number, text: string): boolean => {
       else if (char === QUOTE) inString = false;
     } else if (char === QUOTE) {
       inString = true;
+    } else if (char === COMMA) {
+      members += 1;
+      if (members > bounds.members) return 'members';
     } else if (char === OPEN_ARRAY || char === OPEN_OBJECT) {
       depth += 1;
-      if (depth > bound) return true;
+      if (depth > bounds.depth) return 'depth';
     } else if (char === CLOSE_ARRAY || char === CLOSE_OBJECT) {
       depth -= 1;
     }
   }
-  return false;
+  return undefined;
 };

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { equalJson, isDeeperThan, measureJson } from '../../../server/domain/text/json.ts';
+import { equalJson, exceededBound, measureJson } from '../../../server/domain/text/json.ts';
 
 const nested = (depth: number, leaf = '1'): string => '['.repeat(depth) + leaf + ']'.repeat(depth);
+
+const isDeeperThan = (depth: number, text: string): boolean =>
+  exceededBound(text, { depth, members: Number.POSITIVE_INFINITY }) === 'depth';
 
 t.test('depth and size', (t) => {
   const table: readonly (readonly [value: unknown, depth: number, size: number])[] = [
@@ -96,5 +99,15 @@ t.test('equality tells what it is about to look at', (t) => {
     RangeError,
     'and can be stopped',
   );
+  t.end();
+});
+
+t.test('items and keys are counted in the text', (t) => {
+  const exceeds = (members: number, text: string) => exceededBound(text, { depth: 100, members }) === 'members';
+  const list = (count: number) => JSON.stringify(Array.from({ length: count }, () => 1));
+  t.notOk(exceeds(100, list(101)), 'a comma for each but the first');
+  t.ok(exceeds(100, list(102)));
+  t.ok(exceeds(3, JSON.stringify({ a: 1, b: [1, 2], c: { d: 1, e: 2 } })));
+  t.notOk(exceeds(3, JSON.stringify(['a,b,c,d,e,f', '\\",,,,,'])), 'what is text does not count');
   t.end();
 });
