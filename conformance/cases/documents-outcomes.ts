@@ -42,7 +42,7 @@ const WRAPPED = [
   '',
 ].join('\n');
 
-const SEED = `${V3}/acf2-full-angularsc`;
+const SEED = `${V3}/acf2-angularsc`;
 
 /** What becomes of an upload that is acceptable. */
 export const documentsOutcomes: readonly Case[] = [
@@ -131,7 +131,7 @@ export const documentsOutcomes: readonly Case[] = [
           send: upload(`${SEED}/source-template`, text),
           expect: {
             status: 200,
-            json: { status: 'UPDATED', updatedFiles: ['connector/acf2-full-angularsc/source-template.xml'] },
+            json: { status: 'UPDATED', updatedFiles: ['connector/acf2-angularsc/source-template.xml'] },
           },
         },
         { send: get(`${SEED}/source-template`), expect: { status: 200, text } },

@@ -1,4 +1,5 @@
 import type { Case } from '../case.ts';
+import { all } from '../match.ts';
 import { CREATED, create, get, patch, refusal, upload, V3, V2024 } from '../steps.ts';
 import { DOCUMENTS, keep, SOURCE_CONFIG, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
 
@@ -20,6 +21,19 @@ const reads = DOCUMENTS.map(
     steps: [create(), keep(document), stored(document, '{{before}}')],
   }),
 );
+
+const AWS_KEYS = [
+  'roleName',
+  'region',
+  'externalId',
+  'managementAccountId',
+  'assumeRoleSessionName',
+  'cloudScope',
+  'enableDiscoverBedrockAgent',
+  'AgentAwsRegion',
+  'enableDiscoverBedrockAgentCore',
+  'AgentCoreAwsRegion',
+];
 
 const unknown = refusal(404, '404 Not found', ABSENT, `There is no connector "${NOWHERE}".`);
 
@@ -135,6 +149,20 @@ export const documentsRead: readonly Case[] = [
           headers: { 'content-type': /^application\/xml(;|$)/ },
           text: /<Form xmlns="http:\/\/www\.sailpoint\.com\/xsd\/sailpoint_form_2_0\.xsd" connectorName="Workday" /,
         },
+      },
+    ],
+  },
+  {
+    id: 'documents/aws-saas-keys',
+    title: 'The form of AWS SaaS asks for the keys that its sources have.',
+    mark: 'D',
+    source: 'documentation of the connector',
+    seed: true,
+    writes: false,
+    steps: [
+      {
+        send: get(`${V3}/awssaas/source-config`),
+        expect: { status: 200, text: all(...AWS_KEYS.map((name) => new RegExp(`<Field name="${name}" `))) },
       },
     ],
   },

@@ -1,7 +1,7 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
-import { absent, type Expected, each, some } from '../match.ts';
+import { absent, type Expected, each, keys, some } from '../match.ts';
 import { at, BAD_SYNTAX, CREATED, create, filtered, get, ILLEGAL_VALUE, patch, refusal, upload, V3 } from '../steps.ts';
-import { ALL, NAMES, WRITABLE } from './families-steps.ts';
+import { ALL, BETA, NAMES, WRITABLE } from './families-steps.ts';
 
 /** Every method that Node parses, but CONNECT, which asks for a tunnel. */
 const METHODS =
@@ -262,5 +262,29 @@ export const familiesRequests: readonly Case[] = [
     settledBy: 'the response of a tenant to such a method',
     writes: false,
     steps: otherMethods(ALL.beta, { [V3]: ['GET', 'HEAD'] }),
+  },
+  {
+    id: 'families/beta-items',
+    title: 'An item of beta has seven fields in the recorded order, and no className.',
+    mark: 'W',
+    source: 'one recorded list of beta; the published model has className too',
+    writes: true,
+    steps: [
+      create({ status: 'RELEASED' }),
+      {
+        send: at(BETA, filtered('name sw "Conformance {{run}}"')),
+        expect: {
+          status: 200,
+          text: /^\[\{"name":"[^"]+","directConnect":true,"type":"[^"]+","status":"RELEASED","scriptName":"[^"]+","features":null,"connectorMetadata":\{\}\}\]$/,
+        },
+      },
+      {
+        send: at(BETA, get(`${V3}?locale=de`)),
+        expect: {
+          status: 200,
+          json: each(keys('name', 'directConnect', 'type', 'status', 'scriptName', 'features', 'connectorMetadata')),
+        },
+      },
+    ],
   },
 ];

@@ -6,6 +6,7 @@ import { listCount } from './list-count.ts';
 import { listLocales } from './list-locales.ts';
 import { listPaging } from './list-paging.ts';
 import { listQueries } from './list-queries.ts';
+import { listRecorded } from './list-recorded.ts';
 
 const PAGING = 'standard collection parameters of the published description';
 
@@ -13,7 +14,7 @@ const PAGING = 'standard collection parameters of the published description';
 export const list: readonly Case[] = [
   {
     id: 'list/item-fields',
-    title: 'An item holds just the eight fields of the published model; category and labels are never sent.',
+    title: 'An item holds just the eight fields of the published model; labels are never sent.',
     mark: 'D',
     source: 'published model of a list item',
     writes: false,
@@ -156,4 +157,5 @@ export const list: readonly Case[] = [
   ...listCount,
   ...listLocales,
   ...listQueries,
+  ...listRecorded,
 ];

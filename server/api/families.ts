@@ -1,5 +1,5 @@
 import type { FilterRules } from '../domain/filter/fields.ts';
-import { OPERATIONS, type Operation, type OperationId } from './operations.ts';
+import { DETAIL_MODEL, ITEM_MODEL, OPERATIONS, type Operation, type OperationId, type Success } from './operations.ts';
 
 /** One version of the Connectors API. A new version is a new row. */
 export interface Family {
@@ -10,6 +10,8 @@ export interface Family {
   readonly legacy?: true;
   readonly operations: readonly OperationId[];
   readonly filterRules: FilterRules;
+  /** `$id` of its list items, whose keys are sent in the order of the model. */
+  readonly itemModel: 'V3ConnectorDto' | 'BetaConnectorDto';
   /** `$id` of its form of ConnectorDetail. */
   readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailNullable' | 'ConnectorDetailWithPolicies';
 }
@@ -40,6 +42,7 @@ const legacy = (name: string): Family => ({
   legacy: true,
   operations: ALL,
   filterRules: FILTERS,
+  itemModel: 'V3ConnectorDto',
   detailModel: 'ConnectorDetailNullable',
 });
 
@@ -50,6 +53,7 @@ const TODAY: Family = {
   title: 'Connectors API v1',
   operations: ALL,
   filterRules: FILTERS,
+  itemModel: 'V3ConnectorDto',
   // Whether the legacy families have the policies too is not known; here they do not. [A]
   detailModel: 'ConnectorDetailWithPolicies',
 };
@@ -62,8 +66,20 @@ export const FAMILIES: readonly Family[] = [
   legacy('v2024'),
   // Older official clients know the correlation config under v3, which its published description lacks. [W]
   { ...legacy('v3'), detailModel: 'ConnectorDetail' },
-  { ...legacy('beta'), operations: ['getConnectorList'], filterRules: BETA_FILTERS },
+  {
+    ...legacy('beta'),
+    operations: ['getConnectorList'],
+    filterRules: BETA_FILTERS,
+    // As recorded once; without this line the items are those of the published model. [W]
+    itemModel: 'BetaConnectorDto',
+  },
 ];
+
+/** Returns the `$id` of what a family responds with. */
+export const modelOf = (family: Family, { model }: Success): string | undefined => {
+  if (model === ITEM_MODEL) return family.itemModel;
+  return model === DETAIL_MODEL ? family.detailModel : model;
+};
 
 /** Returns the path of today for an operation, in the notation of OpenAPI. */
 export const pathOfToday = ({ path }: Operation): string => TODAY.basePath + path.replace(/:(\w+)/g, '{$1}');

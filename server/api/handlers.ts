@@ -11,6 +11,7 @@ import type {
   CreateConnector,
   JsonPatch,
 } from '../models/index.ts';
+import { schemas } from '../models/validators.ts';
 import type { Family } from './families.ts';
 import type { OperationId } from './operations.ts';
 import { cached } from './response-cache.ts';
@@ -25,10 +26,11 @@ const localeOf = (request: FastifyRequest): string => (request.params as { local
 /** What a family's routes do, by operation. */
 export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler>> => {
   const show = DETAIL_FORMS[family.detailModel];
+  const showItems = family.itemModel === STORED_ITEMS ? (json: Uint8Array) => json : toItems(family.itemModel);
   return {
     getConnectorList: cached(({ tenant, query }) => {
       const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
-      return { type: JSON_TYPE, body: json, total };
+      return { type: JSON_TYPE, body: showItems(json), total };
     }),
     createCustomConnector: async ({ tenant, body }, reply) => {
       const item = await tenant.write(() => tenant.connectors.create(body as CreateConnector));
@@ -83,6 +85,18 @@ const storeDocument =
     const file = readUpload(request);
     return tenant.write(() => tenant.documents.put(scriptNameOf(request), kind, file));
   };
+
+/** `$id` of the items as they are stored. */
+const STORED_ITEMS: Family['itemModel'] = 'V3ConnectorDto';
+
+/** Returns what brings stored items into the form of another model: its keys, in its order. */
+const toItems = (model: Family['itemModel']): ((json: Uint8Array) => string) => {
+  const keys = Object.keys(schemas[model]?.['properties'] ?? {});
+  return (json) => {
+    const items = JSON.parse(Buffer.from(json).toString()) as Readonly<Record<string, unknown>>[];
+    return JSON.stringify(items.map((item) => Object.fromEntries(keys.map((key) => [key, item[key]]))));
+  };
+};
 
 const withNulls = (detail: ConnectorDetail): ConnectorDetailNullable => ({
   ...detail,

@@ -28,13 +28,14 @@ export type RequestBody =
 export interface Success {
   readonly status: 200 | 204;
   readonly mediaType?: string;
-  /** `$id` of the answer's model; `detail` stands for the family's form of ConnectorDetail. */
+  /** `$id` of the response's model; `item` and `detail` stand for the family's forms of a list item and of ConnectorDetail. */
   readonly model?: string;
   readonly list?: true;
   readonly description: string;
 }
 
-/** `$id` that stands for the family's form of ConnectorDetail. */
+/** What stands for the `$id` of the family's form of a list item, and of ConnectorDetail. */
+export const ITEM_MODEL = 'item';
 export const DETAIL_MODEL = 'detail';
 
 const ONE = '/:scriptName';
@@ -79,7 +80,7 @@ const ROWS = [
     success: {
       status: 200,
       mediaType: JSON_TYPE,
-      model: 'V3ConnectorDto',
+      model: ITEM_MODEL,
       list: true,
       description: 'A page of connectors.',
     },
@@ -91,7 +92,7 @@ const ROWS = [
     summary: 'Create a custom connector',
     access: 'manage',
     body: { mediaType: JSON_TYPE, model: 'V3CreateConnectorDto' },
-    success: { status: 200, mediaType: JSON_TYPE, model: 'V3ConnectorDto', description: 'The new connector.' },
+    success: { status: 200, mediaType: JSON_TYPE, model: ITEM_MODEL, description: 'The new connector.' },
   },
   {
     id: 'getConnector',

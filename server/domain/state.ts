@@ -56,7 +56,8 @@ const copyOf = (connector: StateConnector, index: number): StateConnector => {
   const where = `/connectors/${index}`;
   return structuredClone({
     ...connector,
-    ...wellFormed(connector, ['name', 'type', 'className', 's3Location']),
+    ...wellFormed(connector, ['name', 'type', 's3Location']),
+    className: connector.className?.toWellFormed() ?? null,
     documents: mapTexts(connector.documents, (kind, text) => requireDocument(kind as DocumentKind, text, where)),
     translations: mapTexts(connector.translations, (locale, text) => requireProperties(locale, text, where)),
   });

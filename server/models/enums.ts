@@ -64,7 +64,7 @@ export const FIELD_TYPES = ['string', 'int', 'long', 'date', 'boolean', 'secret'
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 /** Seeds that come with the package. */
-export const FIXTURE_PROFILES = ['minimal', 'default', 'large', 'none'] as const;
+export const FIXTURE_PROFILES = ['default', 'minimal', 'large', 'none', 'nulls', 'custom'] as const;
 export type FixtureProfile = (typeof FIXTURE_PROFILES)[number];
 export const isFixtureProfile = (text: string): text is FixtureProfile =>
   FIXTURE_PROFILES.some((profile) => profile === text);

@@ -11,7 +11,6 @@ const storedFields = {
   directConnect: Type.Boolean(),
   fileUpload: Type.Boolean(),
   features: nullable(Type.Array(tag), 'What the connector can do.'),
-  category: nullable(Type.String(), 'Can be filtered on; never sent.'),
   labels: Type.Array(tag, { description: 'Can be filtered on; never sent.' }),
   status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
   connectorMetadata: freeObject('Free data about the connector.'),
@@ -21,6 +20,7 @@ const storedFields = {
 const FixtureConnector = Type.Object(
   {
     ...storedFields,
+    custom: Type.Optional(Type.Boolean({ description: 'Whether it can be patched and deleted; false if left out.' })),
     kind: Type.Optional(
       enumeration(CONNECTOR_KINDS, 'What documents are derived from where none are written; generic if left out.'),
     ),
@@ -47,6 +47,7 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 /** Everything that is stored of a connector beside its documents and translations. */
 const recordFields = {
   ...storedFields,
+  className: nullable(Type.String({ minLength: 1 }), 'Class that implements the connector.'),
   s3Location: Type.String(),
   sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
   uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),

@@ -1,6 +1,6 @@
 import type { FastifySchema } from 'fastify';
-import type { Family } from '../api/families.ts';
-import { DETAIL_MODEL, OPERATIONS, type Operation, type QueryParameter } from '../api/operations.ts';
+import { type Family, modelOf } from '../api/families.ts';
+import { OPERATIONS, type Operation, type QueryParameter } from '../api/operations.ts';
 import { SCOPES_FOR, USER_LEVELS } from '../domain/auth/access.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../domain/connectors/paging.ts';
 import { type FilterRules, OPERATORS } from '../domain/filter/fields.ts';
@@ -122,7 +122,7 @@ const describeBody = ({ body }: Operation): FastifySchema => {
 
 const describeSuccess = ({ success }: Operation, family: Family): object => {
   if (success.mediaType === undefined) return { description: success.description, type: 'null' };
-  const model = success.model === DETAIL_MODEL ? family.detailModel : success.model;
+  const model = modelOf(family, success);
   const one = model === undefined ? { type: 'string' } : modelRef(model);
   const schema = success.list ? { type: 'array', items: one } : one;
   const headers = success.list && {

@@ -12,11 +12,15 @@ import { writeOrigin } from '../store/schema.ts';
 import { type TemplateImages, toSlimImage } from '../store/template.ts';
 import { deriveDocuments } from './derived/template.ts';
 import { type FixtureFolder, openFixtures } from './fixtures.ts';
+import { NULLS } from './nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from './profiles.ts';
 import { deriveTranslations, Vocabulary } from './vocabulary.ts';
 
 /** The fixtures that come with the package. */
 export const PACKAGED_FIXTURES = join(packageRoot, 'fixtures');
+
+/** The connectors of a customer, which the profile `custom` has beside the others. */
+export const CUSTOM_FIXTURES = join(PACKAGED_FIXTURES, 'custom');
 
 /**
  * Returns the template of a profile, or of a folder of fixtures.
@@ -41,11 +45,16 @@ export const buildTemplate = (fixtures: string): TemplateImages => {
 
 const loadProfile = (store: ConnectorStore, profile: FixtureProfile): void => {
   if (profile === 'none') return;
+  if (profile === 'nulls') {
+    for (const { documents, ...connector } of NULLS) store.insert(connector, documents);
+    return;
+  }
   const packaged = openFixtures(PACKAGED_FIXTURES);
   const chosen =
     profile === 'minimal' ? packaged.connectors.filter(({ scriptName }) => MINIMAL.has(scriptName)) : undefined;
   load(store, chosen ? { ...packaged, connectors: chosen } : packaged);
   if (profile === 'large') for (const row of multiply(packaged.connectors, LARGE_SIZE)) store.insert(toRecord(row));
+  if (profile === 'custom') load(store, openFixtures(CUSTOM_FIXTURES));
 };
 
 const load = (store: ConnectorStore, fixtures: FixtureFolder): void => {
@@ -92,11 +101,11 @@ const writtenTranslations = (fixtures: FixtureFolder, scriptName: string): Trans
   return Object.keys(written).length > 0 ? written : undefined;
 };
 
-const toRecord = ({ kind: _, ...row }: FixtureConnector): ConnectorRecord => ({
+const toRecord = ({ kind: _, custom = false, ...row }: FixtureConnector): ConnectorRecord => ({
   ...row,
-  s3Location: `connector/${row.scriptName}`,
+  s3Location: `${custom ? 'custom-connector' : 'connector'}/${row.scriptName}`,
   sourceConfigFrom:
     typeof row.connectorMetadata['platform'] === 'string' ? row.connectorMetadata['platform'] : 'sp-connect',
   uploadedFiles: null,
-  custom: false,
+  custom,
 });

@@ -1,5 +1,5 @@
 import { DOCUMENT_KINDS } from '../domain/connectors/document-kinds.ts';
-import type { ConnectorRecord, DocumentKind, Documents } from '../domain/ports.ts';
+import type { ConnectorRecord, DocumentKind, Documents, Metadata } from '../domain/ports.ts';
 import { fold } from '../domain/text/text.ts';
 import type { Statements } from './database.ts';
 import { foldList } from './list-query.ts';
@@ -21,6 +21,9 @@ export interface TranslationRow {
   readonly short_description: string | null;
 }
 
+/** `category` of a filter is that of the metadata. [W] */
+const foldCategory = ({ category }: Metadata): string | null => (typeof category === 'string' ? fold(category) : null);
+
 type Value = ConnectorId | string | null;
 
 /** The columns that `insert` fills, with what each holds of a connector. */
@@ -28,7 +31,7 @@ const COLUMNS: Readonly<Record<string, (record: ConnectorRecord, listItem: strin
   script_name: ({ scriptName }) => scriptName,
   name_folded: ({ name }) => fold(name),
   type_folded: ({ type }) => fold(type),
-  category_folded: ({ category }) => (category === null ? null : fold(category)),
+  category_folded: ({ connectorMetadata }) => foldCategory(connectorMetadata),
   features_folded: ({ features }) => foldList(features ?? []),
   labels_folded: ({ labels }) => foldList(labels),
   direct_connect: ({ directConnect }) => Number(directConnect),
@@ -50,7 +53,7 @@ const SQL = {
   hasScriptName: 'SELECT 1 FROM connector WHERE script_name = ?',
   scriptNames: 'SELECT script_name FROM connector ORDER BY script_name',
   insert: `INSERT INTO connector (${COLUMN_NAMES.join(', ')}) VALUES (${marks(COLUMN_NAMES.length)})`,
-  setRecord: 'UPDATE connector SET record = ?, list_item = ? WHERE id = ?',
+  setRecord: 'UPDATE connector SET record = ?, list_item = ?, category_folded = ? WHERE id = ?',
   setListItem: 'UPDATE connector SET list_item = ? WHERE id = ?',
   remove: 'DELETE FROM connector WHERE script_name = ?',
   clear: 'DELETE FROM connector',
@@ -95,7 +98,8 @@ export class ConnectorTable {
   }
 
   setRecord(id: ConnectorId, record: ConnectorRecord, listItem: string): void {
-    this.#statements.get(SQL.setRecord).run(JSON.stringify(record), listItem, id);
+    const category = foldCategory(record.connectorMetadata);
+    this.#statements.get(SQL.setRecord).run(JSON.stringify(record), listItem, category, id);
   }
 
   setListItem(id: ConnectorId, listItem: string): void {

@@ -67,10 +67,9 @@ const ROW = {
   directConnect: false,
   fileUpload: false,
   features: ['SEARCH'],
-  category: 'HR',
   labels: ['own'],
   status: 'RELEASED',
-  connectorMetadata: { shortDesc: 'Own' },
+  connectorMetadata: { shortDesc: 'Own', category: 'HR' },
 };
 const json = (...rows: readonly object[]): string => JSON.stringify({ connectors: rows });
 const FORM = `<Form xmlns="${FORM_NAMESPACE}" name="written"/>`;
@@ -188,7 +187,7 @@ t.test('the line that is wrong is named', (t) => {
     ['a comma too many', { [LIST]: '{\n"connectors": [\n,]}' }, LIST, 3, /not JSON/],
     ['a comma too few', { [LIST]: '{"connectors": [\n{}\n{}\n]}' }, LIST, 3, /not JSON/],
     ['a list that breaks off', { [LIST]: '{\n"connectors": [\n' }, LIST, 3, /not JSON/],
-    ['a wrong value', { [LIST]: rows({ ...ROW, status: 'released' }) }, LIST, 17, /status .*RELEASED/],
+    ['a wrong value', { [LIST]: rows({ ...ROW, status: 'released' }) }, LIST, 16, /status .*RELEASED/],
     ['an unknown property', { [LIST]: rows(ROW, { more: 1, ...other }) }, LIST, 23, /additional properties \(more\)/],
     ['a missing property', { [LIST]: rows(ROW, { ...other, type: undefined }) }, LIST, 22, /type/],
     ['a kind that is none', { [LIST]: rows({ kind: 'tree', ...ROW }) }, LIST, 4, /kind .*directory/],

@@ -1,11 +1,14 @@
 import t from 'tap';
-import type { FixtureProfile } from '../../server/models/enums.ts';
+import { keysOfForm } from '../../server/domain/text/form.ts';
+import { parseProperties } from '../../server/domain/text/properties.ts';
+import { CREATE_STATUSES, type FixtureProfile } from '../../server/models/enums.ts';
 import { seedTemplate } from '../../server/seed/cached-image.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
-import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { buildTemplate, CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { NULLS } from '../../server/seed/nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from '../../server/seed/profiles.ts';
 import { openImage } from '../../server/store/database.ts';
-import { testEmulator } from '../support/emulator.ts';
+import { PATCH_HEADERS, testEmulator } from '../support/emulator.ts';
 
 const { connectors } = openFixtures(PACKAGED_FIXTURES);
 
@@ -25,6 +28,9 @@ t.test('the number of connectors', (t) => {
   t.same(scriptNamesOf('default'), connectors.map(({ scriptName }) => scriptName).sort());
   t.equal(connectors.length, 158);
   t.equal(scriptNamesOf('large').length, LARGE_SIZE);
+  t.same(scriptNamesOf('nulls'), NULLS.map(({ scriptName }) => scriptName).sort());
+  const customers = openFixtures(CUSTOM_FIXTURES).connectors;
+  t.same(scriptNamesOf('custom'), [...connectors, ...customers].map(({ scriptName }) => scriptName).sort());
   t.end();
 });
 
@@ -39,6 +45,42 @@ t.test('the same image each time', async (t) => {
       t.ok(again.slim.equals(built.slim), `${name}: slim`);
     }
   }
+});
+
+t.test('the customer has a connector in each state in which one can be created, all of which can change', async (t) => {
+  const { send } = await testEmulator(t, { fixtures: 'custom' });
+  const customers = openFixtures(CUSTOM_FIXTURES).connectors;
+  t.same(customers.map(({ status }) => status).sort(), [...CREATE_STATUSES].sort());
+  for (const { scriptName, status } of customers) {
+    const path = `/connectors/v1/${scriptName}`;
+    t.match((await send('GET', path)).json(), { s3Location: `custom-connector/${scriptName}`, status });
+    const payload = JSON.stringify([{ op: 'add', path: '/connectorMetadata/changed', value: true }]);
+    const patched = await send('PATCH', path, { headers: PATCH_HEADERS, payload });
+    t.match(patched.json(), { connectorMetadata: { changed: true } }, scriptName);
+  }
+  const released = customers.filter(({ status }) => status === 'RELEASED').map(({ scriptName }) => scriptName);
+  for (const scriptName of released) {
+    const path = `/connectors/v1/${scriptName}`;
+    const detail = (await send('GET', `${path}?locale=de`)).json();
+    t.same(Object.keys(detail.translationProperties), ['de', 'en']);
+    t.match(detail, {
+      sourceConfig: / label="Verbindung"/,
+      connectorMetadata: { shortDesc: /^Verwaltet / },
+      provisioningPolicies: [
+        { name: 'Account', usageType: 'CREATE', fields: { length: 4 } },
+        { name: 'Leaver', usageType: 'DISABLE', description: 'Locks an account and leaves its hours alone.' },
+      ],
+    });
+    t.same(
+      keysOfForm(detail.sourceConfigXml).filter((key) => !parseProperties(detail.translationProperties.de).get(key)),
+      [],
+      'every text has a translation',
+    );
+  }
+  for (const { scriptName } of customers) {
+    t.equal((await send('DELETE', `/connectors/v1/${scriptName}`)).statusCode, 204, scriptName);
+  }
+  t.equal((await send('DELETE', '/connectors/v1/workday')).statusCode, 400, 'the others came with the tenant');
 });
 
 t.test('a large tenant is paged to its end', async (t) => {

@@ -64,13 +64,18 @@ t.test('characters that are special to others are plain text here', (t) => {
 
 t.test('letter case does not count', (t) => {
   const connectors = [
-    record('ABC abc', { scriptName: 'latin', category: 'Hr', features: ['Search'], labels: ['SaaS'] }),
-    record('ÄÖÜ éèê', { scriptName: 'marks', category: 'ÄÖÜ' }),
-    record('ΟΔΟΣ οδος', { scriptName: 'greek', category: 'Σ' }),
-    record('Привет', { scriptName: 'cyrillic', category: 'Я' }),
-    record('Straße', { scriptName: 'german', category: 'ß' }),
-    record('日本語', { scriptName: 'kanji', category: '語' }),
-    record('😀 𐐀', { scriptName: 'beyond', category: '𐐨' }),
+    record('ABC abc', {
+      scriptName: 'latin',
+      connectorMetadata: { category: 'Hr' },
+      features: ['Search'],
+      labels: ['SaaS'],
+    }),
+    record('ÄÖÜ éèê', { scriptName: 'marks', connectorMetadata: { category: 'ÄÖÜ' } }),
+    record('ΟΔΟΣ οδος', { scriptName: 'greek', connectorMetadata: { category: 'Σ' } }),
+    record('Привет', { scriptName: 'cyrillic', connectorMetadata: { category: 'Я' } }),
+    record('Straße', { scriptName: 'german', connectorMetadata: { category: 'ß' } }),
+    record('日本語', { scriptName: 'kanji', connectorMetadata: { category: '語' } }),
+    record('😀 𐐀', { scriptName: 'beyond', connectorMetadata: { category: '𐐨' } }),
   ];
   check(t, connectors, [
     ['name sw "abc ABC"', 'latin'],
@@ -101,9 +106,9 @@ t.test('letter case does not count', (t) => {
 
 t.test('letters whose two cases are not each other in every mapping', (t) => {
   const connectors = [
-    record('GROẞ', { scriptName: 'sharp-s', category: 'ẞ' }),
-    record('273 \u212a', { scriptName: 'kelvin', category: '\u212a' }),
-    record('1 \u212b', { scriptName: 'angstrom', category: '\u212b' }),
+    record('GROẞ', { scriptName: 'sharp-s', connectorMetadata: { category: 'ẞ' } }),
+    record('273 \u212a', { scriptName: 'kelvin', connectorMetadata: { category: '\u212a' } }),
+    record('1 \u212b', { scriptName: 'angstrom', connectorMetadata: { category: '\u212b' } }),
   ];
   check(t, connectors, [
     ['name sw "groß"', 'sharp-s'],
@@ -117,10 +122,10 @@ t.test('letters whose two cases are not each other in every mapping', (t) => {
 
 t.test('the empty text, the absent category and NUL', (t) => {
   const connectors = [
-    record('a', { type: 't\u0000a', category: null }),
-    record('b', { type: 't\u0000b', category: '' }),
-    record('c\u0000c', { type: 't', category: 'HR', scriptName: 'c' }),
-    record('d', { type: '\u0000', category: 'null', scriptName: 'd' }),
+    record('a', { type: 't\u0000a', connectorMetadata: { category: null } }),
+    record('b', { type: 't\u0000b', connectorMetadata: { category: '' } }),
+    record('c\u0000c', { type: 't', connectorMetadata: { category: 'HR' }, scriptName: 'c' }),
+    record('d', { type: '\u0000', connectorMetadata: { category: 'null' }, scriptName: 'd' }),
   ];
   check(t, connectors, [
     ['name sw ""', 'a b c d'],
@@ -188,9 +193,9 @@ t.test('ca asks for whole items, and for all that are listed', (t) => {
 
 t.test('booleans and precedence', (t) => {
   const connectors = [
-    record('a', { directConnect: true, category: 'x' }),
-    record('b', { directConnect: false, category: 'x' }),
-    record('c', { directConnect: false, category: 'y' }),
+    record('a', { directConnect: true, connectorMetadata: { category: 'x' } }),
+    record('b', { directConnect: false, connectorMetadata: { category: 'x' } }),
+    record('c', { directConnect: false, connectorMetadata: { category: 'y' } }),
     record('hidden', { status: 'DEMO' }),
   ];
   check(t, connectors, [
@@ -271,7 +276,6 @@ t.test('a connector is read as it was written', (t) => {
     className: 'org.example.Ünïcode',
     features: ['A', 'b', 'A'],
     labels: ['x', 'Y'],
-    category: 'Cat',
     directConnect: false,
     status: 'DEPRECATED',
     connectorMetadata: { a: [1, null, { b: 'c' }], 'd"e': true, big: 1e300, '': '' },
@@ -282,7 +286,7 @@ t.test('a connector is read as it was written', (t) => {
     custom: true,
   });
   const bare = record('bare');
-  const empty = record('empty', { features: [], uploadedFiles: [], category: '', sourceConfigFrom: '' });
+  const empty = record('empty', { features: [], uploadedFiles: [], sourceConfigFrom: '' });
   const store = storeOf(t, full, bare, empty);
   for (const connector of [full, bare, empty]) t.strictSame(store.find(connector.scriptName), connector);
   t.equal(store.find('missing'), undefined);
@@ -484,9 +488,13 @@ t.test('what is read is what was written last', (t) => {
 });
 
 t.test('far more connectors than are remembered', (t) => {
-  const store = storeOf(t, ...Array.from({ length: 200 }, (_, index) => record(`c${index}`, { category: `${index}` })));
+  const store = storeOf(
+    t,
+    ...Array.from({ length: 200 }, (_, index) => record(`c${index}`, { connectorMetadata: { category: `${index}` } })),
+  );
   for (let round = 0; round < 2; round += 1) {
-    for (let index = 0; index < 200; index += 1) t.equal(store.find(`c${index}`)?.category, `${index}`);
+    for (let index = 0; index < 200; index += 1)
+      t.equal(store.find(`c${index}`)?.connectorMetadata['category'], `${index}`);
   }
   t.end();
 });

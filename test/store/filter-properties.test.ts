@@ -43,7 +43,7 @@ const tag = fc
 
 const record = fc.record({
   type: text,
-  category: fc.option(text),
+  connectorMetadata: fc.record({ category: fc.option(text) }),
   features: fc.option(fc.array(tag, { maxLength: 3 })),
   labels: fc.array(tag, { maxLength: 3 }),
   directConnect: fc.boolean(),
@@ -101,7 +101,7 @@ const holds = (node: FilterNode, row: ConnectorRecord): boolean => {
     case 'list':
       return node.values.every((value) => (row[node.field] ?? []).some((item) => same(item, value)));
     case 'text': {
-      const stored = bare(row[node.field]);
+      const stored = bare(textOf(row, node.field));
       const asked = bare(node.value) ?? '';
       if (stored === undefined) return false;
       if (node.operator === 'eq') return stored === asked;
@@ -109,6 +109,9 @@ const holds = (node: FilterNode, row: ConnectorRecord): boolean => {
     }
   }
 };
+
+const textOf = (row: ConnectorRecord, field: TextTest['field']): string | null =>
+  field === 'category' ? (row.connectorMetadata['category'] as string | null) : row[field];
 
 const bare = (value: string | null): string | undefined => value?.toLowerCase().toUpperCase();
 

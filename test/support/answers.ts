@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DETAIL_MODEL } from '../../server/api/operations.ts';
+import { modelOf } from '../../server/api/families.ts';
 import { validator } from '../../server/models/validators.ts';
 
 /** Error models by status; the API has one for each. */
@@ -25,7 +25,7 @@ export const checkAnswers = (app: FastifyInstance): void => {
 
 const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined => {
   if (reply.getHeader('SLPT-Request-ID') !== request.id) return 'the answer has no SLPT-Request-ID';
-  const model = modelOf(request, reply, payload);
+  const model = expectedModel(request, reply, payload);
   if (model === undefined) return undefined;
   const body: unknown = JSON.parse(String(payload));
   const validate = validator(model.id);
@@ -39,7 +39,7 @@ const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown)
 const isTracked = (body: unknown): body is { trackingId: string } =>
   typeof body === 'object' && body !== null && 'trackingId' in body;
 
-const modelOf = (
+const expectedModel = (
   request: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
@@ -51,8 +51,7 @@ const modelOf = (
   if (status >= 400) return { id: ERROR_MODELS[status] ?? 'ErrorResponseDto', list: false };
   const { operation, family } = request.routeOptions.config;
   if (!operation?.success.model || !family) return undefined;
-  const { model, list } = operation.success;
-  return { id: model === DETAIL_MODEL ? family.detailModel : model, list: list === true };
+  return { id: modelOf(family, operation.success) ?? '', list: operation.success.list === true };
 };
 
 /** What cannot be read at all is refused in ISC's own shape; what can, in that of OAuth. */

@@ -47,7 +47,6 @@ export const newConnector = (body: CreateConnector, scriptName: string): Connect
   className: body.className,
   features: null,
   labels: [],
-  category: null,
   directConnect: body.directConnect ?? true,
   status: body.status ?? 'DEVELOPMENT',
   connectorMetadata: {},
@@ -83,7 +82,7 @@ export const generateDocuments = (
     'source-config': form(type, connector),
     'source-template': withDoctype(
       'Application',
-      `<Application connector="${attribute(connector.className)}" name="${type}" type="${type}"/>`,
+      `<Application connector="${attribute(connector.className ?? '')}" name="${type}" type="${type}"/>`,
     ),
     'correlation-config': correlationConfig(connector.type, ASSIGNMENTS),
   };

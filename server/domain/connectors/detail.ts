@@ -27,7 +27,7 @@ export const listItem = (connector: ConnectorRecord, shortDescription?: string):
 const describe = (metadata: Metadata, shortDesc: string | undefined): Metadata =>
   shortDesc === undefined ? metadata : { ...metadata, shortDesc };
 
-type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'className' | 'scriptName'>;
+type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'scriptName'>;
 
 /** A connector with all its documents, in the words of one locale; what it has not is left out. */
 export const toDetail = (
@@ -44,7 +44,9 @@ export const toDetail = (
   const correlation = documents['correlation-config'];
   // Written out in the order of the answer: spreading what may be absent would take as long as all the rest.
   const { name, type, className, scriptName, sourceConfigFrom } = connector;
-  const detail: Identity & Partial<ConnectorDetail> = { name, type, className, scriptName };
+  // The published model has a class that is no text in lists alone.
+  const detail: Identity & Partial<ConnectorDetail> =
+    className === null ? { name, type, scriptName } : { name, type, className, scriptName };
   if (template !== undefined) detail.applicationXml = template;
   if (correlation !== undefined) detail.correlationConfigXml = correlation;
   if (form !== undefined) {

@@ -100,7 +100,7 @@ t.test('parameters of a list that are refused', (t) => {
 t.test('lists hold released connectors by name, without what is never sent', (t) => {
   const { list, names, connectors } = setUp(
     t,
-    record('gamma', { labels: ['saas'], category: 'HR', features: ['SEARCH'] }),
+    record('gamma', { labels: ['saas'], connectorMetadata: { category: 'HR' }, features: ['SEARCH'] }),
     record('Beta', { scriptName: 'z' }),
     record('alpha', { scriptName: 'y' }),
     record('demo', { status: 'DEMO' }),
