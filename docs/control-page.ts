@@ -35,7 +35,7 @@ const ENTRY: FieldsOf<'requests'> = {
   duration: 'Milliseconds of real time.',
   tenant: 'Name of the tenant.',
   clientId: 'Client of the token; null without one.',
-  family: 'API family, such as v3; null outside the Connectors API.',
+  family: 'API family, such as v1; null outside the Connectors API.',
   operation: 'operationId, such as getConnector or getToken; null for other paths.',
   scriptName: 'Key of the connector in the path, or null.',
   method: 'HTTP method.',

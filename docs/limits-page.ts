@@ -240,6 +240,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       beyond: FAULTY,
       test: 'test/domain/text/xml.test.ts',
     },
+    MAX_POLICY_PARTS: {
+      what: 'Provisioning policies of an application, with their fields',
+      value: MAX_POLICY_PARTS,
+      unit: '',
+      beyond: 'the rest is not shown',
+      test: 'test/domain/connectors/provisioning-policies.test.ts',
+    },
     MAX_LABELS_LENGTH: {
       what: 'What labels add to a localized form',
       value: MAX_LABELS_LENGTH,

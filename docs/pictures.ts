@@ -44,7 +44,7 @@ const run = (commands: readonly string[]): Step[] => {
 const takeTerminal = (greeting: string): void => {
   const [, tryIt = ''] = GREETED.exec(greeting) ?? [];
   const list = (filter: string) =>
-    `curl -sG ${BASE}/v3/connectors -H "Authorization: Bearer $TOKEN" --data-urlencode 'filters=${filter}'`;
+    `curl -sG ${BASE}/connectors/v1 -H "Authorization: Bearer $TOKEN" --data-urlencode 'filters=${filter}'`;
   const names = `grep -o '"name":"[^"]*"'`;
   const steps = [
     { command: 'npm start', output: greeting },

@@ -9,12 +9,13 @@ import { printControlAnswers, printControlBodies, printControlRoutes } from './c
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
 import { printOptions } from './options-page.ts';
+import { printProfiles } from './profiles-page.ts';
 import { table } from './table.ts';
 
 const printFamilies = (): string =>
   table(
-    ['Family', 'Base path'],
-    FAMILIES.map(({ name, basePath }) => [name, `\`${basePath}\``]),
+    ['Family', 'Base path', ''],
+    FAMILIES.map(({ name, basePath, legacy }) => [name, `\`${basePath}\``, legacy ? 'legacy' : "today's"]),
   );
 
 const printOperations = (): string =>
@@ -42,6 +43,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     memory: () => benchmark.printMemory(readResults().memory),
   },
   'docs/api.md': { families: printFamilies, operations: printOperations },
+  'docs/demo.md': { profiles: printProfiles },
   'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
   'docs/limits.md': { limits: printLimits },

@@ -67,7 +67,7 @@ export class EmulatedTenant extends TenantControl {
     const { url } = request;
     if (/^https?:\/\/[^/]/i.test(url)) return this.#engine.app.inject(request);
     if (!url?.startsWith('/')) {
-      throw new TypeError(`inject takes a path such as "/v3/connectors", or a whole URL, not ${JSON.stringify(url)}.`);
+      throw new TypeError(`inject takes a path such as "/connectors/v1", or a whole URL, not ${JSON.stringify(url)}.`);
     }
     return this.#engine.app.inject({ ...request, url: this.#prefix + url });
   }
@@ -118,7 +118,7 @@ export class Emulator extends EmulatedTenant {
  *
  * @example
  * await using emulator = await startEmulator({ port: 0 });
- * await fetch(`${emulator.url}/v3/connectors`, { headers: { authorization: `Bearer ${await emulator.token()}` } });
+ * await fetch(`${emulator.url}/connectors/v1`, { headers: { authorization: `Bearer ${await emulator.token()}` } });
  *
  * @param options an undefined option counts as absent.
  * @throws StartError for an unknown option, a value that an option does not take, a port that is taken, a folder that cannot be

@@ -19,6 +19,6 @@ test('a connector is found', async () => {
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'any-id', client_secret: 'any-secret' }),
   });
   const { access_token: token } = (await answer.json()) as { access_token: string };
-  const found = await fetch(`${url}/v3/connectors/workday`, { headers: { authorization: `Bearer ${token}` } });
+  const found = await fetch(`${url}/connectors/v1/workday`, { headers: { authorization: `Bearer ${token}` } });
   assert.equal(found.status, 200);
 });

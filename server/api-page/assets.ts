@@ -109,7 +109,7 @@ const PAGE = `<!doctype html>
 </head>
 <body>
 <div id="page"></div>
-<noscript>This page needs JavaScript. The documents that it shows are at openapi/v3.json and the like.</noscript>
+<noscript>This page needs JavaScript. The documents that it shows are at openapi/v1.json and the like.</noscript>
 <script src="docs/swagger-ui-bundle.js"></script>
 <script src="docs/swagger-ui-standalone-preset.js"></script>
 <script src="docs/page.js"></script>

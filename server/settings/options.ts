@@ -73,7 +73,7 @@ export const OPTIONS = {
   fixtures: option(path(`${FIXTURE_PROFILES.join(', ')}, or a folder of fixtures`, FIXTURE_PROFILES), {
     flag: 'fixtures',
     placeholder: 'PROFILE|DIR',
-    help: 'Connectors of a new tenant: 10 (minimal), 158 (default), 10,000 (large), none, or those in a folder.',
+    help: 'Connectors of a new tenant: a profile, or those in a folder.',
     default: 'default',
   }),
   tenantFrom: option(oneOf(['path', 'host']), {

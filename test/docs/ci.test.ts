@@ -189,7 +189,7 @@ t.test('Testcontainers: the example runs, with a server in the place of the cont
   const folder = t.testdir({
     'package.json': '{"type":"module"}',
     'example.test.ts': example,
-    'failing.test.ts': example.replace('connectors/workday', 'connectors/nowhere'),
+    'failing.test.ts': example.replace('v1/workday', 'v1/nowhere'),
     node_modules: { testcontainers: standIn },
   });
   const { status, stdout, stderr } = await runShell('node example.test.ts', folder);
