@@ -254,13 +254,6 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       beyond: 'the key stays',
       test: 'test/domain/text/form.test.ts',
     },
-    MAX_POLICY_PARTS: {
-      what: 'Fields of the provisioning policies of a connector',
-      value: MAX_POLICY_PARTS,
-      unit: '',
-      beyond: 'the rest is left out',
-      test: 'test/domain/connectors/provisioning-policies.test.ts',
-    },
     MAX_REASON: {
       what: 'Length of the reason in `message`',
       value: MAX_REASON,
