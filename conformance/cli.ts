@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { TenantControl } from '../server/control/tenant-control.ts';
 import { createEmulator } from '../server/emulator.ts';
 import { DEFAULTS } from '../server/settings/config.ts';
+import type { Config } from '../server/settings/options.ts';
+import { DEFAULT_TENANT } from '../server/tenants.ts';
 import type { Case } from './case.ts';
 import { CASES } from './index.ts';
 import { runCase } from './run-case.ts';
+import { groupByServer, nameOf, runOnShared } from './run-cases.ts';
 import { requestToken } from './token.ts';
-import { inProcess, overNetwork, type Transport } from './transport.ts';
+import { inProcess, overNetwork } from './transport.ts';
 
 const HELP = `Runs the conformance cases and prints what was not as expected.
 
@@ -20,10 +24,10 @@ Usage: npm run conformance                                       the emulator in
   --topic NAME        only the cases of one topic
 `;
 
-/** Where a case runs: the transport, and what releases it. */
+/** A server that cases run on. */
 interface Target {
-  readonly transport: Transport;
-  readonly client: { readonly id: string; readonly secret: string };
+  /** Gives what was not as expected of a case, a sentence each. */
+  run(behavior: Case): Promise<string[]>;
   close(): unknown;
 }
 
@@ -38,15 +42,22 @@ const { values } = parseArgs({
   },
 });
 
-const openTarget = async (behavior: Case): Promise<Target> => {
+/** Opens the server that `--base-url` names, whose data are its own: what a run creates there has a word of its own in its name. */
+const openUrl = (baseUrl: string): Target => {
   const [, id = '', secret = ''] = /^([^:]+):(.+)$/.exec(values.client) ?? [];
-  const baseUrl = values['base-url'];
-  if (baseUrl !== undefined) {
-    const transport = overNetwork(baseUrl);
-    return { transport, client: { id, secret }, close: transport.close };
-  }
-  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...behavior.server });
-  return { transport: inProcess(app), client: behavior.server?.clients?.[0] ?? { id, secret }, close };
+  const transport = overNetwork(baseUrl);
+  const word = randomBytes(4).toString('hex');
+  const run = async (behavior: Case) => {
+    const token = await requestToken(transport, { id, secret });
+    return runCase(behavior, { transport, token, run: `${word}${CASES.indexOf(behavior)}` });
+  };
+  return { run, close: transport.close };
+};
+
+const openInProcess = async (server: Partial<Config>): Promise<Target> => {
+  const { app, tenants, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT));
+  return { run: (behavior) => runOnShared(behavior, inProcess(app), control), close };
 };
 
 const isLeftOut = (behavior: Case): boolean =>
@@ -56,21 +67,20 @@ const isLeftOut = (behavior: Case): boolean =>
   (values.topic !== undefined && !behavior.id.startsWith(`${values.topic}/`));
 
 const run = async (): Promise<number> => {
+  const baseUrl = values['base-url'];
   const chosen = CASES.filter((behavior) => !isLeftOut(behavior));
-  const word = randomBytes(4).toString('hex');
   let failed = 0;
-  for (const [index, behavior] of chosen.entries()) {
-    const { transport, client, close } = await openTarget(behavior);
+  for (const { server, cases } of groupByServer(chosen)) {
+    const target = baseUrl === undefined ? await openInProcess(server) : openUrl(baseUrl);
     try {
-      const token = await requestToken(transport, client);
-      const faults = await runCase(behavior, { transport, token, run: `${word}${index}` });
-      if (faults.length === 0) continue;
-      failed += 1;
-      process.stdout.write(
-        `[${behavior.mark}] ${behavior.id}: ${behavior.title}\n${faults.map((fault) => `    ${fault}\n`).join('')}`,
-      );
+      for (const behavior of cases) {
+        const faults = await target.run(behavior);
+        if (faults.length === 0) continue;
+        failed += 1;
+        process.stdout.write(`${nameOf(behavior)}\n${faults.map((fault) => `    ${fault}\n`).join('')}`);
+      }
     } finally {
-      await close();
+      await target.close();
     }
   }
   process.stdout.write(

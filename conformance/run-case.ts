@@ -19,7 +19,8 @@ export const runCase = async (behavior: Case, options: RunOptions): Promise<stri
   try {
     for (const [index, step] of behavior.steps.entries()) {
       const faults = await runStep(step, variables, created, options);
-      if (faults.length > 0) return faults.map((fault) => `step ${index + 1}: ${fault}`);
+      const { method, path } = step.send;
+      if (faults.length > 0) return faults.map((fault) => `step ${index + 1}, ${method} ${path}: ${fault}`);
     }
     return [];
   } finally {

@@ -1,36 +1,31 @@
-import t from 'tap';
-import type { Case } from '../../conformance/case.ts';
+import t, { type Test } from 'tap';
 import { CASES } from '../../conformance/index.ts';
 import { runCase } from '../../conformance/run-case.ts';
+import { groupByServer, nameOf, runOnShared } from '../../conformance/run-cases.ts';
 import { requestToken } from '../../conformance/token.ts';
 import { overNetwork } from '../../conformance/transport.ts';
-import { startEmulator } from '../../server/index.ts';
 import type { Config } from '../../server/settings/options.ts';
+import { started } from '../support/started.ts';
 
-const open = async (options: Partial<Config>) => {
-  const emulator = await startEmulator({ ...options, port: 0, logLevel: 'silent' });
+const open = async (t: Test, options: Partial<Config> = {}) => {
+  const emulator = await started(t, options);
   const transport = overNetwork(emulator.url);
-  const token = await requestToken(transport, options.clients?.[0] ?? { id: 'conformance', secret: 'secret' });
-  const run = (behavior: Case, word: string) => runCase(behavior, { transport, token, run: word });
-  const close = () => {
-    transport.close();
-    return emulator.close();
-  };
-  return { run, close };
+  t.teardown(() => transport.close());
+  return { emulator, transport };
 };
 
 t.test('all cases over one socket server, one after the other in one tenant', async (t) => {
-  const { run, close } = await open({});
-  t.teardown(close);
+  const { transport } = await open(t);
+  const token = await requestToken(transport, { id: 'conformance', secret: 'secret' });
   for (const [index, behavior] of CASES.entries()) {
-    if (behavior.server === undefined) t.same(await run(behavior, `n${index}`), [], behavior.id);
+    if (behavior.server !== undefined) continue;
+    t.same(await runCase(behavior, { transport, token, run: `n${index}` }), [], nameOf(behavior));
   }
 });
 
-for (const behavior of CASES.filter(({ server }) => server !== undefined)) {
-  t.test(behavior.id, async (t) => {
-    const { run, close } = await open(behavior.server ?? {});
-    t.teardown(close);
-    t.same(await run(behavior, 'n'), []);
+for (const { server, cases } of groupByServer(CASES.filter((behavior) => behavior.server !== undefined))) {
+  t.test(`with ${JSON.stringify(server)}`, async (t) => {
+    const { emulator, transport } = await open(t, server);
+    for (const behavior of cases) t.same(await runOnShared(behavior, transport, emulator), [], nameOf(behavior));
   });
 }

@@ -5,24 +5,18 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
 import { CASES } from '../../conformance/index.ts';
-import { runCase } from '../../conformance/run-case.ts';
-import { requestToken } from '../../conformance/token.ts';
+import { groupByServer, nameOf, runOnShared } from '../../conformance/run-cases.ts';
 import { inProcess } from '../../conformance/transport.ts';
 import { testEmulator } from '../support/emulator.ts';
 import { watchOutgoing } from '../support/outgoing.ts';
 
-// Some five hundred servers start here, one after the other.
-t.setTimeout(120_000);
-
-const ANY_CLIENT = { id: 'conformance', secret: 'secret' };
 const outgoing = watchOutgoing();
 
-for (const behavior of CASES) {
-  t.test(`${behavior.id}: ${behavior.title}`, async (t) => {
-    const { app } = await testEmulator(t, { auth: true, ...behavior.server });
+for (const { server, cases } of groupByServer(CASES)) {
+  t.test(`with ${JSON.stringify(server)}`, async (t) => {
+    const { app, control } = await testEmulator(t, { auth: true, ...server });
     const transport = inProcess(app);
-    const token = await requestToken(transport, behavior.server?.clients?.[0] ?? ANY_CLIENT);
-    t.same(await runCase(behavior, { transport, token, run: 'r1' }), []);
+    for (const behavior of cases) t.same(await runOnShared(behavior, transport, control), [], nameOf(behavior));
   });
 }
 

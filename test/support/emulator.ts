@@ -1,12 +1,16 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Test } from 'tap';
+import { TenantControl } from '../../server/control/tenant-control.ts';
 import { createEmulator } from '../../server/emulator.ts';
 import { DEFAULTS } from '../../server/settings/config.ts';
 import type { Config } from '../../server/settings/options.ts';
+import { DEFAULT_TENANT } from '../../server/tenants.ts';
 import { checkAnswers } from './answers.ts';
 
 export interface TestEmulator {
   readonly app: FastifyInstance;
+  /** Control of the default tenant. */
+  readonly control: TenantControl;
   /** Sends a request without a port; every answer is held against its published schema. */
   send(method: Method, url: string, options?: Omit<InjectOptions, 'method' | 'url'>): Promise<LightMyRequestResponse>;
 }
@@ -15,10 +19,11 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** An emulator for one test: no port, no log, no tokens unless asked for. It is closed with the test. */
 export const testEmulator = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
-  const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
+  const { app, tenants, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
   t.teardown(close);
   checkAnswers(app);
-  return { app, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT));
+  return { app, control, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };
 
 export const JSON_HEADERS = { 'content-type': 'application/json' };

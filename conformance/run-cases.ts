@@ -1,0 +1,44 @@
+import type { TenantControl } from '../server/control/tenant-control.ts';
+import type { Config } from '../server/settings/options.ts';
+import type { Case } from './case.ts';
+import { runCase } from './run-case.ts';
+import { requestToken } from './token.ts';
+import type { Transport } from './transport.ts';
+
+/** Client that asks for the tokens of a server that takes any client. */
+const ANY_CLIENT = { id: 'conformance', secret: 'secret' };
+
+/** Cases that can share a server. */
+interface Group {
+  readonly server: Partial<Config>;
+  readonly cases: readonly Case[];
+}
+
+/** Returns the cases grouped by the settings that their server must have. */
+export const groupByServer = (cases: readonly Case[]): Group[] =>
+  [...Map.groupBy(cases, ({ server = {} }) => JSON.stringify(server)).values()].map((group) => ({
+    server: group[0]?.server ?? {},
+    cases: group,
+  }));
+
+/** Returns what a list of results calls a case: its mark, id, title, and source. */
+export const nameOf = ({ mark, id, title, source }: Case): string => `[${mark}] ${id}: ${title} (${source})`;
+
+/**
+ * Runs a case on a server of its settings that other cases have used, and gives what was not as expected, a sentence each.
+ *
+ * @param control control of the tenant, which is put back to its start before the case.
+ */
+export const runOnShared = async (behavior: Case, transport: Transport, control: TenantControl): Promise<string[]> => {
+  control.reset();
+  control.clearFaults();
+  control.resetRateLimit();
+  control.resetClients();
+  control.resetClock();
+  try {
+    const token = await requestToken(transport, behavior.server?.clients?.[0] ?? ANY_CLIENT);
+    return await runCase(behavior, { transport, token, run: 'r1' });
+  } catch (error) {
+    return [String(error)];
+  }
+};
