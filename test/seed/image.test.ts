@@ -7,6 +7,7 @@ import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { readPage } from '../store/fixtures/records.ts';
+import { Findings } from '../support/findings.ts';
 
 /** What a tenant has that starts with this folder of fixtures. */
 const load = (t: Test, folder: string | undefined) => {
@@ -29,14 +30,17 @@ t.test('the packaged connectors', (t) => {
   t.equal(scriptNames.length, 158);
   t.equal(total, 150, 'those that are released');
   t.equal(items.length, 150);
+  const findings = new Findings();
   for (const scriptName of scriptNames) {
     const connector = store.find(scriptName);
-    t.equal(connector?.custom, false, `${scriptName} came with the tenant`);
-    t.equal(connector?.s3Location, `connector/${scriptName}`);
+    findings.same(connector?.custom, false, `${scriptName} is custom`);
+    findings.same(connector?.s3Location, `connector/${scriptName}`, `location of ${scriptName}`);
     for (const kind of DOCUMENT_KINDS) {
-      t.equal(documentError(kind, store.document(scriptName, kind) ?? ''), undefined, `${kind} of ${scriptName}`);
+      const error = documentError(kind, store.document(scriptName, kind) ?? '');
+      findings.same(error, undefined, `${kind} of ${scriptName}`);
     }
   }
+  t.same(findings.list, []);
   t.end();
 });
 
@@ -44,12 +48,14 @@ t.test('every packaged file is used', (t) => {
   const { store } = load(t, PACKAGED_FIXTURES);
   const files = globSync(['documents/**/*.*', 'translations/**/*.*'], { cwd: PACKAGED_FIXTURES });
   t.ok(files.length >= 14 * (3 + 19));
+  const findings = new Findings();
   for (const file of files) {
     const [, folder, scriptName = '', name] = /^(\w+)\/([^/]+)\/(.+)\.\w+$/.exec(file) ?? [];
     const texts: Readonly<Record<string, string>> =
       folder === 'documents' ? store.documents(scriptName) : store.translations(scriptName);
-    t.equal(texts[name ?? ''], readFileSync(join(PACKAGED_FIXTURES, file), 'utf8'), file);
+    findings.same(texts[name ?? ''], readFileSync(join(PACKAGED_FIXTURES, file), 'utf8'), file);
   }
+  t.same(findings.list, []);
   t.end();
 });
 

@@ -12,8 +12,17 @@ import { PATCH_HEADERS, testEmulator } from '../support/emulator.ts';
 
 const { connectors } = openFixtures(PACKAGED_FIXTURES);
 
+const templates = new Map<FixtureProfile, ReturnType<typeof buildTemplate>>();
+
+/** The template of a profile, built once for all tests of this file. */
+const templateOf = (profile: FixtureProfile) => {
+  const template = templates.get(profile) ?? buildTemplate(profile);
+  templates.set(profile, template);
+  return template;
+};
+
 const scriptNamesOf = (profile: FixtureProfile): string[] => {
-  const database = openImage(buildTemplate(profile).whole);
+  const database = openImage(templateOf(profile).whole);
   try {
     return database.prepare<[], string>('SELECT script_name FROM connector ORDER BY script_name').pluck().all();
   } finally {
@@ -36,7 +45,7 @@ t.test('the number of connectors', (t) => {
 
 t.test('the same image each time', async (t) => {
   for (const profile of ['minimal', 'default', 'large'] as const) {
-    const built = buildTemplate(profile);
+    const built = templateOf(profile);
     for (const [name, again] of [
       [profile, buildTemplate(profile)],
       [`${profile}, as it is cached`, await seedTemplate(profile)],
