@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
 import { OPTIONS, variableOf } from '../../server/settings/options.ts';
+import { runHere } from '../support/command-line.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
 import { runShell } from '../support/shell.ts';
 
@@ -61,11 +62,13 @@ t.test('the greeting tells the address, and its command line works as it stands'
 
 t.test('the help and the version', async (t) => {
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+  const ended = await runCommand(t, ['--version']);
+  t.same(ended, { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, 'in a process of its own');
   for (const args of [['--version'], ['serve', '--port', 'x', '--version']]) {
-    t.same(await runCommand(t, args), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, args.join(' '));
+    t.same(await runHere(t, args), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, args.join(' '));
   }
   for (const args of [['--help'], ['-h'], ['token', '--port', '1', '--help']]) {
-    const { code, stdout, stderr } = await runCommand(t, args);
+    const { code, stdout, stderr } = await runHere(t, args);
     t.match({ code, stderr }, { code: 0, stderr: /^$/ }, args.join(' '));
     for (const command of ['serve', 'token', 'health', 'schemas']) t.match(stdout, command);
     for (const { flag } of Object.values(OPTIONS)) t.match(stdout, new RegExp(`--${flag} .*${variableOf(flag)}`));
@@ -92,12 +95,11 @@ t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
     { args: ['token'], variables: { EMULATOR_PORT: '0' }, sentence: /--port takes the port/ },
     { args: ['schemas', '--write'], sentence: /--check/ },
   ];
-  await Promise.all(
-    table.map(async ({ args, variables = {}, sentence }) => {
-      const name = [...Object.entries(variables).map((pair) => pair.join('=')), ...args].join(' ');
-      refuses(t, await runCommand(t, args, variables), 2, sentence, name);
-    }),
-  );
+  for (const { args, variables = {}, sentence } of table) {
+    const name = [...Object.entries(variables).map((pair) => pair.join('=')), ...args].join(' ');
+    refuses(t, await runHere(t, args, variables), 2, sentence, name);
+  }
+  refuses(t, await runCommand(t, ['--port', '-1']), 2, /--port/, 'in a process of its own');
 });
 
 t.test('what keeps it from starting ends with 1 and one sentence', async (t) => {
@@ -110,13 +112,16 @@ t.test('what keeps it from starting ends with 1 and one sentence', async (t) => 
   });
   const used = join(folder, 'used');
   const running = await startServer(t, ['--data', used]);
-  const table: { name: string; args: string[]; sentence: RegExp }[] = [
+  // What is open when they fail keeps no process alive.
+  const opened: { name: string; args: string[]; sentence: RegExp }[] = [
     { name: 'a taken port', args: ['--port', String(running.port)], sentence: new RegExp(`:${running.port} .*--port`) },
     { name: 'an address of another machine', args: ['--host', '192.0.2.1'], sentence: /192\.0\.2\.1.*--host/ },
-    { name: 'data below a file', args: ['--data', join(folder, 'file', 'data')], sentence: /file\/data/ },
-    { name: 'data in a file', args: ['--data', join(folder, 'file')], sentence: /file/ },
     { name: 'data in use', args: ['--data', used], sentence: /used.*another server/ },
     { name: 'no database', args: ['--data', join(folder, 'garbage')], sentence: /default\.sqlite/ },
+  ];
+  const table: typeof opened = [
+    { name: 'data below a file', args: ['--data', join(folder, 'file', 'data')], sentence: /file\/data/ },
+    { name: 'data in a file', args: ['--data', join(folder, 'file')], sentence: /file/ },
     { name: 'no key', args: ['--data', join(folder, 'badKey')], sentence: /signing\.key/ },
     { name: 'no fixtures', args: ['--fixtures', join(folder, 'nowhere')], sentence: /nowhere.*--fixtures/ },
     { name: 'a misspelled profile', args: ['--fixtures', 'minmal'], sentence: /minmal.*Did you mean minimal\?/ },
@@ -124,10 +129,13 @@ t.test('what keeps it from starting ends with 1 and one sentence', async (t) => 
     { name: 'broken fixtures', args: ['--fixtures', join(folder, 'badFixtures')], sentence: /badFixtures/ },
   ];
   await Promise.all(
-    table.map(async ({ name, args, sentence }) => {
+    opened.map(async ({ name, args, sentence }) => {
       refuses(t, await runCommand(t, ['--port', '0', ...args]), 1, sentence, name);
     }),
   );
+  for (const { name, args, sentence } of table) {
+    refuses(t, await runHere(t, ['--port', '0', ...args]), 1, sentence, name);
+  }
   t.equal((await fetch(`${running.url}/_emulator/ready`)).status, 200, 'the running server is none the worse');
 });
 
@@ -181,7 +189,7 @@ const occupy = async (t: Test, { port, url }: RunningServer, sends: string, answ
 t.test('what was acknowledged outlives a kill', async (t) => {
   const folder = join(t.testdir({}), 'made', 'if need be');
   const first = await startServer(t, ['--data', folder]);
-  const token = (await runCommand(t, ['token', '--port', String(first.port)])).stdout.trim();
+  const token = (await runHere(t, ['token', '--port', String(first.port)])).stdout.trim();
   const headers = { Authorization: `Bearer ${token}` };
   const send = async ({ url }: RunningServer, method: string, path: string, init: RequestInit = {}) => {
     const response = await fetch(url + path, { method, ...init, headers: { ...headers, ...init.headers } });
@@ -236,7 +244,7 @@ t.test('the signing key is kept from other users and from the log', async (t) =>
     { server: await startServer(t, ['--log-level', 'trace'], { EMULATOR_SIGNING_KEY: given }), key: given },
   ];
   for (const { server, key } of servers) {
-    const { stdout } = await runCommand(t, ['token', '--port', String(server.port)]);
+    const { stdout } = await runHere(t, ['token', '--port', String(server.port)]);
     for (const Authorization of [`Bearer ${stdout.trim()}`, `Bearer ${stdout.trim()}x`, '']) {
       await (await fetch(`${server.url}/v3/connectors`, { headers: { Authorization } })).text();
     }
@@ -261,18 +269,23 @@ t.test('the command token', async (t) => {
     { server: closed, args: ['--port', closedPort], variables: { EMULATOR_CLIENT: 'id:secret' } },
   ];
   for (const { server, args, variables } of good) {
-    const { code, stdout, stderr } = await runCommand(t, ['token', ...args], variables);
+    const { code, stdout, stderr } = await runHere(t, ['token', ...args], variables);
     t.match({ code, stderr, stdout }, { code: 0, stderr: /^$/, stdout: /^[\w-]+\.[\w-]+\.[\w-]+\n$/ }, args.join(' '));
     const headers = { Authorization: `Bearer ${stdout.trim()}` };
     t.equal((await fetch(`${server.url}/v3/connectors`, { headers })).status, 200, args.join(' '));
   }
+  t.match(
+    await runCommand(t, ['token', '--port', openPort]),
+    { code: 0, stdout: /^\S+\n$/ },
+    'in a process of its own',
+  );
   const bad = [
     { args: ['--port', closedPort], sentence: /Bad client credentials.*--client/ },
     { args: ['--port', closedPort, '--client', 'id:other'], sentence: /Bad client credentials.*--client/ },
     { args: ['--port', free], sentence: new RegExp(`Nothing answers at http://127\\.0\\.0\\.1:${free}/`) },
   ];
   for (const { args, sentence } of bad) {
-    refuses(t, await runCommand(t, ['token', ...args]), 1, sentence, args.join(' '));
+    refuses(t, await runHere(t, ['token', ...args]), 1, sentence, args.join(' '));
   }
 });
 
@@ -291,21 +304,16 @@ t.test('the command health', async (t) => {
     return String((other.address() as AddressInfo).port);
   };
   const ready = { code: 0, stdout: /^\{"status":"ready"\}\n$/, stderr: /^$/ };
-  t.match(await runCommand(t, ['health', '--port', port]), ready);
-  t.match(await runCommand(t, ['health', '--port', port, '--host', '0.0.0.0']), ready);
-  t.match(await runCommand(t, ['health'], { EMULATOR_PORT: port }), ready);
-  const starting = await runCommand(t, ['health', '--port', await answering(503)]);
+  t.match(await runCommand(t, ['health', '--port', port]), ready, 'in a process of its own');
+  t.match(await runHere(t, ['health', '--port', port]), ready);
+  t.match(await runHere(t, ['health', '--port', port, '--host', '0.0.0.0']), ready);
+  t.match(await runHere(t, ['health'], { EMULATOR_PORT: port }), ready);
+  const starting = await runHere(t, ['health', '--port', await answering(503)]);
   t.match(starting, { code: 1, stdout: /starting/, stderr: /^$/ }, 'not ready yet');
   const silent = await answering(undefined);
-  refuses(t, await runCommand(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no answer in time');
+  refuses(t, await runHere(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no answer in time');
   const free = await freePort();
-  refuses(
-    t,
-    await runCommand(t, ['health', '--port', free]),
-    1,
-    new RegExp(`Nothing answers at .*:${free}/`),
-    'nothing',
-  );
+  refuses(t, await runHere(t, ['health', '--port', free]), 1, new RegExp(`Nothing answers at .*:${free}/`), 'nothing');
 });
 
 t.test('the command health on a port that browsers avoid', async (t) => {
@@ -313,7 +321,7 @@ t.test('the command health on a port that browsers avoid', async (t) => {
   for (const port of ['10080', '6566', '6679', '4190', '5061']) {
     const server = await startServer(t, ['--port', port]).catch(() => undefined);
     if (!server) continue;
-    t.match(await runCommand(t, ['health', '--port', port]), { code: 0, stderr: /^$/ }, port);
+    t.match(await runHere(t, ['health', '--port', port]), { code: 0, stderr: /^$/ }, port);
     return;
   }
   t.fail('none of the ports is free');

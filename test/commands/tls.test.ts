@@ -9,10 +9,11 @@ import t from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
 import { makeSelfSigned } from '../../server/tls/self-signed.ts';
 import { openKeptPair } from '../../server/tls/stored-certificate.ts';
+import { runHere } from '../support/command-line.ts';
 import { runCommand, startServer, type Variables } from '../support/process.ts';
 import { connector, started } from '../support/started.ts';
 
-// Some thirty processes start here.
+// A dozen processes start here.
 t.setTimeout(120_000);
 
 const SELF_SIGNED = ['--tls', 'self-signed'];
@@ -190,14 +191,14 @@ t.test('what does not go together, and files that cannot be used', async (t) => 
     },
     { args: [...SELF_SIGNED, '--data', '/proc/nowhere'], code: 1, says: /\/proc\/nowhere/ },
   ];
-  await Promise.all(
-    table.map(async ({ args, variables, code, says }) => {
-      const ended = await runCommand(t, ['--port', '0', ...args], variables);
-      const name = args.join(' ');
-      t.match(ended, { code, stdout: /^$/, stderr: /^isc-connectors-emulator: [^\n]+\.\n$/ }, `${name}: one sentence`);
-      t.match(ended.stderr, says, name);
-    }),
-  );
+  for (const { args, variables, code, says } of table) {
+    const ended = await runHere(t, ['--port', '0', ...args], variables);
+    const name = args.join(' ');
+    t.match(ended, { code, stdout: /^$/, stderr: /^isc-connectors-emulator: [^\n]+\.\n$/ }, `${name}: one sentence`);
+    t.match(ended.stderr, says, name);
+  }
+  const mismatch = await runCommand(t, ['--port', '0', ...pair('one.pem', 'two.key')]);
+  t.match(mismatch, { code: 1, stderr: /--tls-key takes the private key of/ }, 'in a process of its own');
 });
 
 t.test('the commands health and token, by flags and by variables', async (t) => {
@@ -211,12 +212,12 @@ t.test('the commands health and token, by flags and by variables', async (t) => 
     { args: [], variables: { EMULATOR_PORT: port, EMULATOR_TLS: 'self-signed' } },
   ];
   for (const { args, variables } of ways) {
-    t.match(await runCommand(t, ['health', ...args], variables), { code: 0, stdout: /ready/, stderr: /^$/ });
-    t.match(await runCommand(t, ['token', ...args], variables), { code: 0, stdout: /^\S+\.\S+\.\S+\n$/, stderr: /^$/ });
+    t.match(await runHere(t, ['health', ...args], variables), { code: 0, stdout: /ready/, stderr: /^$/ });
+    t.match(await runHere(t, ['token', ...args], variables), { code: 0, stdout: /^\S+\.\S+\.\S+\n$/, stderr: /^$/ });
   }
-  t.match(await runCommand(t, ['health', '--port', port]), { code: 1, stderr: /Nothing answers at http:/ });
+  t.match(await runHere(t, ['health', '--port', port]), { code: 1, stderr: /Nothing answers at http:/ });
   const plain = await startServer(t, []);
-  const health = await runCommand(t, ['health', '--port', String(plain.port), ...SELF_SIGNED]);
+  const health = await runHere(t, ['health', '--port', String(plain.port), ...SELF_SIGNED]);
   t.match(health, { code: 1, stderr: /Nothing answers at https:/ });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Test } from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
+import { withoutLoaders } from './consumer.ts';
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -32,7 +33,8 @@ const GREETED = /listens on (https?:\/\/\S+:(\d+))\n[\s\S]*\n {2}curl [^\n]*\n\n
 /**
  * Runs the command line in a process of its own, to its end.
  *
- * @param variables its whole environment but PATH: what the developer's shell or the test runner has set would change it.
+ * @param variables its whole environment but PATH and Node's cache: what the developer's shell or the test runner has set would
+ *   change it.
  */
 export const runCommand = (t: Test, args: readonly string[], variables: Variables = {}): Promise<Ended> =>
   watch(launch(t, args, variables)).ended;
@@ -68,9 +70,9 @@ const launch = (
   variables: Variables,
   program = [NODE, CLI] as readonly string[],
 ): Child => {
-  const [command = NODE, ...first] = program;
-  const child = spawn(command, [...first, ...args], {
-    env: { PATH: process.env['PATH'], ...variables },
+  const [command = '', ...rest] = withoutLoaders(...program, ...args);
+  const child = spawn(command, rest, {
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const gone = once(child, 'exit');
