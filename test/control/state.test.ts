@@ -7,7 +7,9 @@ const LIST = '/v3/connectors';
 const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="kept" type="SourceConfig"/>\n';
 const TEXT = 'ShortDesc=Grüße\n';
 
-const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { auth: false, ...more });
+/** The ten connectors with all documents and translations are seed enough: whole states are compared here again and again. */
+const withoutTokens = (t: Test, more = {}): Promise<Emulator> =>
+  started(t, { auth: false, fixtures: 'minimal', ...more });
 
 const create = async (tenant: EmulatedTenant, name: string, more: object = {}): Promise<string> => {
   const { status, text, body } = await call('POST', tenant.url + LIST, { body: connector(name, more) });

@@ -1,5 +1,5 @@
 import { axiosRetry, Configuration, ConnectorsApi } from 'sailpoint-api-client';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import type { EmulatedTenant, TenantState, Verification } from '../../server/index.ts';
 import { askForToken, call, callRaw, connector, started } from '../support/started.ts';
 
@@ -12,8 +12,16 @@ const customNames = (tenant: EmulatedTenant): string[] =>
     .connectors.filter(({ custom }) => custom)
     .map(({ name }) => name);
 
+/** A seed of one connector, for tests that compare the states of many tenants. */
+const smallSeed = (t: Test): string => {
+  const row = { name: 'Seeded', type: 'seeded', scriptName: 'seeded', className: 'org.example.Seeded' };
+  const others = { directConnect: true, fileUpload: false, features: null, category: 'HR', labels: [] };
+  const connectors = [{ ...row, ...others, status: 'RELEASED', connectorMetadata: { shortDesc: 'Seeded' } }];
+  return t.testdir({ 'connectors.json': JSON.stringify({ connectors }) });
+};
+
 t.test('fifty tenants at once, and none sees another', async (t) => {
-  const emulator = await started(t);
+  const emulator = await started(t, { fixtures: smallSeed(t) });
   const seeded = emulator.state();
 
   const work = async (number: number) => {

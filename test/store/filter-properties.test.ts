@@ -6,6 +6,7 @@ import { parseFilter } from '../../server/domain/filter/parse.ts';
 import type { ConnectorRecord } from '../../server/domain/ports.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openEmpty } from '../../server/store/database.ts';
+import { runs } from '../support/property.ts';
 import { readPage } from './fixtures/records.ts';
 
 const rules = FAMILIES[0]?.filterRules ?? {};
@@ -164,7 +165,7 @@ t.test('SQL selects what the plain meaning of a filter selects', (t) => {
       const found = items.map(({ scriptName }) => scriptName);
       return total === wanted.length && found.sort().join() === wanted.sort().join();
     }),
-    { numRuns: 400 },
+    runs(200),
   );
   t.end();
 });
@@ -176,7 +177,7 @@ t.test('what is written is read again as the same tree', (t) => {
       const again = parseFilter(source, rules);
       return again !== undefined && write(again) === source;
     }),
-    { numRuns: 400 },
+    runs(200),
   );
   t.end();
 });
@@ -191,7 +192,7 @@ t.test('any text at all is either a filter or refused as one', (t) => {
       }
       return true;
     }),
-    { numRuns: 1_000 },
+    runs(500),
   );
   t.end();
 });
