@@ -1,0 +1,138 @@
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import TestReport from '../../tools/test-report.ts';
+
+/** The report of a stream of TAP that comes in pieces of some bytes. */
+const reportOf = (tap: string, size = 7): Promise<string> => {
+  const report = new TestReport();
+  for (let start = 0; start < tap.length; start += size) report.write(tap.slice(start, start + size));
+  report.end();
+  return text(report);
+};
+
+const PASSING = `TAP version 14
+1..2
+# Subtest: test/a.test.ts
+    # Subtest: outer
+        ok 1 - one
+        ok 2 - two
+        1..2
+    ok 1 - outer # time=12.5ms
+    # Subtest: a property, which has no results of its own
+        1..0
+    ok 2 - a property, which has no results of its own # time=1.5ms
+    1..2
+    # time=1234.5ms
+ok 1 - test/a.test.ts # time=1234.5ms
+
+# Subtest: test/b.test.ts
+    ok 1 - three
+    ok 2 - skipped # SKIP there is no bash
+    1..2
+ok 2 - test/b.test.ts # time=56.7ms
+
+# { total: 5, pass: 4, skip: 1 }
+# time=1500ms
+`;
+
+t.test('a line for each file, why tests were skipped, and the numbers', async (t) => {
+  t.equal(
+    await reportOf(PASSING),
+    `2 test files
+ok       1.2 s test/a.test.ts (3)
+ok       0.1 s test/b.test.ts (1)
+
+The slowest files:
+  1.2 s test/a.test.ts
+  0.1 s test/b.test.ts
+skipped test/b.test.ts > skipped: there is no bash
+4 passed, 0 failed, 1 skipped
+`,
+  );
+  t.equal(await reportOf(PASSING, 1), await reportOf(PASSING, PASSING.length), 'wherever the stream is cut');
+});
+
+t.test('a failure is told once, in full, by its whole path', async (t) => {
+  const report = await reportOf(`1..1
+# Subtest: test/a.test.ts
+    # Subtest: outer
+        # Subtest: inner
+            ok 1 - one
+            not ok 2 - two
+              ---
+              diff: |
+                --- expected
+                +++ actual
+                -1
+                +2
+              ...
+            1..2
+        not ok 1 - inner # time=3ms
+          ---
+          at: this says nothing new
+          ...
+        1..1
+    not ok 1 - outer # time=4ms
+      ---
+      at: nor does this
+      ...
+    1..1
+not ok 1 - test/a.test.ts # time=5ms
+  ---
+  exitCode: 1
+  ...
+`);
+  t.equal(
+    report,
+    `1 test files
+
+FAILED test/a.test.ts > outer > inner > two
+  diff: |
+    --- expected
+    +++ actual
+    -1
+    +2
+FAILED   0.0 s test/a.test.ts (2)
+
+The slowest files:
+  0.0 s test/a.test.ts
+1 passed, 1 failed, 0 skipped
+`,
+  );
+});
+
+t.test('a file that fails by itself is a failure', async (t) => {
+  const report = await reportOf(`1..2
+# Subtest: test/a.test.ts
+    ok 1 - one
+    1..1
+not ok 1 - test/a.test.ts # time=5ms
+  ---
+  exitCode: 3
+  ...
+# Subtest: test/b.test.ts
+    1..0 # no tests found
+not ok 2 - timeout!
+  ---
+  expired: test/b.test.ts
+  ...
+`);
+  t.match(report, 'FAILED test/a.test.ts\n  exitCode: 3\nFAILED   0.0 s test/a.test.ts (2)\n');
+  t.match(report, 'FAILED test/b.test.ts > timeout!\n  expired: test/b.test.ts\nFAILED   0.0 s test/b.test.ts (1)\n');
+  t.match(report, '\n1 passed, 2 failed, 0 skipped\n');
+});
+
+t.test('what a test prints, and a bail-out, pass through', async (t) => {
+  const report = await reportOf('# Subtest: test/a.test.ts\n    said\n    ok 1 - one\nBail out! enough\n');
+  t.match(report, /^ {4}said\nBail out! enough\n/);
+});
+
+t.test('how long all files take is said before they run', async (t) => {
+  const before = process.env['npm_lifecycle_event'];
+  t.teardown(() => {
+    if (before === undefined) delete process.env['npm_lifecycle_event'];
+    else process.env['npm_lifecycle_event'] = before;
+  });
+  process.env['npm_lifecycle_event'] = 'test:proofs';
+  t.match(await reportOf('1..9\n'), /^9 test files; without arguments, npm run test:proofs takes about \d+ \w+ on/);
+});
