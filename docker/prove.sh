@@ -52,7 +52,8 @@ make_base() {
   # The official image has Node and npm under /usr/local, and the user node with the number 1000.
   install -m 755 "$(readlink -f "$node")" "$root/usr/local/bin/node"
   mkdir -p "$root/usr/local/lib/node_modules" "$root/usr/local/etc"
-  cp -a "$(npm root -g)/npm" "$root/usr/local/lib/node_modules/npm"
+  # Not by `npm root -g`, which names the folder of whichever Node comes first on the path.
+  cp -a "$(dirname "$(readlink -f "$(command -v npm)")")/.." "$root/usr/local/lib/node_modules/npm" || return
   ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
   ln -s ../lib/node_modules/npm/bin/npx-cli.js "$root/usr/local/bin/npx"
   chroot "$root" useradd --uid 1000 --user-group --create-home --shell /bin/bash node

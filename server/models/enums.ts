@@ -28,11 +28,9 @@ export type Locale = (typeof LOCALES)[number];
 
 /** States in which a connector may be created. [D] */
 export const CREATE_STATUSES = ['DEVELOPMENT', 'DEMO', 'RELEASED'] as const;
-export type CreateStatus = (typeof CREATE_STATUSES)[number];
 
 /** States that a connector may have; DEPRECATED is only ever read. [D] */
 export const CONNECTOR_STATUSES = ['DEPRECATED', ...CREATE_STATUSES] as const;
-export type ConnectorStatus = (typeof CONNECTOR_STATUSES)[number];
 
 /** Outcomes of a document upload, all of them answered with HTTP 200. [D] */
 export const UPDATE_STATUSES = ['ERROR', 'UPDATED', 'UNCHANGED', 'SKIPPED'] as const;
@@ -91,11 +89,9 @@ export type ConnectorKind = (typeof CONNECTOR_KINDS)[number];
 
 /** Operations of RFC 6902. */
 export const PATCH_OPS = ['add', 'remove', 'replace', 'move', 'copy', 'test'] as const;
-export type PatchOp = (typeof PATCH_OPS)[number];
 
 /** Where the locale of an error message comes from. [D] */
 export const LOCALE_ORIGINS = ['DEFAULT', 'REQUEST'] as const;
-export type LocaleOrigin = (typeof LOCALE_ORIGINS)[number];
 
 /** Most operations that one patch may hold. [A] */
 export const MAX_PATCH_OPERATIONS = 1_000;

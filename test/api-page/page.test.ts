@@ -1,16 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { gunzipSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { FAMILIES } from '../../server/api/families.ts';
-import { adminClient } from '../../server/domain/auth/clients.ts';
 import { packageRoot } from '../../server/platform/package.ts';
-import { findChromium, launchChromium } from '../../tools/chromium.ts';
 import { JSON_HEADERS, testEmulator } from '../support/emulator.ts';
-import { started } from '../support/started.ts';
-
-// A browser on a small machine takes its time.
-t.setTimeout(180_000);
 
 /** The addresses that the page itself asks for. */
 const addressesIn = (html: string): string[] =>
@@ -138,97 +131,4 @@ t.test('nothing of it is loaded before it is asked for', (t) => {
   t.equal(before, 'routes.ts\n');
   t.match(after, 'assets.ts\n');
   t.end();
-});
-
-const executable = findChromium();
-const inBrowser = { skip: executable === undefined && 'no chromium on this machine' };
-
-/** A page of a browser that is closed with its test, and all that should not happen in it. */
-const openPage = async (t: Test, url: string): Promise<{ page: Page; complaints: string[] }> => {
-  const browser = await launchChromium(executable ?? '');
-  t.teardown(() => browser.close());
-  const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  page.on('requestfailed', (request) => complaints.push(`failed: ${request.url()}`));
-  const { origin } = new URL(url);
-  page.on('request', (request) => {
-    const asked = new URL(request.url());
-    if (asked.protocol !== 'data:' && asked.origin !== origin) complaints.push(`left the origin: ${request.url()}`);
-  });
-  await page.goto(`${url}/docs`);
-  return { page, complaints };
-};
-
-const choose = async (page: Page, document: string, firstSummary: string): Promise<void> => {
-  await page.locator('.topbar select').selectOption({ label: document });
-  await page.getByRole('heading', { name: document }).waitFor();
-  await page.getByText(firstSummary, { exact: true }).first().waitFor();
-};
-
-const authorize = async (page: Page, fill: () => Promise<void>): Promise<void> => {
-  await page.getByRole('button', { name: 'Authorize', exact: true }).click();
-  await fill();
-  await page.locator('.auth-container button.authorize').click();
-  await page.getByText('Authorized', { exact: true }).waitFor();
-  await page.locator('.btn-done').click();
-};
-
-/** Opens an operation, sends its request and reads the answer. */
-const execute = async (page: Page, summary: string): Promise<{ url: string; status: number; body: unknown }> => {
-  const operation = page.locator('.opblock', { hasText: summary });
-  if ((await operation.locator('.execute').count()) === 0) await operation.getByText(summary).click();
-  const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
-  await operation.getByRole('button', { name: 'Execute' }).click();
-  const answer = await answered;
-  const shown = operation.locator('.live-responses-table tbody .response-col_status');
-  await shown.getByText(String(answer.status())).first().waitFor();
-  return { url: answer.url(), status: answer.status(), body: await answer.json() };
-};
-
-const LIST = 'List the released connectors';
-
-for (const prefix of ['', '/t/acme']) {
-  t.test(`in a browser, ${prefix}/docs gets a token and lists connectors`, inBrowser, async (t) => {
-    const emulator = await started(t, { clients: [adminClient('visitor', 'a secret')] });
-    const url = emulator.url + prefix;
-    const { page, complaints } = await openPage(t, url);
-    for (const { title, basePath } of prefix === '' ? FAMILIES : FAMILIES.slice(-2)) {
-      await choose(page, title, LIST);
-      await authorize(page, async () => {
-        await page.locator('#client_id_clientCredentials, #client_id').first().fill('visitor');
-        await page.locator('#client_secret_clientCredentials, #client_secret').first().fill('a secret');
-      });
-      const answer = await execute(page, LIST);
-      t.match(answer, { status: 200, body: { 0: { scriptName: String } } }, title);
-      t.equal(new URL(answer.url).pathname, `${prefix}${basePath}`);
-    }
-    await choose(page, 'Control API', 'Put the seed back');
-    const journal = await execute(page, 'Get the last requests with their answers');
-    t.equal(journal.status, 200);
-    t.equal(new URL(journal.url).pathname, `${prefix}/_emulator/requests`);
-    t.strictSame(complaints, []);
-  });
-}
-
-t.test('in a browser, without tokens', inBrowser, async (t) => {
-  const emulator = await started(t, { auth: false });
-  const { page, complaints } = await openPage(t, emulator.url);
-  await page.getByText(LIST).waitFor();
-  t.match(await execute(page, LIST), { status: 200, body: { 0: { scriptName: String } } });
-  t.strictSame(complaints, []);
-});
-
-t.test('in a browser, the control API with its key', inBrowser, async (t) => {
-  const emulator = await started(t, { controlKey: 'a key' });
-  const { page, complaints } = await openPage(t, emulator.url);
-  await choose(page, 'Control API', 'Put the seed back');
-  t.equal((await execute(page, 'List the snapshots')).status, 403);
-  t.match(complaints.splice(0), [/403/], 'the browser says so too');
-  await authorize(page, () => page.locator('.auth-container input').fill('a key'));
-  t.equal((await execute(page, 'List the snapshots')).status, 200);
-  t.strictSame(complaints, []);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
+import { runHere } from '../support/command-line.ts';
 import { type Ended, runCommand, type Variables } from '../support/process.ts';
 
 const NODE = process.execPath;
@@ -151,14 +152,15 @@ t.test('without a command it ends with 2', async (t) => {
     ['exec', '--port', '0', '--'],
     ['exec', 'npm', 'test'],
   ]) {
-    const ended = await runCommand(t, args);
+    const ended = await runHere(t, args);
     t.match(
       ended,
       { code: 2, stdout: '', stderr: /^isc-connectors-emulator: [^\n]*after --[^\n]*\.\n$/ },
       args.join(' '),
     );
   }
-  const wrong = await runCommand(t, ['exec', '--prot', '1', '--', NODE, '-e', '0']);
+  t.match(await runCommand(t, ['exec']), { code: 2, stdout: '', stderr: /after --/ }, 'in a process of its own');
+  const wrong = await runHere(t, ['exec', '--prot', '1', '--', NODE, '-e', '0']);
   t.match(wrong, { code: 2, stderr: /--prot/ }, 'an unknown option');
 });
 

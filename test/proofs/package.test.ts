@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { publint } from 'publint';
 import t, { type Test } from 'tap';
-import { PACKAGE_NAME, packageRoot, VERSION } from '../server/platform/package.ts';
-import { run, withoutLoaders } from './support/consumer.ts';
-import { startServer } from './support/process.ts';
+import { PACKAGE_NAME, packageRoot, VERSION } from '../../server/platform/package.ts';
+import { run, withoutLoaders } from '../support/consumer.ts';
+import { startServer } from '../support/process.ts';
 
 // It builds, packs and installs the package, and fetches two other Nodes where npm's cache has none.
 t.setTimeout(240_000);
@@ -127,7 +127,7 @@ t.test('publint has nothing to say', async (t) => {
 });
 
 t.test('its types are right for ES modules', async (t) => {
-  const attw = join(packageRoot, 'node_modules', '.bin', 'attw');
+  const attw = join(import.meta.dirname, 'node_modules', '.bin', 'attw');
   const { status, stdout } = await run(NODE_24, folder, attw, packed.file, '--profile', 'esm-only', '--no-color');
   t.equal(status, 0, stdout);
   t.match(stdout, new RegExp(`${PACKAGE_NAME} v${VERSION}`));

@@ -15,7 +15,7 @@ import { readPage } from '../support/page.ts';
 import { startServer } from '../support/process.ts';
 import { checkTypes, runShell } from '../support/shell.ts';
 import { call, started } from '../support/started.ts';
-import { workflowFaults } from '../support/workflow.ts';
+import { workflowFaults } from './workflow-faults.ts';
 
 // Most of it are processes of their own, one after the other on a small machine.
 t.setTimeout(180_000);
@@ -99,7 +99,7 @@ t.test("GitHub: the workflow is right by GitHub's own parser", (t) => {
 /** What gitlab-ci-local reads: it holds the file against GitLab's schema, and leaves out what it does not know. */
 const readByGitlab = (t: Test, text: string): unknown => {
   const folder = t.testdir({ '.gitlab-ci.yml': text });
-  const bin = join(packageRoot, 'node_modules', 'gitlab-ci-local', 'dist', 'index.js');
+  const bin = join(import.meta.dirname, 'node_modules', 'gitlab-ci-local', 'dist', 'index.js');
   const env = { PATH: process.env['PATH'], HOME: folder };
   execFileSync('git', ['init', '--quiet'], { cwd: folder, env });
   const run = (flag: string) =>
@@ -218,7 +218,8 @@ t.test('Kubernetes: the objects are right by the schemas of their kinds', async 
     );
     const imports = `import type { IDeployment } from 'kubernetes-models/apps/v1';
       import type { IPersistentVolumeClaim, IService } from 'kubernetes-models/v1';\n`;
-    return checkTypes(t.testdir({ 'objects.ts': imports + lines.join('') }));
+    const node_modules = t.fixture('symlink', join(import.meta.dirname, 'node_modules'));
+    return checkTypes(t.testdir({ 'objects.ts': imports + lines.join(''), node_modules }));
   };
   const text = JSON.stringify(manifests);
   const { status, stdout } = await check(text);
