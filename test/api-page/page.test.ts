@@ -97,7 +97,7 @@ t.test('what is not there, or not so', async (t) => {
     const { statusCode, body } = await send('GET', `/docs/${file}`);
     t.match({ statusCode, body }, { statusCode: 404, body: '"detailCode":"404 Not found"' }, file);
   }
-  t.match((await send('POST', '/docs')).json(), { detailCode: '404 Not found' });
+  t.equal((await send('POST', '/docs')).statusCode, 405);
 });
 
 t.test('the page has no part in what tests look at', async (t) => {

@@ -15,7 +15,7 @@ const customNames = (tenant: EmulatedTenant): string[] =>
 /** A seed of one connector, for tests that compare the states of many tenants. */
 const smallSeed = (t: Test): string => {
   const row = { name: 'Seeded', type: 'seeded', scriptName: 'seeded', className: 'org.example.Seeded' };
-  const others = { directConnect: true, fileUpload: false, features: null, category: 'HR', labels: [] };
+  const others = { directConnect: true, fileUpload: false, features: null, labels: [] };
   const connectors = [{ ...row, ...others, status: 'RELEASED', connectorMetadata: { shortDesc: 'Seeded' } }];
   return t.testdir({ 'connectors.json': JSON.stringify({ connectors }) });
 };

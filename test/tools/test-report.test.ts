@@ -2,6 +2,9 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import TestReport from '../../tools/test-report.ts';
 
+// Under npm the report also says how long the script takes.
+delete process.env['npm_lifecycle_event'];
+
 /** The report of a stream of TAP that comes in pieces of some bytes. */
 const reportOf = (tap: string, size = 7): Promise<string> => {
   const report = new TestReport();
