@@ -2,6 +2,7 @@ import type { Case, Step } from '../case.ts';
 import { absent, type Expected, length, type } from '../match.ts';
 import { at, CREATED, create, filtered, get, patch, upload, V3 } from '../steps.ts';
 import { familiesAbsent } from './families-absent.ts';
+import { familiesNulls } from './families-nulls.ts';
 import { familiesRequests } from './families-requests.ts';
 import { ALL, BETA, createAt, documented, listsIt, NAMES, WRITABLE } from './families-steps.ts';
 
@@ -154,4 +155,5 @@ export const families: readonly Case[] = [
   ),
   ...familiesAbsent,
   ...familiesRequests,
+  ...familiesNulls,
 ];
