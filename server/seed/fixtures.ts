@@ -9,6 +9,8 @@ import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 const LIST = 'connectors.json';
+/** Folders beside the list that hold the texts of its connectors. */
+const TEXT_FOLDERS: readonly string[] = ['documents', 'translations'];
 
 /** A folder of fixtures: the list of connectors, and the texts that lie beside it. */
 export interface FixtureFolder {
@@ -29,15 +31,26 @@ export const openFixtures = (folder: string): FixtureFolder => {
       `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${LIST}.${hint}`,
     );
   }
-  const files = new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
+  const names = readdirSync(folder);
+  if (!names.includes(LIST))
+    throw new StartError(`${join(folder, LIST)} is missing; a folder of fixtures holds that file.`);
+  const files = new Set(names);
+  // The folder may hold anything beside them, such as the rest of a disk.
+  for (const name of names.filter((name) => TEXT_FOLDERS.includes(name))) {
+    for (const file of filesIn(join(folder, name))) files.add(join(name, file));
+  }
   const read = (path: string) => (files.has(normalize(path)) ? readText(join(folder, path)) : undefined);
   const fault = (path: string, line: number, reason: string) => faultIn(join(folder, path), line, reason);
-  const list = read(LIST);
-  if (list === undefined)
-    throw new StartError(`${join(folder, LIST)} is missing; a folder of fixtures holds that file.`);
+  const list = readText(join(folder, LIST));
   const faultOf = (index: number, reason: string) => fault(LIST, lineOfValue(list, `/connectors/${index}`), reason);
   return { connectors: parseList(join(folder, LIST), list), read, fault, faultOf };
 };
+
+/** Names of all files below a folder; none if it is a file. */
+const filesIn = (folder: string): string[] =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    : [];
 
 const faultIn = (path: string, line: number, reason: string): StartError =>
   new StartError(`${path}, line ${line}: ${reason}.`);

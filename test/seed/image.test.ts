@@ -109,6 +109,18 @@ t.test('an empty list is a list', (t) => {
   t.end();
 });
 
+t.test('what lies beside the fixtures is not looked into', (t) => {
+  const folder = t.testdir({ [LIST]: json(ROW), beside: { documents: {} } });
+  // Whoever looks into this one goes round in circles.
+  symlinkSync('..', join(folder, 'beside', 'loop'));
+  symlinkSync('/proc', join(folder, 'processes'));
+  t.same(load(t, folder).scriptNames, ['own']);
+  const without = t.testdir({ other: '' });
+  symlinkSync('/proc', join(without, 'processes'));
+  t.throws(() => buildTemplate(without), /connectors.json is missing/);
+  t.end();
+});
+
 t.test('files behind a link are read', (t) => {
   const folder = t.testdir({
     real: { 'connectors.json': json(ROW), documents: { own: { 'source-config.xml': FORM } } },
