@@ -91,12 +91,12 @@ t.test('in a browser, without tokens', inBrowser, async (t) => {
 });
 
 t.test('in a browser, the control API with its key', inBrowser, async (t) => {
-  const emulator = await started(t, { controlKey: 'a key' });
+  const emulator = await started(t, { controlKey: 'a control key' });
   const { page, complaints } = await openPage(t, emulator.url);
   await choose(page, 'Control API', 'Put the seed back');
   t.equal((await execute(page, 'List the snapshots')).status, 403);
   t.match(complaints.splice(0), [/403/], 'the browser says so too');
-  await authorize(page, () => page.locator('.auth-container input').fill('a key'));
+  await authorize(page, () => page.locator('.auth-container input').fill('a control key'));
   t.equal((await execute(page, 'List the snapshots')).status, 200);
   t.strictSame(complaints, []);
 });
