@@ -29,7 +29,7 @@ const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 /** Every file of the package is one of these. */
 const RUNS =
-  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)(?:\.slim)?\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/connectors\.json|fixtures\/README\.md|fixtures\/documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
+  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)(?:\.slim)?\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/(?:custom\/)?connectors\.json|fixtures\/README\.md|fixtures\/(?:custom\/)?documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:(?:custom\/)?translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
 
 interface Manifest {
   readonly engines: { readonly node: string };
@@ -273,7 +273,8 @@ t.test('by npx, in an empty folder', { skip: unreached ?? false }, async (t) => 
   const { stdout } = await run(NODE_24, folder, 'npm', 'config', 'get', 'cache');
   symlinkSync(join(stdout.trim(), '_cacache'), join(made('cache'), '_cacache'));
   const npx = ['npx', '--yes', '--ignore-scripts', '--prefer-offline', '--cache', join(folder, 'cache')];
-  const line = [...npx, relative(empty, packed.file)];
+  // Named apart from its program: npx would run a path to the file, and npm 11.19 loses a relative one.
+  const line = [...npx, '--package', packed.file, '--', PACKAGE_NAME];
   const exec = [...line, 'exec', '--', 'node', join(client, 'client.mjs')];
 
   t.test('on Node 24', async (t) => {
