@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Failure, type FailureName } from '../domain/errors.ts';
 import { errorBody } from './errors.ts';
 import { lastResponseOf } from './pipelining.ts';
-import { RECORDED_HEADERS, REQUEST_ID_HEADER } from './response-headers.ts';
+import { RECORDED_HEADERS, REQUEST_ID_HEADER, spelled } from './response-headers.ts';
 
 const FAILURE_OF: Readonly<Record<string, FailureName>> = {
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
@@ -76,7 +76,7 @@ const toBytes = (failure: Failure, requestId: string, withoutBody: boolean): str
     `HTTP/1.1 ${failure.status} ${reasonOf(failure.status)}`,
     'Content-Type: application/json; charset=utf-8',
     `${REQUEST_ID_HEADER}: ${requestId}`,
-    ...Object.entries(RECORDED_HEADERS).map(([name, value]) => `${name}: ${value}`),
+    ...Object.entries(RECORDED_HEADERS).map(([name, value]) => `${spelled(name)}: ${value}`),
     'Connection: close',
     // Without a length the body ends with the connection, which is right even if the request was no HEAD after all.
     ...(withoutBody ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),

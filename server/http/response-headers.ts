@@ -9,18 +9,24 @@ export const TOTAL_COUNT_HEADER = 'X-Total-Count';
 /** Headers that a tenant lets the pages of other origins read. [W] */
 export const EXPOSED_HEADERS = ['Retry-After', 'Connection', REQUEST_ID_HEADER, 'Date', 'X-Zuul-ServiceId'];
 
-/** Headers that a recorded response of a tenant has beside those of its content. [W] */
+/**
+ * Headers that a recorded response of a tenant has beside those of its content. [W] The framework keeps names in lower case; one that is
+ * not would be made anew for each response.
+ */
 export const RECORDED_HEADERS: Readonly<Record<string, string>> = {
-  'Cache-Control': 'no-cache, no-store, must-revalidate',
-  'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(),
-  Vary: 'Access-Control-Request-Headers',
-  'X-Robots-Tag': 'noindex',
+  'cache-control': 'no-cache, no-store, must-revalidate',
+  'access-control-expose-headers': EXPOSED_HEADERS.join(),
+  vary: 'Access-Control-Request-Headers',
+  'x-robots-tag': 'noindex',
 };
 
 /** Names as they are published, by their lower-case form: those that are sent often, and those with capitals of their own. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   [
-    ...Object.keys(RECORDED_HEADERS),
+    'Cache-Control',
+    'Access-Control-Expose-Headers',
+    'Vary',
+    'X-Robots-Tag',
     ...EXPOSED_HEADERS,
     TOTAL_COUNT_HEADER,
     'Content-Type',

@@ -44,7 +44,7 @@ const pairs = (raw: readonly string[]): Sent =>
   raw.flatMap((name, index): Sent => (index % 2 === 0 ? [[name, raw[index + 1] ?? '']] : []));
 
 const names = (sent: Sent): string[] => sent.map(([name]) => name);
-const STANDARD = ['SLPT-Request-ID', ...Object.keys(RECORDED_HEADERS)];
+const STANDARD = ['SLPT-Request-ID', ...Object.keys(RECORDED_HEADERS).map(spelled)];
 /** Names that are spelled in another way, or sent twice. */
 const misspelled = (sent: Sent): string[] => [
   ...names(sent).filter((name) => name !== spelled(name.toLowerCase())),
