@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { keysOfForm } from '../server/domain/text/form.ts';
 import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../server/domain/text/properties.ts';
@@ -14,6 +14,12 @@ export const GAPS: readonly { scriptName: string; locale: Locale; key: string }[
   { scriptName: 'okta-angularsc', locale: 'de', key: 'sectionInfo_RateLimit' },
 ];
 
+/** The texts of a form that are the same in every language, by key. A server does not read them, so that they are no fixtures. */
+export const examplesOf = (scriptName: string): ReadonlyMap<string, string> => {
+  const path = join(VOCABULARY_FOLDER, 'examples', `${scriptName}.properties`);
+  return parseProperties(existsSync(path) ? readFileSync(path, 'utf8') : '');
+};
+
 /** The translation files of the connectors that have a form of their own, path → text, made from form and vocabulary. */
 export const makeTranslations = (): ReadonlyMap<string, string> => {
   const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
@@ -22,7 +28,7 @@ export const makeTranslations = (): ReadonlyMap<string, string> => {
   for (const connector of connectors) {
     const form = read(`documents/${connector.scriptName}/source-config.xml`);
     if (form === undefined) continue;
-    const examples = parseProperties(read(`vocabulary/examples/${connector.scriptName}.properties`) ?? '');
+    const examples = examplesOf(connector.scriptName);
     for (const locale of LOCALES) {
       const text = textsOf(connector, keysOfForm(form), examples, vocabulary, locale);
       files.set(`translations/${connector.scriptName}/${locale}.properties`, text);

@@ -8,7 +8,7 @@ import { deriveDocuments } from '../../server/seed/derived/template.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
 import { PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { deriveTranslations, Vocabulary } from '../../server/seed/vocabulary.ts';
-import { GAPS, makeTranslations, outdatedTranslations } from '../../tools/translations.ts';
+import { examplesOf, GAPS, makeTranslations, outdatedTranslations } from '../../tools/translations.ts';
 import { Findings } from '../support/findings.ts';
 
 const vocabulary = new Vocabulary();
@@ -48,7 +48,8 @@ t.test('every text of the vocabulary is used, and every example', (t) => {
     const form = read(`documents/${scriptName}/source-config.xml`);
     const keys = keysOfForm(form ?? deriveDocuments(connector)['source-config']);
     for (const key of keys) used.add(key);
-    const examples = parseProperties(read(`vocabulary/examples/${scriptName}.properties`) ?? '');
+    const examples = examplesOf(scriptName);
+    if (form !== undefined) t.not(examples.size, 0, `${scriptName} has examples`);
     for (const key of examples.keys()) findings.ok(keys.includes(key), `the example ${key} of ${scriptName}`);
   }
   t.same(findings.list, []);
