@@ -40,9 +40,12 @@ export default class TestReport extends Transform {
   /** Whether the block of the last result is shown. */
   #showsBlock = false;
   #unfinishedLine = '';
+  readonly #script: string;
 
-  constructor() {
+  /** @param script the npm script that runs the tests: tap passes nothing. */
+  constructor(script = process.env['npm_lifecycle_event'] ?? '') {
     super({ decodeStrings: false, encoding: 'utf8' });
+    this.#script = script;
   }
 
   override _transform(chunk: string | Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -115,9 +118,8 @@ export default class TestReport extends Transform {
   }
 
   #announce(files: number): void {
-    const script = process.env['npm_lifecycle_event'] ?? '';
-    const duration = DURATIONS[script];
-    const whole = duration === undefined ? '' : `; without arguments, npm run ${script} takes ${duration} on two cores`;
+    const duration = DURATIONS[this.#script];
+    const whole = duration === undefined ? '' : `; all files of npm run ${this.#script} take ${duration} on two cores`;
     this.push(`${files} test files${whole}\n`);
   }
 
