@@ -72,3 +72,17 @@ t.test('a change of which one step fails changes nothing', (t) => {
   }
   t.end();
 });
+
+t.test('a clock shows the years 1970 to 9999, their first and their last second included', (t) => {
+  const [first, last] = [0, Date.UTC(9999, 11, 31, 23, 59, 59)];
+  for (const set of [first, last])
+    t.equal(
+      failureOf(() => new Clock().change({ set })),
+      undefined,
+      `${set}`,
+    );
+  for (const set of [first - 1, last + 1]) {
+    t.equal(failureOf(() => new Clock().change({ set }))?.kind, 'illegalValue', `${set}`);
+  }
+  t.end();
+});

@@ -49,7 +49,7 @@ export const EDGES: readonly Mutant[] = [
     find: 'if (body.length <= MAX_HELD_BODY) return body;',
     replace: 'return body;',
     why: 'an entry of the log holds a body of any size',
-    tests: ['limits.test.ts', 'control/request-log-bounds.test.ts'],
+    tests: ['gateway/request-log.test.ts'],
   },
   {
     file: 'gateway/unknown.ts',
@@ -60,7 +60,7 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'http/content-types.ts',
-    find: 'if (isDeeperThan(maxDepth, text)) return done(tooDeep(maxDepth));',
+    find: 'if (exceeded) return done(tooMuch(exceeded, bounds[exceeded]));',
     replace: '',
     why: 'a body nests as deep as it likes',
     tests: ['http/bodies.test.ts', 'limits.test.ts'],
@@ -95,10 +95,10 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'http/framework-errors.ts',
-    find: 'if (refused.has(socket)) return;',
-    replace: '',
-    why: 'a client that sends garbage gets a response for each packet of it',
-    tests: ['http/requests.test.ts', 'http/connections.test.ts', 'http/errors.test.ts'],
+    find: "if (isAnswered) end(socket, '');",
+    replace: "if (!isAnswered) end(socket, '');",
+    why: 'a request that has had its response gets another one',
+    tests: ['http/pipelining.test.ts'],
   },
   {
     file: 'api/response-cache.ts',
@@ -137,8 +137,8 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'control/tenant-control.ts',
-    find: 'return structuredClone(this.#tenant.journal.find(query));',
-    replace: 'return this.#tenant.journal.find(query);',
+    find: "return structuredClone(this.#tenant.journal.find(requireValid('JournalMatch', query)));",
+    replace: "return this.#tenant.journal.find(requireValid('JournalMatch', query));",
     why: 'who changes an entry that was handed out changes the request log',
     tests: ['control/state-roundtrip.test.ts', 'control/request-log.test.ts'],
   },
@@ -147,7 +147,7 @@ export const EDGES: readonly Mutant[] = [
     find: "required: ['file']",
     replace: 'required: []',
     why: 'the description says that an upload needs no file',
-    tests: ['api-page/page.test.ts'],
+    tests: ['openapi/connectors.test.ts'],
   },
   {
     file: 'settings/option.ts',
@@ -168,7 +168,7 @@ export const EDGES: readonly Mutant[] = [
     find: 'read.validToDate > new Date() &&',
     replace: '',
     why: 'a certificate that has expired is served',
-    tests: ['commands/tls.test.ts'],
+    tests: ['tls/stored-certificate.test.ts'],
   },
   {
     file: 'tls/stored-certificate.ts',

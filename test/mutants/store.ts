@@ -21,14 +21,14 @@ export const STORE: readonly Mutant[] = [
     find: 'this.#open.size >= MAX_OPEN_FILES',
     replace: 'this.#open.size > MAX_OPEN_FILES',
     why: 'one more file is open than the bound says',
-    tests: ['store/tenant-storage.test.ts'],
+    tests: ['store/file-storage.test.ts'],
   },
   {
     file: 'store/file-storage.ts',
     find: "for (const part of ['', '-wal', '-shm']) rmSync",
     replace: "for (const part of ['']) rmSync",
     why: 'a reset leaves the log of the database behind',
-    tests: ['store/tenant-storage.test.ts'],
+    tests: ['store/file-storage.test.ts'],
   },
   {
     file: 'store/file-storage.ts',
@@ -112,6 +112,6 @@ export const STORE: readonly Mutant[] = [
     find: 'if (evicted === this.#last) this.#last = undefined;',
     replace: '',
     why: 'an evicted tenant is still handed out',
-    tests: ['tenants.test.ts', 'control/tenants.test.ts'],
+    tests: ['tenants-eviction.test.ts'],
   },
 ];

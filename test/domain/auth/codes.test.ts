@@ -25,6 +25,14 @@ t.test('a code waits for a while, and is good once', (t) => {
   t.end();
 });
 
+t.test('a code expires after five minutes', (t) => {
+  const codes = new AuthorizationCodes(new Random());
+  const issue = issuing(codes, 'http://localhost/callback');
+  t.equal(codes.redeem(issue('in time'), NOW + 299_999)?.clientId, 'in time');
+  t.equal(codes.redeem(issue('late'), NOW + 300_000), undefined);
+  t.end();
+});
+
 t.test('only so many codes wait', (t) => {
   const codes = new AuthorizationCodes(new Random());
   const issued = Array.from({ length: MAX_WAITING_CODES + 1 }, (_, index) =>

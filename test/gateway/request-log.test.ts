@@ -1,0 +1,29 @@
+import t from 'tap';
+import { MAX_KEPT_BODY } from '../../server/domain/request-log.ts';
+import { createEmulator } from '../../server/emulator.ts';
+import { MAX_HELD_BODY } from '../../server/gateway/request-log.ts';
+import { DEFAULTS } from '../../server/settings/config.ts';
+
+/** What an entry takes besides its body, at most. */
+const OTHERS = 10_000;
+
+t.test('a body is held as it came up to a bound, and beyond that only its beginning', async (t) => {
+  const { app, tenants, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
+  t.teardown(close);
+  const log = tenants.get('default').journal;
+  const bytesOf = async (length: number): Promise<number> => {
+    log.clear();
+    const payload = 'x'.repeat(length);
+    await app.inject({
+      method: 'POST',
+      url: '/v3/connectors',
+      headers: { 'content-type': 'application/json' },
+      payload,
+    });
+    return log.bytes;
+  };
+  const whole = await bytesOf(MAX_HELD_BODY);
+  t.ok(whole >= MAX_HELD_BODY, `${whole} bytes for as many as may be`);
+  const cut = await bytesOf(MAX_HELD_BODY + 1);
+  t.ok(cut > MAX_KEPT_BODY && cut <= 2 * MAX_KEPT_BODY + OTHERS, `${cut} bytes for one more`);
+});

@@ -1,0 +1,25 @@
+import t from 'tap';
+import { MemoryStorage } from '../server/store/tenant-storage.ts';
+import { type TenantSource, Tenants } from '../server/tenants.ts';
+import { emptyTemplate } from './store/fixtures/records.ts';
+
+const SETTINGS = { clients: [], rateLimit: undefined, journal: { entries: 1, bytes: 1000 }, seed: undefined };
+
+t.test('an evicted tenant is never handed out again, even if the one that needed its place could not be made', (t) => {
+  const template = emptyTemplate(t);
+  const source: TenantSource = {
+    names: () => [],
+    storage: (name) => {
+      if (name === 'broken') throw new Error('the disk is gone');
+      return new MemoryStorage(template);
+    },
+  };
+  const tenants = new Tenants(source, SETTINGS, 2);
+  t.teardown(() => tenants.close());
+  tenants.get('default').markKnown();
+  const evicted = tenants.get('acme');
+  t.equal(tenants.get('acme'), evicted);
+  t.throws(() => tenants.get('broken'), /the disk is gone/);
+  t.not(tenants.get('acme'), evicted);
+  t.end();
+});
