@@ -1,6 +1,6 @@
 import type { Locale } from '../models/enums.ts';
 import type { TenantState } from '../models/index.ts';
-import { readDocument } from './connectors/document-kinds.ts';
+import { readDocument } from './connectors/read-document.ts';
 import { requireRoom } from './connectors/size.ts';
 import { Failure } from './errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from './ports.ts';

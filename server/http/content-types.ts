@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Failure } from '../domain/errors.ts';
 import { MAX_KEPT_BODY } from '../domain/request-log.ts';
+import { decodeUtf8 } from '../domain/text/encoding.ts';
 import { exceededBound, type JsonBounds, MAX_JSON_DEPTH, MAX_JSON_MEMBERS } from '../domain/text/json.ts';
 import { type InexactNumber, inexactNumber } from '../domain/text/json-numbers.ts';
-import { decodeUtf8 } from '../domain/text/text.ts';
 import { TaskQueue } from '../platform/task-queue.ts';
 
 export const JSON_TYPE = 'application/json';

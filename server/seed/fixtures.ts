@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, normalize } from 'node:path';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
-import { decodeUtf8 } from '../domain/text/text.ts';
+import { decodeUtf8 } from '../domain/text/encoding.ts';
 import { FIXTURE_PROFILES } from '../models/enums.ts';
 import type { Fixture, FixtureConnector } from '../models/index.ts';
 import { decisiveError, validator } from '../models/validators.ts';

@@ -1,5 +1,5 @@
 import type { DocumentKind } from '../ports.ts';
-import { declareUtf8, decodeXml, shorten } from '../text/text.ts';
+import { shorten } from '../text/text.ts';
 import { checkXml, describeFault, type XmlRoot } from '../text/xml.ts';
 
 /** Namespace of the one form version that is accepted. [D] */
@@ -66,22 +66,3 @@ const describeWrapper = (root: string, { name, children }: XmlRoot): string =>
 /** Longest name that a reason repeats, in characters. */
 const MAX_NAME = 100;
 const cut = (name: string): string => shorten(name, MAX_NAME);
-
-/**
- * Returns a document as it is to be stored, or why it cannot be: the one way in, for uploads, patches, and imported states.
- *
- * Bytes are decoded by the encoding that they declare. In a text the declaration means nothing. Either way the stored text
- * declares UTF-8 or nothing, so that what is sent of it can be uploaded again. [A]
- */
-export const readDocument = (
-  kind: DocumentKind,
-  content: Uint8Array | string,
-): { text: string } | { error: DocumentError } => {
-  const decoded = typeof content === 'string' ? { text: declareUtf8(content) } : decodeXml(content);
-  if ('fault' in decoded) {
-    const { line, reason } = decoded.fault;
-    return { error: { reason: `The document is invalid: line ${line}: ${reason}.`, line } };
-  }
-  const error = documentError(kind, decoded.text);
-  return error ? { error } : decoded;
-};

@@ -2,11 +2,11 @@ import type { UpdateStatus } from '../../models/enums.ts';
 import type { UpdateDetail } from '../../models/index.ts';
 import { Failure } from '../errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
+import { decodeProperties } from '../text/encoding.ts';
 import { propertiesFault } from '../text/properties.ts';
-import { decodeProperties } from '../text/text.ts';
 import { requireConnector } from './connectors.ts';
-import { readDocument } from './document-kinds.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
+import { readDocument } from './read-document.ts';
 import { type ConnectorTexts, requireRoom } from './size.ts';
 
 /** The documents and translations of the connectors of one tenant. */

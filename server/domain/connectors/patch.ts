@@ -1,8 +1,9 @@
 import type { ConnectorDetail, JsonPatch } from '../../models/index.ts';
 import { Failure, illegalValue } from '../errors.ts';
 import type { DocumentKind, Documents, Metadata, PatchableState } from '../ports.ts';
-import { DOCUMENT_KINDS, DOCUMENTS, readDocument } from './document-kinds.ts';
+import { DOCUMENT_KINDS, DOCUMENTS } from './document-kinds.ts';
 import { applyPatch } from './json-patch.ts';
+import { readDocument } from './read-document.ts';
 
 /**
  * Returns what a patch makes of a connector.

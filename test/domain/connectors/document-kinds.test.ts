@@ -4,9 +4,9 @@ import {
   DOCUMENT_KINDS,
   documentError,
   FORM_NAMESPACE,
-  readDocument,
   WRONG_FORM_VERSION,
 } from '../../../server/domain/connectors/document-kinds.ts';
+import { readDocument } from '../../../server/domain/connectors/read-document.ts';
 import type { DocumentKind } from '../../../server/domain/ports.ts';
 import { HOSTILE } from '../text/fixtures/hostile.ts';
 

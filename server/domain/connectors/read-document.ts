@@ -1,0 +1,22 @@
+import type { DocumentKind } from '../ports.ts';
+import { declareUtf8, decodeXml } from '../text/encoding.ts';
+import { type DocumentError, documentError } from './document-kinds.ts';
+
+/**
+ * Returns a document as it is to be stored, or why it cannot be: the one way in, for uploads, patches, and imported states.
+ *
+ * Bytes are decoded by the encoding that they declare. In a text the declaration means nothing. Either way the stored text
+ * declares UTF-8 or nothing, so that what is sent of it can be uploaded again. [A]
+ */
+export const readDocument = (
+  kind: DocumentKind,
+  content: Uint8Array | string,
+): { text: string } | { error: DocumentError } => {
+  const decoded = typeof content === 'string' ? { text: declareUtf8(content) } : decodeXml(content);
+  if ('fault' in decoded) {
+    const { line, reason } = decoded.fault;
+    return { error: { reason: `The document is invalid: line ${line}: ${reason}.`, line } };
+  }
+  const error = documentError(kind, decoded.text);
+  return error ? { error } : decoded;
+};
