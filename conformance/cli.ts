@@ -55,8 +55,8 @@ const openUrl = (baseUrl: string): Target => {
 };
 
 const openInProcess = async (server: Partial<Config>): Promise<Target> => {
-  const { app, tenants, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
-  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT));
+  const { app, tenants, tokens, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
   return { run: (behavior) => runOnShared(behavior, inProcess(app), control), close };
 };
 

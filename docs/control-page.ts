@@ -71,6 +71,25 @@ const CLIENT: FieldsOf<'clients'> = {
   tokenLifetime: 'Seconds; absent where it is that of the server.',
 };
 
+const TOKEN: FieldsOf<'issueToken'> = {
+  access_token: 'A JSON Web Token, signed by the emulator.',
+  token_type: '`bearer`.',
+  refresh_token: 'Absent: such a token cannot be refreshed.',
+  expires_in: 'Seconds until it expires.',
+  scope: 'Its scopes, with spaces between them.',
+  accessType: '`OFFLINE`.',
+  jti: 'Its ID.',
+  tenant_id: 'UUID of the tenant.',
+  internal: '`false`.',
+  pod: '`emulator`.',
+  org: 'Name of the tenant.',
+  user_id: 'UUID of the user, the same for the same client.',
+  identity_id: 'ID of the identity, likewise.',
+  strong_auth: '`true`.',
+  strong_auth_supported: '`true`.',
+  enabled: '`true`.',
+};
+
 const CLOCK: FieldsOf<'clock'> = {
   now: 'The time that it shows (ISO 8601, UTC).',
   frozen: 'Whether it stands still.',
@@ -87,6 +106,7 @@ const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   verification: VERIFICATION,
   warning: WARNING,
   client: CLIENT,
+  token: TOKEN,
   clock: CLOCK,
 };
 
@@ -101,6 +121,7 @@ const GIVES: Readonly<Record<string, string>> = {
   verify: '[verification]',
   warnings: 'list of [warning]',
   clients: 'list of [client]',
+  issueToken: '[token]',
   clock: '[clock]',
   setClock: '[clock]',
   resetClock: '[clock]',

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { registerOAuth } from './api/oauth.ts';
 import { registerApi } from './api/routes.ts';
 import { registerApiPage } from './api-page/routes.ts';
+import { registerConsole, registerConsoleRedirect } from './console/routes.ts';
 import { registerControl } from './control/routes.ts';
 import type { Tokens } from './domain/auth/tokens.ts';
 import { authentication, limitRate } from './gateway/access.ts';
@@ -87,6 +88,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   };
   registerContext(app, paths, tenantOf, keepInJournal);
   if (config.cors.length > 0) registerCors(app, config.cors);
+  registerConsoleRedirect(app);
   registerJournal(app);
   registerParameterLimit(app);
   registerFaults(app);
@@ -96,10 +98,11 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   registerCertificate(app, tls?.certificate);
   registerOpenApi(app);
   registerApiPage(app);
+  registerConsole(app);
   app.register(async (scope) => {
     registerGates(scope, gates.control);
     registerEmptyBodyParser(scope);
-    registerControl(scope);
+    registerControl(scope, { tokens });
   });
   app.register(async (scope) => registerOAuth(scope, tokens));
   app.register(async (scope) => {

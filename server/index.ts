@@ -2,10 +2,9 @@ import './platform/supported-node.ts';
 import type { Server } from 'node:net';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { TenantControl } from './control/tenant-control.ts';
-import { adminClient, toClient } from './domain/auth/clients.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator, type Engine } from './emulator.ts';
-import type { ClientSettings } from './models/index.ts';
+import type { TokenOwner } from './models/index.ts';
 import { firstAddressOf, urlAt } from './platform/address.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
 import { checkOptions } from './settings/config.ts';
@@ -16,7 +15,7 @@ export type { Client } from './domain/auth/clients.ts';
 export type { ClockState } from './domain/clock.ts';
 export type { Fault } from './domain/faults.ts';
 export type { JournalEntry, JournalQuery, Verification } from './domain/request-log.ts';
-export type { ClientSettings, ClockChange, FaultRule, TenantState, Verify } from './models/index.ts';
+export type { ClientSettings, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
 export { StartError } from './platform/start-error.ts';
 export type { Config, EmulatorOptions } from './settings/options.ts';
 
@@ -30,7 +29,7 @@ export class EmulatedTenant extends TenantControl {
 
   constructor(engine: Engine, name: string, serverUrl: string) {
     const find = () => engine.tenants.get(name);
-    super(find);
+    super(find, engine);
     this.#find = find;
     this.#engine = engine;
     this.#prefix = name === DEFAULT_TENANT ? '' : `/t/${name}`;
@@ -38,13 +37,8 @@ export class EmulatedTenant extends TenantControl {
   }
 
   /** Makes an access token: an administrator's, or with the rights that are named. */
-  async token(client: Partial<ClientSettings> = {}): Promise<string> {
-    const { id = 'library', secret = 'library' } = client;
-    const owner = toClient({ ...adminClient(id, secret), ...client } as ClientSettings);
-    const grant = { client: owner, scopes: owner.scopes, refreshable: false };
-    const tenant = this.#find();
-    tenant.markKnown();
-    return this.#engine.tokens.issue(tenant, grant).access_token;
+  async token(client: TokenOwner = {}): Promise<string> {
+    return this.issueToken(client).access_token;
   }
 
   /** An id and a secret that the token endpoint takes: those of the first client, or any where none is known. */

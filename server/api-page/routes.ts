@@ -16,8 +16,11 @@ export const registerApiPage = (app: FastifyInstance): void => {
 };
 
 const sendFile = async (name: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-  const [{ apiPageAssets }, { sendAsset }] = await Promise.all([import('./assets.ts'), import('./assets.ts')]);
+  const [{ apiPageAssets, POLICY }, { sendAsset }] = await Promise.all([
+    import('./assets.ts'),
+    import('../http/asset.ts'),
+  ]);
   const asset = apiPageAssets().get(name);
   if (!asset) throw new Failure('notFound');
-  return sendAsset(asset, request, reply);
+  return sendAsset(asset, POLICY, request, reply);
 };

@@ -1,4 +1,12 @@
-import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
+import type {
+  ClientSettings,
+  ClockChange,
+  FaultRule,
+  JournalMatch,
+  TenantState,
+  TokenOwner,
+  Verify,
+} from '../models/index.ts';
 import type { TenantControl } from './tenant-control.ts';
 
 /** Where the control API lies: a prefix that the service cannot own. */
@@ -176,6 +184,14 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     path: '/clients',
     summary: 'Go back to the clients that the server was started with',
     call: (control) => control.resetClients(),
+  },
+  issueToken: {
+    method: 'POST',
+    path: '/token',
+    summary: 'Issue an access token without asking the token endpoint',
+    answers: true,
+    body: 'TokenOwner',
+    call: (control, { body }) => control.issueToken((body ?? {}) as TokenOwner),
   },
   clock: { method: 'GET', path: '/clock', summary: 'Get the clock', answers: true, call: (control) => control.clock() },
   setClock: {

@@ -4,11 +4,12 @@ import { MAX_STATE_DEPTH } from '../domain/state.ts';
 import { whenClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
+import { registerReading } from './reading.ts';
 import { openRequestStream } from './request-stream.ts';
-import { TenantControl } from './tenant-control.ts';
+import { type ServerParts, TenantControl } from './tenant-control.ts';
 
 /** The routes of the control API. */
-export const registerControl = (app: FastifyInstance): void => {
+export const registerControl = (app: FastifyInstance, server: ServerParts): void => {
   registerJsonParsers(app, { depth: MAX_STATE_DEPTH, members: Number.POSITIVE_INFINITY });
   const config = { control: true } as const;
   for (const operation of Object.values(CONTROL_OPERATIONS)) {
@@ -17,16 +18,22 @@ export const registerControl = (app: FastifyInstance): void => {
       url: CONTROL_PREFIX + operation.path,
       config,
       ...(operation.maxBody !== undefined && { bodyLimit: operation.maxBody }),
-      handler: (request, reply) => answer(operation, request, reply),
+      handler: (request, reply) => answer(operation, server, request, reply),
     });
   }
   app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
+  registerReading(app);
 };
 
-const answer = (operation: ControlOperation, request: FastifyRequest, reply: FastifyReply): unknown => {
+const answer = (
+  operation: ControlOperation,
+  server: ServerParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): unknown => {
   const query = firstValues(request.query);
   requireKnown(query, operation.query ?? []);
-  const result = operation.call(new TenantControl(() => request.tenant), {
+  const result = operation.call(new TenantControl(() => request.tenant, server), {
     key: Object.values(request.params as Record<string, string>).at(-1) ?? '',
     query,
     body: request.body,

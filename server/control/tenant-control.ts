@@ -1,4 +1,5 @@
-import { type Client, toClient } from '../domain/auth/clients.ts';
+import { adminClient, type Client, toClient } from '../domain/auth/clients.ts';
+import type { Tokens } from '../domain/auth/tokens.ts';
 import type { ClockState } from '../domain/clock.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
@@ -6,7 +7,16 @@ import type { RateCount, RateRule } from '../domain/rate-limit.ts';
 import { type JournalEntry, type Verification, verify } from '../domain/request-log.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { requireValid } from '../http/validators.ts';
-import type { ClientSettings, ClockChange, FaultRule, JournalMatch, TenantState, Verify } from '../models/index.ts';
+import type {
+  ClientSettings,
+  ClockChange,
+  FaultRule,
+  JournalMatch,
+  TenantState,
+  TokenOwner,
+  TokenResponse,
+  Verify,
+} from '../models/index.ts';
 
 /** A warning, and the request that it is about. */
 export interface Warning {
@@ -17,16 +27,23 @@ export interface Warning {
   readonly text: string;
 }
 
+/** What the server gives its tenants. */
+export interface ServerParts {
+  readonly tokens: Tokens;
+}
+
 /**
  * What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. Nothing that is handed
  * in or out is shared with the tenant.
  */
 export class TenantControl {
   readonly #find: () => Tenant;
+  readonly #server: ServerParts;
 
   /** @param find gives the tenant; it is asked anew each time, because a tenant that went is made again on its next use. */
-  constructor(find: () => Tenant) {
+  constructor(find: () => Tenant, server: ServerParts) {
     this.#find = find;
+    this.#server = server;
   }
 
   get #tenant(): Tenant {
@@ -140,6 +157,13 @@ export class TenantControl {
   /** Back to the clients that the server was started with. */
   resetClients(): void {
     this.#tenant.clients.reset();
+  }
+
+  /** Issues an access token to an administrator, or with the rights that are given. */
+  issueToken(owner: TokenOwner = {}): TokenResponse {
+    const { id = 'library', secret = 'library', ...more } = requireValid<TokenOwner>('TokenOwner', owner);
+    const client = toClient({ ...adminClient(id, secret), ...structuredClone(more) } as ClientSettings);
+    return this.#server.tokens.issue(this.#tenant, { client, scopes: client.scopes, refreshable: false });
   }
 
   clock(): ClockState {

@@ -54,6 +54,14 @@ export const ClientSettings = Type.Object(
 );
 export type ClientSettings = Static<typeof ClientSettings>;
 
+/** Who a token is for, when it is not asked for at the token endpoint. */
+export const TokenOwner = Type.Partial(ClientSettings, {
+  $id: 'TokenOwner',
+  additionalProperties: false,
+  description: 'Who a token is for; an administrator if nothing is given.',
+});
+export type TokenOwner = Static<typeof TokenOwner>;
+
 /** The file of `--clients`. */
 export const ClientList = Type.Array(Type.Unsafe<ClientSettings>(Type.Ref('ClientSettings#')), {
   $id: 'ClientList',

@@ -19,10 +19,15 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** An emulator for one test: no port, no log, no tokens unless asked for. It is closed with the test. */
 export const testEmulator = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
-  const { app, tenants, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent', ...options });
+  const { app, tenants, tokens, close } = await createEmulator({
+    ...DEFAULTS,
+    auth: false,
+    logLevel: 'silent',
+    ...options,
+  });
   t.teardown(close);
   checkAnswers(app);
-  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT));
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
   return { app, control, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };
 
