@@ -5,8 +5,8 @@ COPY tools/node-gyp tools/node-gyp
 RUN npm ci
 COPY . .
 RUN npm run build
-# What runs needs no compiler, no tests and no script of a package at its installation.
-RUN npm ci --omit=dev --ignore-scripts
+# The image runs on one platform, and the package has SQLite for all of them.
+RUN find dist/package/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete
 
 FROM node:24-bookworm-slim
 ARG VERSION=0.0.0
@@ -19,18 +19,14 @@ LABEL org.opencontainers.image.title="ISC Connectors emulator" \
 ENV NODE_ENV=production \
     EMULATOR_HOST=0.0.0.0 \
     EMULATOR_DATA=/data
+COPY --from=build /build/dist/package /app
 WORKDIR /app
-COPY --from=build /build/package.json /build/LICENSE /build/CHANGELOG.md ./
-COPY --from=build /build/node_modules ./node_modules
-COPY --from=build /build/schemas ./schemas
-COPY --from=build /build/fixtures ./fixtures
-COPY --from=build /build/dist ./dist
 RUN install -d -o node -g node /data
 VOLUME /data
 EXPOSE 8080
 # The user node, by number: Kubernetes tells from a name not whether it is root.
 USER 1000:1000
-HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["node", "/app/dist/server/cli.js", "health"]
+HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["node", "/app/dist/cli.js", "health"]
 # Node itself is process 1: a shell or npm in its place would keep SIGTERM to itself.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "/app/dist/server/cli.js"]
+ENTRYPOINT ["node", "--max-semi-space-size=4", "/app/dist/cli.js"]
 CMD ["serve"]

@@ -4,7 +4,7 @@ import { PACKAGE_NAME, packageRoot } from '../server/platform/package.ts';
 import type { Launch } from './server-process.ts';
 import { PAGE, WORKLOADS } from './workloads.ts';
 
-const ENTRY = join(packageRoot, 'dist', 'server', 'cli.js');
+const ENTRY = join(packageRoot, 'dist', 'package', 'dist', 'cli.js');
 const READY = '/_emulator/ready';
 const SERVE = ['serve', '--port', '{port}', '--log-level', 'silent'] as const;
 
@@ -49,7 +49,9 @@ const imageCommand = (): string[] => {
   const dockerfile = readFileSync(join(packageRoot, 'Dockerfile'), 'utf8');
   return ['ENTRYPOINT', 'CMD'].flatMap((statement) => {
     const [, line = '[]'] = new RegExp(`^${statement} (\\[.*\\])$`, 'm').exec(dockerfile) ?? [];
-    return (JSON.parse(line) as string[]).map((part) => part.replace(/^\/app\//, `${packageRoot}/`));
+    return (JSON.parse(line) as string[]).map((part) =>
+      part.replace(/^\/app\//, `${join(packageRoot, 'dist', 'package')}/`),
+    );
   });
 };
 

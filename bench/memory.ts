@@ -56,7 +56,7 @@ export const measureMemory = async (folder: string): Promise<MemoryUse[]> => {
   const ours = Object.entries(waysOfStarting(folder));
   const progress = new Progress('memory', ours.length + 1);
   const uses: MemoryUse[] = [];
-  for (const [name, what] of [...ours, ['node dist/server/cli.js', onNode([])] as const]) {
+  for (const [name, what] of [...ours, ['node dist/cli.js', onNode([])] as const]) {
     progress.begin(name);
     // The first start may have to compile. A server that ends in order keeps what it compiled.
     await endGently(await launch(what));

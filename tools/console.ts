@@ -1,15 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
-import { BUILT_FOLDER } from '../server/console/assets.ts';
+import { build, type Metafile } from 'esbuild';
 import { packageRoot } from '../server/platform/package.ts';
 
 const SOURCE = join(packageRoot, 'console');
 
 /** Returns the files of the console by name, each compressed. What a view alone needs is a file of its own, loaded with it. */
-export const buildConsole = async (): Promise<ReadonlyMap<string, Buffer>> => {
-  const { outputFiles } = await build({
+export const buildConsole = async (): Promise<ReadonlyMap<string, Buffer>> => (await bundleConsole()).files;
+
+/** Returns the files, and what is in them. */
+export const bundleConsole = async (): Promise<{ files: ReadonlyMap<string, Buffer>; metafile: Metafile }> => {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: packageRoot,
     entryPoints: [join(SOURCE, 'app.tsx'), join(SOURCE, 'style.css')],
     outdir: SOURCE,
     bundle: true,
@@ -21,15 +24,10 @@ export const buildConsole = async (): Promise<ReadonlyMap<string, Buffer>> => {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     write: false,
+    metafile: true,
     logLevel: 'silent',
   });
   const files = outputFiles.map(({ path, contents }): [string, Uint8Array] => [basename(path), contents]);
   for (const name of ['index.html', 'icon.svg']) files.push([name, readFileSync(join(SOURCE, name))]);
-  return new Map(files.map(([name, contents]) => [name, gzipSync(contents, { level: 9 })]));
+  return { files: new Map(files.map(([name, contents]) => [name, gzipSync(contents, { level: 9 })])), metafile };
 };
-
-/** Puts the console into the package; a part of `npm run build`. */
-if (import.meta.main) {
-  mkdirSync(BUILT_FOLDER, { recursive: true });
-  for (const [name, gzipped] of await buildConsole()) writeFileSync(join(BUILT_FOLDER, `${name}.gz`), gzipped);
-}

@@ -22,7 +22,7 @@ export const LIBRARY_FILE_NAMES = Object.keys(LIBRARY_FILES) as LibraryFile[];
  * Where `npm run build` puts these files, compressed. The library stays a development dependency: it is six times as large as
  * what the page takes of it, and its installation reports to its makers.
  */
-export const BUILT_FOLDER = join(packageRoot, 'dist', 'api-page');
+const BUILT_FOLDER = join(packageRoot, 'dist', 'api-page');
 
 /** Where the library is installed; only beside the sources. */
 export const libraryFolder = (): string =>

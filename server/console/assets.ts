@@ -7,7 +7,7 @@ import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 
 /** Where `npm run build` puts the files of the console, compressed. */
-export const BUILT_FOLDER = join(packageRoot, 'dist', 'console');
+const BUILT_FOLDER = join(packageRoot, 'dist', 'console');
 /** Where the first visit puts them if the server runs from the sources. */
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME, 'console');
 /** What they are built from. */

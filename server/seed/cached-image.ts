@@ -11,7 +11,7 @@ export const CACHED_PROFILES = ['default', 'minimal'] as const satisfies readonl
 const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 
 /** Where `npm run build` writes the templates of the package. */
-export const BUILT_FOLDER = join(packageRoot, 'dist', 'seed');
+const BUILT_FOLDER = join(packageRoot, 'dist', 'seed');
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME);
 const SOURCE_FOLDERS = ['fixtures', 'schemas', 'server/domain', 'server/models', 'server/seed', 'server/store'];
 

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LIBRARY_FILE_NAMES, libraryFolder, readCompressed } from '../server/api-page/assets.ts';
+import { packageRoot } from '../server/platform/package.ts';
+import { CACHED_PROFILES, writeTemplate } from '../server/seed/cached-image.ts';
+import { buildTemplate } from '../server/seed/image.ts';
+import { billOfMaterials } from './build/bill-of-materials.ts';
+import { MAPS_FOLDER, PACKAGE_FOLDER, PROGRAM_FOLDER } from './build/folders.ts';
+import { manifestText } from './build/manifest.ts';
+import { noticesOf } from './build/notices.ts';
+import { partsOf } from './build/parts.ts';
+import { buildProgram } from './build/program.ts';
+import { bundleConsole } from './console.ts';
+
+/**
+ * Builds the package: `dist/package` is what is published, as it stands; `dist/source-maps` is what the release keeps beside it.
+ * This is `npm run build`.
+ */
+
+for (const folder of [PACKAGE_FOLDER, MAPS_FOLDER]) rmSync(folder, { recursive: true, force: true });
+mkdirSync(PACKAGE_FOLDER, { recursive: true });
+
+const { files: consoleFiles, metafile } = await bundleConsole();
+const bundles = [await buildProgram(), metafile];
+const program = join(packageRoot, 'node_modules', 'typescript', 'bin', 'tsc');
+const outDir = join(PACKAGE_FOLDER, 'types');
+execFileSync(process.execPath, [program, '-p', 'tsconfig.build.json', '--outDir', outDir], {
+  cwd: packageRoot,
+  stdio: 'inherit',
+});
+
+for (const folder of ['schemas', 'fixtures']) {
+  const unwanted = join(packageRoot, 'fixtures', 'vocabulary', 'examples');
+  cpSync(join(packageRoot, folder), join(PACKAGE_FOLDER, folder), {
+    recursive: true,
+    filter: (path) => path !== unwanted,
+  });
+}
+for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE'])
+  copyFileSync(join(packageRoot, file), join(PACKAGE_FOLDER, file));
+for (const profile of CACHED_PROFILES) writeTemplate(join(PROGRAM_FOLDER, 'seed'), profile, buildTemplate(profile));
+buildApiPage(join(PROGRAM_FOLDER, 'api-page'));
+mkdirSync(join(PROGRAM_FOLDER, 'console'));
+for (const [name, gzipped] of consoleFiles) writeFileSync(join(PROGRAM_FOLDER, 'console', `${name}.gz`), gzipped);
+
+const parts = partsOf(bundles, ['node_modules/node-addon-api', 'node_modules/swagger-ui-dist']);
+writeFileSync(join(PACKAGE_FOLDER, 'THIRD_PARTY_NOTICES'), noticesOf(parts));
+writeFileSync(join(PACKAGE_FOLDER, 'sbom.cdx.json'), billOfMaterials(parts));
+writeFileSync(join(PACKAGE_FOLDER, 'package.json'), manifestText());
+
+/** Copies the library of the API page, with its license and notices. */
+function buildApiPage(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const file of LIBRARY_FILE_NAMES) writeFileSync(join(folder, `${file}.gz`), readCompressed(file));
+  const notices = ['LICENSE', 'NOTICE', ...LIBRARY_FILE_NAMES.map((file) => `${file}.LICENSE.txt`)];
+  for (const file of readdirSync(libraryFolder()).filter((name) => notices.includes(name))) {
+    copyFileSync(join(libraryFolder(), file), join(folder, file));
+  }
+}
