@@ -15,7 +15,7 @@ import { registerGates } from './gateway/gates.ts';
 import { KnownPaths } from './gateway/known-paths.ts';
 import { registerLoopback } from './gateway/loopback.ts';
 import { keepInJournal, registerJournal } from './gateway/request-log.ts';
-import { takeTenantPrefix } from './gateway/tenant-name.ts';
+import { baseUrls, takeTenantPrefix } from './gateway/tenant-name.ts';
 import { type Gates, registerUnknown } from './gateway/unknown.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
@@ -96,7 +96,8 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   registerBatchedSend(app);
   registerHealth(app);
   registerCertificate(app, tls?.certificate);
-  registerOpenApi(app);
+  const baseUrlOf = baseUrls(config.publicUrl, config.tenantFrom === 'host');
+  registerOpenApi(app, { auth: config.auth, keyed: config.controlKey !== undefined, baseUrlOf });
   registerApiPage(app);
   registerConsole(app);
   app.register(async (scope) => {
@@ -104,7 +105,7 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
     registerEmptyBodyParser(scope);
     registerControl(scope, { tokens });
   });
-  app.register(async (scope) => registerOAuth(scope, tokens));
+  app.register(async (scope) => registerOAuth(scope, tokens, baseUrlOf));
   app.register(async (scope) => {
     registerGates(scope, [...gates.api, ({ url }) => requireDecodable(url)]);
     registerWarnings(scope, config.strict);

@@ -39,6 +39,14 @@ const TABLE: Readonly<Record<Key, Row>> = {
     bad: [''],
     badValues: [0, ['::1']],
   },
+  publicUrl: {
+    good: {
+      'https://emulator.example': 'https://emulator.example',
+      'http://Emulator.example:80/isc/': 'http://emulator.example/isc',
+    },
+    bad: ['', 'emulator.example', 'ftp://a', 'https://a?b', 'https://a/#', 'https://me:secret@a', 'https://'],
+    badValues: [80, ['https://a']],
+  },
   tls: {
     good: { 'self-signed': 'self-signed', off: 'off' },
     bad: ['', 'on', 'selfsigned', 'constructor'],
@@ -159,7 +167,15 @@ t.test('the table has a row for every option, and each default fits its row', (t
 
 t.test('the defaults', (t) => {
   t.matchOnlyStrict(DEFAULTS, {
-    ...{ port: 8080, host: '127.0.0.1', tls: 'off', tlsCert: undefined, tlsKey: undefined, logLevel: 'warn' },
+    ...{
+      port: 8080,
+      host: '127.0.0.1',
+      publicUrl: undefined,
+      tls: 'off',
+      tlsCert: undefined,
+      tlsKey: undefined,
+      logLevel: 'warn',
+    },
     ...{ data: undefined, fixtures: 'default', tenantFrom: 'path', maxTenants: 1_000 },
     ...{ auth: true, clients: [], clientsFile: undefined, tokenLifetime: 749, signingKey: undefined },
     ...{

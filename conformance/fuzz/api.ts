@@ -1,71 +1,78 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import formats from 'ajv-formats';
+
 /** What the fuzzer reads of an OpenAPI document. */
 export interface ApiOperation {
   readonly method: string;
   /** With the parameters in braces. */
   readonly path: string;
   readonly query: readonly string[];
-  /** Media type of the body; undefined where there is none. */
+  /** Media type of the body; undefined if there is none. */
   readonly bodyType: string | undefined;
-  /** The schema of each answer, by status. */
-  readonly answers: Readonly<Record<string, AnswerSchema | undefined>>;
+  /** What each response must be, by status. */
+  readonly responses: Readonly<Record<string, DescribedResponse>>;
 }
 
-export interface AnswerSchema {
-  readonly mediaType: string;
-  /** `$id` of the model; undefined for a plain text. */
-  readonly model: string | undefined;
-  readonly list: boolean;
+export interface DescribedResponse {
+  /** Media type of the body; undefined if there is none. */
+  readonly mediaType?: string;
+  /** Holds a JSON body against its schema. */
+  readonly validate?: ValidateFunction;
 }
 
-interface Schema {
+interface ResponseObject {
   readonly $ref?: string;
-  readonly type?: string;
-  readonly items?: Schema;
+  readonly content?: Readonly<Record<string, object>>;
 }
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+interface OperationObject {
+  readonly parameters?: readonly { readonly in: string; readonly name: string }[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, object>> };
+  readonly responses: Readonly<Record<string, ResponseObject>>;
+}
 interface Document {
-  readonly paths: Readonly<
-    Record<
-      string,
-      Readonly<
-        Record<
-          string,
-          {
-            readonly parameters?: readonly { readonly in: string; readonly name: string }[];
-            readonly requestBody?: { readonly content: Content };
-            readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
-          }
-        >
-      >
-    >
-  >;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
+  readonly components: { readonly responses?: Readonly<Record<string, ResponseObject>> };
 }
 
-/** The operations that the documents of a running server describe. */
+/** Returns the operations that the documents of a running server describe. */
 export const readApi = async (baseUrl: string, families: readonly string[]): Promise<ApiOperation[]> => {
-  const documents = families.map(async (family): Promise<Document> => {
+  const documents = families.map(async (family): Promise<ApiOperation[]> => {
     const response = await fetch(`${baseUrl}/openapi/${family}.json`);
-    return (await response.json()) as Document;
+    return operationsOf((await response.json()) as Document);
   });
-  return (await Promise.all(documents)).flatMap(operationsOf);
+  return (await Promise.all(documents)).flat();
 };
 
-const operationsOf = ({ paths }: Document): ApiOperation[] =>
-  Object.entries(paths).flatMap(([path, methods]) =>
+const JSON_TYPE = 'application/json';
+
+const operationsOf = (document: Document): ApiOperation[] => {
+  // The keywords of OpenAPI 3.0 beside those of JSON Schema are for people, but for `nullable`, which Ajv knows.
+  const ajv = new Ajv({ strict: false });
+  formats.default(ajv);
+  ajv.addSchema({ ...document, $id: 'document' });
+  const describe = (pointer: string, { $ref, content = {} }: ResponseObject): DescribedResponse => {
+    const name = $ref?.split('/').at(-1) ?? '';
+    if ($ref) return describe(`components/responses/${name}`, document.components.responses?.[name] ?? {});
+    const [mediaType] = Object.keys(content);
+    if (mediaType === undefined) return {};
+    const schema = `document#/${pointer}/content/${escapePointer(mediaType)}/schema`;
+    return { mediaType, ...(mediaType === JSON_TYPE && { validate: ajv.compile({ $ref: schema }) }) };
+  };
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody, responses }]) => ({
       method: method.toUpperCase(),
       path,
       query: parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name),
       bodyType: Object.keys(requestBody?.content ?? {})[0],
-      answers: Object.fromEntries(
-        Object.entries(responses).map(([status, { content }]) => [status, answerOf(content)]),
+      responses: Object.fromEntries(
+        Object.entries(responses).map(([status, response]) => [
+          status,
+          describe(`paths/${escapePointer(path)}/${method}/responses/${status}`, response),
+        ]),
       ),
     })),
   );
-
-const answerOf = (content: Content | undefined): AnswerSchema | undefined => {
-  const [first] = Object.entries(content ?? {});
-  if (!first) return undefined;
-  const [mediaType, { schema }] = first;
-  return { mediaType, model: (schema.items ?? schema).$ref?.split('/').at(-1), list: schema.type === 'array' };
 };
+
+/** One part of a JSON Pointer in a URI fragment. */
+const escapePointer = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));

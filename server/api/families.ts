@@ -6,14 +6,16 @@ export interface Family {
   readonly name: string;
   readonly basePath: string;
   readonly title: string;
+  /** What follows the published `operationId` of an operation. [D] */
+  readonly operationIdSuffix: '' | 'V1';
   /** Whether `/connectors/v1` has replaced it. Calls get a warning that names the new path. [D] */
   readonly legacy?: true;
   readonly operations: readonly OperationId[];
   readonly filterRules: FilterRules;
   /** `$id` of its list items, whose keys are sent in the order of the model. */
-  readonly itemModel: 'V3ConnectorDto' | 'BetaConnectorDto';
+  readonly itemModel: 'V3ConnectorDto' | 'V3ConnectorDtoBeta';
   /** `$id` of its form of ConnectorDetail. */
-  readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailNullable' | 'ConnectorDetailWithPolicies';
+  readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailV2024' | 'ConnectorDetailV1';
 }
 
 const FILTERS: FilterRules = {
@@ -39,11 +41,12 @@ const legacy = (name: string): Family => ({
   name,
   basePath: `/${name}/connectors`,
   title: `Connectors API ${name} (legacy)`,
+  operationIdSuffix: '',
   legacy: true,
   operations: ALL,
   filterRules: FILTERS,
   itemModel: 'V3ConnectorDto',
-  detailModel: 'ConnectorDetailNullable',
+  detailModel: 'ConnectorDetailV2024',
 });
 
 /** The family of today: since mid-2026 the version of the service replaces the yearly versions of the whole API. [D] */
@@ -51,11 +54,12 @@ const TODAY: Family = {
   name: 'v1',
   basePath: '/connectors/v1',
   title: 'Connectors API v1',
+  operationIdSuffix: 'V1',
   operations: ALL,
   filterRules: FILTERS,
   itemModel: 'V3ConnectorDto',
   // Whether the legacy families have the policies too is not known; here they do not. [A]
-  detailModel: 'ConnectorDetailWithPolicies',
+  detailModel: 'ConnectorDetailV1',
 };
 
 /** The API families that a tenant serves, all over the same rows: the one of today first. [D] */
@@ -71,7 +75,7 @@ export const FAMILIES: readonly Family[] = [
     operations: ['getConnectorList'],
     filterRules: BETA_FILTERS,
     // As recorded once; without this line the items are those of the published model. [W]
-    itemModel: 'BetaConnectorDto',
+    itemModel: 'V3ConnectorDtoBeta',
   },
 ];
 

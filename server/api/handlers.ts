@@ -6,8 +6,8 @@ import { firstValues } from '../http/content-types.ts';
 import { readUpload } from '../http/upload.ts';
 import type {
   ConnectorDetail,
-  ConnectorDetailNullable,
-  ConnectorDetailWithPolicies,
+  ConnectorDetailV1,
+  ConnectorDetailV2024,
   CreateConnector,
   JsonPatch,
 } from '../models/index.ts';
@@ -98,13 +98,13 @@ const toItems = (model: Family['itemModel']): ((json: Uint8Array) => string) => 
   };
 };
 
-const withNulls = (detail: ConnectorDetail): ConnectorDetailNullable => ({
+const withNulls = (detail: ConnectorDetail): ConnectorDetailV2024 => ({
   ...detail,
   sourceConfig: detail.sourceConfig ?? null,
   sourceConfigFrom: detail.sourceConfigFrom ?? null,
 });
 
-const withPolicies = (detail: ConnectorDetail): ConnectorDetailWithPolicies => ({
+const withPolicies = (detail: ConnectorDetail): ConnectorDetailV1 => ({
   ...withNulls(detail),
   provisioningPolicies: [...provisioningPolicies(detail.applicationXml)],
 });
@@ -112,6 +112,6 @@ const withPolicies = (detail: ConnectorDetail): ConnectorDetailWithPolicies => (
 /** How each family shows a connector. */
 const DETAIL_FORMS: Readonly<Record<Family['detailModel'], (detail: ConnectorDetail) => object>> = {
   ConnectorDetail: (detail) => detail,
-  ConnectorDetailNullable: withNulls,
-  ConnectorDetailWithPolicies: withPolicies,
+  ConnectorDetailV2024: withNulls,
+  ConnectorDetailV1: withPolicies,
 };

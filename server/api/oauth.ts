@@ -4,7 +4,7 @@ import { decideGrant, type TokenParameters } from '../domain/auth/grants.ts';
 import { MAX_AUTHORIZATION_LENGTH, POD, type Tokens } from '../domain/auth/tokens.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import { baseUrlOf } from '../gateway/tenant-name.ts';
+import type { BaseUrlOf } from '../gateway/tenant-name.ts';
 import { firstValues, registerEmptyBodyParser } from '../http/content-types.ts';
 import { registerFormParsers } from '../http/forms.ts';
 import type { TenantInfo } from '../models/index.ts';
@@ -13,7 +13,7 @@ import type { TenantInfo } from '../models/index.ts';
 export const MAX_TOKEN_REQUEST = 64 * 1024;
 
 /** The routes under `/oauth`. */
-export const registerOAuth = (app: FastifyInstance, tokens: Tokens): void => {
+export const registerOAuth = (app: FastifyInstance, tokens: Tokens, baseUrlOf: BaseUrlOf): void => {
   registerFormParsers(app);
   registerEmptyBodyParser(app);
 

@@ -1,7 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
+import { urlAt } from '../platform/address.ts';
 import { StartError } from '../platform/start-error.ts';
+import { OPTIONS } from '../settings/options.ts';
 import type { Command } from './command.ts';
 
 /**
@@ -43,15 +45,18 @@ const modelFiles = async (): Promise<Map<string, string>> => {
   );
 };
 
+/** Where a server listens that is started without options. */
+const DEFAULT_URL = urlAt(OPTIONS.host.default, OPTIONS.port.default, false);
+
 const documentFiles = async (): Promise<Map<string, string>> => {
   const { FAMILIES } = await import('../api/families.ts');
   const { describeFamily } = await import('../openapi/connectors.ts');
   const { describeControl } = await import('../openapi/control.ts');
-  const files = FAMILIES.map(async (family): Promise<[string, string]> => {
-    return [join('openapi', `${family.name}.json`), toText(await describeFamily(family))];
-  });
-  const control: [string, string] = [join('openapi', 'control.json'), toText(await describeControl())];
-  return new Map([...(await Promise.all(files)), control]);
+  const documents = new Map(FAMILIES.map((family) => [family.name, describeFamily(family, true)]));
+  documents.set('control', describeControl(false));
+  return new Map(
+    [...documents].map(([name, documentAt]) => [join('openapi', `${name}.json`), toText(documentAt(DEFAULT_URL))]),
+  );
 };
 
 const writeFiles = (folder: string, files: ReadonlyMap<string, string>): void => {

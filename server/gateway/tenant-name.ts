@@ -51,13 +51,23 @@ export const tenantNameOf = (request: FastifyRequest, fromHost: boolean): string
   return others.length > 0 && isIP(host) === 0 && isTenantName(label) ? label : undefined;
 };
 
-/** The `/t/<name>` that a request came with; empty where it came without. */
-export const tenantPrefixOf = (request: FastifyRequest): string => chosen.get(request.raw)?.prefix ?? '';
+/** Returns the address under which a client reaches the tenant of a request, without a slash at the end. */
+export type BaseUrlOf = (request: FastifyRequest) => string;
 
-/** The address under which a client reaches its tenant, without a slash at the end. */
-export const baseUrlOf = (request: FastifyRequest): string => {
-  const { localAddress, localPort } = request.socket;
-  // A client of HTTP/1.0 need not say by what name it came.
-  const host = request.host || `${localAddress}:${localPort}`;
-  return `${request.protocol}://${host}${tenantPrefixOf(request)}`;
-};
+/**
+ * Returns what tells the base URL of a request: its scheme and Host, or the public URL if there is one, and its tenant.
+ *
+ * @param fromHost whether the first label of a host names a tenant. The label of a public URL does not, so the path does it.
+ */
+export const baseUrls =
+  (publicUrl: string | undefined, fromHost: boolean): BaseUrlOf =>
+  (request) => {
+    if (publicUrl !== undefined) {
+      const name = tenantNameOf(request, fromHost);
+      return name === undefined ? publicUrl : `${publicUrl}/t/${name}`;
+    }
+    const { localAddress, localPort } = request.socket;
+    // A client of HTTP/1.0 need not say by what name it came.
+    const host = request.host || `${localAddress}:${localPort}`;
+    return `${request.protocol}://${host}${chosen.get(request.raw)?.prefix ?? ''}`;
+  };

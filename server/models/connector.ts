@@ -53,11 +53,11 @@ export type ConnectorDto = Static<typeof ConnectorDto>;
 const { name, directConnect, type, status, scriptName, features, connectorMetadata } = itemFields;
 
 /** A list item of beta: with these keys, in this order. [W: one recording; the published model has `className` too] */
-export const BetaConnectorDto = Type.Object(
+export const V3ConnectorDtoBeta = Type.Object(
   { name, directConnect, type, status, scriptName, features, connectorMetadata },
-  { $id: 'BetaConnectorDto', additionalProperties: false, description: 'A connector as the list of beta shows it.' },
+  { $id: 'V3ConnectorDtoBeta', additionalProperties: false, description: 'A connector as the list of beta shows it.' },
 );
-export type BetaConnectorDto = Static<typeof BetaConnectorDto>;
+export type V3ConnectorDtoBeta = Static<typeof V3ConnectorDtoBeta>;
 
 const detailFields = {
   name: Type.String({ description: 'Display name.' }),
@@ -104,12 +104,12 @@ const nullableDetailFields = {
 };
 
 /** The same from v2024 on, where the two fields may be null. [D] */
-export const ConnectorDetailNullable = Type.Object(nullableDetailFields, {
-  $id: 'ConnectorDetailNullable',
+export const ConnectorDetailV2024 = Type.Object(nullableDetailFields, {
+  $id: 'ConnectorDetailV2024',
   additionalProperties: false,
   description: 'A connector with its documents.',
 });
-export type ConnectorDetailNullable = Static<typeof ConnectorDetailNullable>;
+export type ConnectorDetailV2024 = Static<typeof ConnectorDetailV2024>;
 
 /** One field of a provisioning policy. [D] */
 export const ProvisioningField = Type.Object(
@@ -125,12 +125,18 @@ export const ProvisioningField = Type.Object(
 );
 export type ProvisioningField = Static<typeof ProvisioningField>;
 
+/** What a provisioning policy is used for. [D] */
+export const UsageType = Type.Unsafe<(typeof USAGE_TYPES)[number]>({
+  ...enumeration(USAGE_TYPES, 'Operation that a provisioning policy is used for.'),
+  $id: 'UsageType',
+});
+
 /** A default provisioning policy, from a template of the application document. [D] */
 export const ProvisioningPolicy = Type.Object(
   {
     name: Type.String({ description: 'Name of the policy.' }),
     description: Type.Optional(Type.String({ description: 'What the policy is for.' })),
-    usageType: Type.Optional(enumeration(USAGE_TYPES, 'Operation that the policy is used for.')),
+    usageType: Type.Optional(refTo(UsageType)),
     fields: Type.Array(refTo(ProvisioningField), { description: 'Fields of the policy.' }),
   },
   { $id: 'ProvisioningPolicyDto', additionalProperties: false, description: 'A default provisioning policy.' },
@@ -138,21 +144,21 @@ export const ProvisioningPolicy = Type.Object(
 export type ProvisioningPolicy = Static<typeof ProvisioningPolicy>;
 
 /** One connector as `/connectors/v1` shows it: with its default provisioning policies. [D] */
-export const ConnectorDetailWithPolicies = Type.Object(
+export const ConnectorDetailV1 = Type.Object(
   {
     ...nullableDetailFields,
     provisioningPolicies: Type.Array(refTo(ProvisioningPolicy), {
       description: 'Default provisioning policies, from the templates of the application; empty without any.',
     }),
   },
-  { $id: 'ConnectorDetailWithPolicies', additionalProperties: false, description: 'A connector with its documents.' },
+  { $id: 'ConnectorDetailV1', additionalProperties: false, description: 'A connector with its documents.' },
 );
-export type ConnectorDetailWithPolicies = Static<typeof ConnectorDetailWithPolicies>;
+export type ConnectorDetailV1 = Static<typeof ConnectorDetailV1>;
 
 /** The answer of every PUT: HTTP 200 even for a refused document. [D] */
 export const UpdateDetail = Type.Object(
   {
-    message: Type.String({ description: 'What happened, or why the document was refused.' }),
+    message: Type.String({ description: 'What happened, or why the document is invalid.' }),
     scriptName: Type.String({ description: 'Key of the connector.' }),
     updatedFiles: nullable(Type.Array(Type.String()), 'Storage keys of what was stored.'),
     status: enumeration(UPDATE_STATUSES, 'Outcome of the upload.'),

@@ -2,11 +2,20 @@ import Type, { type Static } from 'typebox';
 import { LOCALE_ORIGINS } from './enums.ts';
 import { enumeration, refTo } from './shapes.ts';
 
+/** Where the locale of a text comes from. [D] */
+export const LocaleOrigin = Type.Unsafe<(typeof LOCALE_ORIGINS)[number]>({
+  ...enumeration(
+    LOCALE_ORIGINS,
+    'DEFAULT for the locale of the tenant, REQUEST for the one that the request asks for.',
+  ),
+  $id: 'LocaleOrigin',
+});
+
 /** One text of an error, in one locale. [D] */
 export const ErrorMessage = Type.Object(
   {
     locale: Type.String({ description: 'BCP 47 language tag.' }),
-    localeOrigin: enumeration(LOCALE_ORIGINS, 'Whether the locale is the default or the one asked for.'),
+    localeOrigin: refTo(LocaleOrigin),
     text: Type.String({ description: 'The text.' }),
   },
   { $id: 'ErrorMessageDto', additionalProperties: false, description: 'A text of an error.' },

@@ -5,8 +5,8 @@ export const enumeration = <const T extends readonly string[]>(values: T, descri
   Type.Unsafe<T[number]>(Type.Enum([...values], { type: 'string', description }));
 
 /** A value or null; the property itself is always there. */
-export const nullable = <T extends TSchema>(schema: T, description: string) =>
-  Type.Union([schema, Type.Null()], { description });
+export const nullable = <T extends TSchema & { readonly type: string }>(schema: T, description: string) =>
+  Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'], description });
 
 /** An object whose keys and values are the caller's own. */
 export const freeObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });

@@ -1,50 +1,47 @@
-import type { FastifySchema } from 'fastify';
 import { type Family, modelOf } from '../api/families.ts';
 import { OPERATIONS, type Operation, type QueryParameter } from '../api/operations.ts';
 import { SCOPES_FOR, USER_LEVELS } from '../domain/auth/access.ts';
 import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../domain/connectors/paging.ts';
 import { type FilterRules, OPERATORS } from '../domain/filter/fields.ts';
 import { LOCALES } from '../models/enums.ts';
-import { makeDocument, modelRef, type OpenApiDocument } from './document.ts';
+import { type DescribedApi, type DescribedOperation, type DocumentAt, type Method, makeDocument } from './document.ts';
+import { modelRef } from './schema.ts';
 
-const documents = new Map<string, Promise<OpenApiDocument>>();
+const documents = new Map<string, DocumentAt>();
 
-/** The OpenAPI document of a family, made from its rows once for the process. */
-export const describeFamily = (family: Family): Promise<OpenApiDocument> => {
-  const known = documents.get(family.name);
+/** Returns what makes the OpenAPI document of a family. @param auth whether requests need a token. */
+export const describeFamily = (family: Family, auth: boolean): DocumentAt => {
+  const key = `${family.name} ${auth}`;
+  const known = documents.get(key);
   if (known) return known;
-  const document = describe(family);
-  documents.set(family.name, document);
-  return document;
+  const made = makeDocument(describe(family, auth));
+  documents.set(key, made);
+  return made;
 };
 
-const describe = (family: Family): Promise<OpenApiDocument> =>
-  makeDocument({
-    title: family.title,
-    description: 'The Connectors API as the emulator serves it.',
-    securitySchemes: {
-      userAuth: {
-        type: 'oauth2',
-        description: 'Any client id and secret do, until a client is added. With --auth off no token is needed.',
-        flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } },
-      },
-    },
-    routes: OPERATIONS.filter(({ id }) => family.operations.includes(id)).map((operation) => ({
-      method: operation.method,
-      url: family.basePath + operation.path,
-      schema: describeOperation(operation, family),
-    })),
-  });
+const TAG = { name: 'Connectors', description: 'Connectors, their documents, and their translations.' };
 
-const describeOperation = (operation: Operation, family: Family): FastifySchema => ({
-  operationId: operation.id,
+const describe = (family: Family, auth: boolean): DescribedApi => ({
+  title: family.title,
+  description: 'The Connectors API as the emulator serves it.',
+  tag: TAG,
+  securitySchemes: auth ? securitySchemes : () => ({}),
+  operations: OPERATIONS.filter(({ id }) => family.operations.includes(id)).map((operation) => ({
+    method: operation.method.toLowerCase() as Method,
+    path: family.basePath + operation.path,
+    operation: describeOperation(operation, family, auth),
+  })),
+});
+
+const describeOperation = (operation: Operation, family: Family, auth: boolean): DescribedOperation => ({
+  operationId: operation.id + family.operationIdSuffix,
   summary: operation.summary,
   description: `Needs one of the scopes ${SCOPES_FOR[operation.access].join(', ')} and one of the user levels ${USER_LEVELS.join(', ')}.`,
-  tags: ['Connectors'],
-  security: [{ userAuth: [...SCOPES_FOR[operation.access]] }],
+  tags: [TAG.name],
+  ...(auth && { security: [{ userAuth: [...SCOPES_FOR[operation.access]] }] }),
   ...describeParameters(operation, family),
   ...describeBody(operation),
-  response: {
+  responses: {
     [operation.success.status]: describeSuccess(operation, family),
     ...Object.fromEntries(
       Object.entries(ERRORS).map(([status, [description, model]]) => [
@@ -53,6 +50,7 @@ const describeOperation = (operation: Operation, family: Family): FastifySchema 
       ]),
     ),
   },
+  'x-sailpoint-userLevels': [...USER_LEVELS],
 });
 
 const ERRORS: Readonly<Record<number, readonly [description: string, model: string]>> = {
@@ -66,71 +64,95 @@ const ERRORS: Readonly<Record<number, readonly [description: string, model: stri
   500: ['The emulator failed.', 'ErrorResponseDto'],
 };
 
-const describeParameters = ({ path, query }: Operation, family: Family): FastifySchema => {
-  const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-  return {
-    ...(named.length > 0 && {
-      params: {
-        type: 'object',
-        required: named,
-        properties: Object.fromEntries(named.map((name) => [name, name === 'locale' ? locale : scriptName])),
-      },
-    }),
-    ...(query && {
-      querystring: {
-        type: 'object',
-        properties: Object.fromEntries(query.map((name) => [name, queryParameter(name, family.filterRules)])),
-      },
-    }),
-  };
+const describeParameters = ({ path, query = [] }: Operation, family: Family): object => {
+  const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...(name === 'locale' ? locale : scriptName),
+  }));
+  const asked = query.map((name) => ({ name, in: 'query', ...queryParameter(name, family.filterRules) }));
+  const parameters = [...named, ...asked];
+  return parameters.length > 0 ? { parameters } : {};
 };
 
-const scriptName = { type: 'string', description: 'Key of the connector.' };
+const scriptName = { description: 'Key of the connector.', schema: { type: 'string' } };
 const locale = {
-  type: 'string',
-  enum: [...LOCALES],
-  description: 'Locale of the texts; one that is not viable means "en".',
+  description: 'Locale of the texts. One that is not viable means "en".',
+  schema: { type: 'string', enum: [...LOCALES] },
 };
 
 const queryParameter = (name: QueryParameter, rules: FilterRules): object =>
   ({
     locale,
     limit: {
-      type: 'integer',
-      minimum: 0,
-      maximum: MAX_LIMIT,
-      default: DEFAULT_LIMIT,
-      description: 'Most items of the page.',
+      description: 'Maximum number of items in the response.',
+      schema: { type: 'integer', minimum: 0, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
     },
-    offset: { type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0, description: 'Items to pass over.' },
-    count: { type: 'boolean', default: false, description: 'Whether X-Total-Count tells the filtered total.' },
+    offset: {
+      description: 'Number of items to skip.',
+      schema: { type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0 },
+    },
+    count: {
+      description: 'If true, the response carries the filtered total in X-Total-Count.',
+      schema: { type: 'boolean', default: false },
+    },
     filters: {
-      type: 'string',
       description: `Filter of ${Object.entries(rules)
         .map(([field, operators]) => `${field} (${OPERATORS.filter((known) => operators.includes(known)).join(', ')})`)
         .join(', ')}.`,
+      schema: { type: 'string' },
     },
   })[name];
 
-const describeBody = ({ body }: Operation): FastifySchema => {
+const describeBody = ({ body }: Operation): object => {
   if (!body) return {};
-  if ('model' in body) return { body: { content: { [body.mediaType]: { schema: modelRef(body.model) } } } };
+  if ('model' in body) {
+    return { requestBody: { required: true, content: { [body.mediaType]: { schema: modelRef(body.model) } } } };
+  }
   const file = { type: 'string', format: 'binary', description: 'The document.' };
   const schema = { type: 'object', ...(body.fileRequired && { required: ['file'] }), properties: { file } };
-  return { body: { content: { [body.mediaType]: { schema } } } };
+  return { requestBody: { required: body.fileRequired, content: { [body.mediaType]: { schema } } } };
 };
 
 const describeSuccess = ({ success }: Operation, family: Family): object => {
-  if (success.mediaType === undefined) return { description: success.description, type: 'null' };
+  if (success.mediaType === undefined) return { description: success.description };
   const model = modelOf(family, success);
   const one = model === undefined ? { type: 'string' } : modelRef(model);
-  const schema = success.list ? { type: 'array', items: one } : one;
-  const headers = success.list && {
-    'X-Total-Count': { type: 'integer', description: 'The filtered total, where count is true.' },
-  };
   return {
     description: success.description,
-    ...(headers && { headers }),
-    content: { [success.mediaType]: { schema } },
+    ...(success.list && {
+      headers: {
+        'X-Total-Count': { description: 'The filtered total, if count is true.', schema: { type: 'integer' } },
+      },
+    }),
+    content: { [success.mediaType]: { schema: success.list ? { type: 'array', items: one } : one } },
+  };
+};
+
+/** The security schemes of the published descriptions, at the endpoints of the emulator. [D] */
+const securitySchemes = (baseUrl: string): Record<string, object> => {
+  const scopes = {
+    'sp:scopes:default': 'The scopes that the user level has.',
+    'sp:scopes:all': 'All scopes.',
+    'idn:connector-config:read': 'Read connectors.',
+    'idn:connector-config:manage': 'Read and change connectors.',
+  };
+  const tokenUrl = `${baseUrl}/oauth/token`;
+  const clientCredentials = { tokenUrl, scopes };
+  return {
+    userAuth: {
+      type: 'oauth2',
+      description: 'A token of a user. Any client ID and secret work until you configure clients.',
+      flows: {
+        clientCredentials,
+        authorizationCode: { authorizationUrl: `${baseUrl}/oauth/authorize`, tokenUrl, scopes },
+      },
+    },
+    applicationAuth: {
+      type: 'oauth2',
+      description: 'A token of a client without a user.',
+      flows: { clientCredentials },
+    },
   };
 };

@@ -1,51 +1,61 @@
-import type { FastifySchema } from 'fastify';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from '../control/operations.ts';
-import { makeDocument, modelRef, type OpenApiDocument } from './document.ts';
+import { type DocumentAt, type Method, makeDocument } from './document.ts';
+import { modelRef } from './schema.ts';
 
-/** The OpenAPI document of the control API, made from its rows. */
-export const describeControl = (): Promise<OpenApiDocument> =>
+const TAG = { name: 'Control', description: 'Drives one tenant of the emulator. A real tenant has no such routes.' };
+
+/** Returns what makes the OpenAPI document of the control API. @param keyed whether requests need the control key. */
+export const describeControl = (keyed: boolean): DocumentAt =>
   makeDocument({
     title: 'Control API of the emulator',
-    description: 'What a test does to one tenant and asks of it. With /t/<name> in front of the path, another tenant.',
-    securitySchemes: {
+    description:
+      'Drives one tenant and reads what happened to it. Put /t/<name> in front of a path for another tenant.',
+    tag: TAG,
+    securitySchemes: () => ({
       controlKey: {
         type: 'apiKey',
         in: 'header',
         name: 'X-Emulator-Key',
-        description: 'The key that the server was started with; without one, none is needed on loopback.',
+        description: 'The key that the server was started with. Without one, loopback needs none.',
       },
-    },
-    routes: Object.entries(CONTROL_OPERATIONS).map(([name, operation]) => ({
-      method: operation.method,
-      url: CONTROL_PREFIX + operation.path,
-      schema: { operationId: name, tags: ['Control'], security: [{ controlKey: [] }], ...describe(operation) },
+    }),
+    operations: Object.entries(CONTROL_OPERATIONS).map(([name, operation]) => ({
+      method: operation.method.toLowerCase() as Method,
+      path: CONTROL_PREFIX + operation.path,
+      operation: {
+        operationId: name,
+        tags: [TAG.name],
+        security: keyed ? [{ controlKey: [] }] : [{}, { controlKey: [] }],
+        ...describe(operation),
+      },
     })),
   });
 
-const describe = ({ summary, path, query, body, answers }: ControlOperation): FastifySchema => {
+const describe = ({ summary, path, query = [], body, answers }: ControlOperation) => {
   const [, parameter] = /:(\w+)/.exec(path) ?? [];
-  const text = { type: 'string' };
+  const schema = { type: 'string' };
+  const parameters = [
+    ...(parameter === undefined ? [] : [{ name: parameter, in: 'path', required: true, schema }]),
+    ...query.map((name) => ({ name, in: 'query', schema })),
+  ];
   return {
     summary,
-    ...(parameter !== undefined && {
-      params: { type: 'object', required: [parameter], properties: { [parameter]: text } },
+    ...(parameters.length > 0 && { parameters }),
+    ...(body !== undefined && {
+      requestBody: { required: true, content: { 'application/json': { schema: modelRef(body) } } },
     }),
-    ...(query && {
-      querystring: { type: 'object', properties: Object.fromEntries(query.map((name) => [name, text])) },
-    }),
-    ...(body !== undefined && { body: { content: { 'application/json': { schema: modelRef(body) } } } }),
-    response: {
+    responses: {
       ...(answers
         ? { 200: { description: 'What was asked for.', content: { 'application/json': { schema: {} } } } }
-        : { 204: { description: 'It is done.', type: 'null' } }),
-      400: refused('The request is not right; nothing has changed.'),
-      403: refused('The control API is not open to this request.'),
-      404: refused('There is no such thing.'),
+        : { 204: { description: 'Done.' } }),
+      400: rejected('The request is invalid. Nothing has changed.'),
+      403: rejected('The control API is not open to this request.'),
+      404: rejected('Nothing has this name or ID.'),
     },
   };
 };
 
-const refused = (description: string) => ({
+const rejected = (description: string) => ({
   description,
   content: { 'application/json': { schema: modelRef('ErrorResponseDto') } },
 });

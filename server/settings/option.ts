@@ -134,9 +134,22 @@ export const ORIGIN: Kind<string> = {
   suggest: (given) => originOf(given.includes('://') ? given : `http://${given}`),
 };
 
+const baseUrlFrom = (given: string): string | undefined => {
+  const url = URL.parse(given);
+  // A query or fragment may be empty: its sign shows it.
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || /[?#]/.test(given)) return undefined;
+  return url.origin + url.pathname.replace(/\/+$/, '');
+};
+
 const originOf = (given: string): string | undefined => {
   const { protocol, origin } = URL.parse(given) ?? {};
   return protocol && /^https?:$/.test(protocol) && !origin?.includes('*') ? origin : undefined;
+};
+
+/** An absolute URL, without a slash at its end. */
+export const PUBLIC_URL: Kind<string> = {
+  ...textual('an http or https URL without query and fragment, such as https://emulator.example', baseUrlFrom),
+  suggest: (given) => (given.includes('://') ? undefined : baseUrlFrom(`https://${given}`)),
 };
 
 const NAME = text('a text', /./s);

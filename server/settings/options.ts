@@ -8,6 +8,7 @@ import {
   oneOf,
   option,
   optional,
+  PUBLIC_URL,
   path,
   RATE,
   SWITCH,
@@ -35,6 +36,12 @@ export const OPTIONS = {
     placeholder: 'ADDRESS',
     help: 'Address to listen on.',
     default: '127.0.0.1',
+  }),
+  publicUrl: optional(PUBLIC_URL, {
+    flag: 'public-url',
+    placeholder: 'URL',
+    help: 'URL under which clients reach the server, such as that of a proxy. Responses and documents name it.',
+    defaultText: 'the Host of each request',
   }),
   tls: option(oneOf(['self-signed', 'off']), {
     flag: 'tls',

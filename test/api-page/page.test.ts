@@ -44,10 +44,8 @@ for (const prefix of ['', '/t/acme']) {
     t.equal(documents.length, FAMILIES.length + 1);
     for (const { name, url } of documents) {
       const document = (await send('GET', `${prefix}/${url}`)).json();
-      t.match(document, { openapi: '3.1.0', info: { title: name === 'Control API' ? /^Control API/ : name } });
-      t.strictSame(document.servers, [{ url: prefix || '/' }], `${name} is tried out on the tenant`);
-      const tokenUrl = document.components.securitySchemes.userAuth?.flows.clientCredentials.tokenUrl;
-      t.equal(tokenUrl, name === 'Control API' ? undefined : `${prefix}/oauth/token`);
+      t.match(document, { openapi: '3.0.3', info: { title: name === 'Control API' ? /^Control API/ : name } });
+      t.strictSame(document.servers, [{ url: `http://localhost:80${prefix}` }], `${name} is tried out on the tenant`);
     }
   });
 }

@@ -1,0 +1,72 @@
+import { schemas } from '../models/validators.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Models by the name under which a document publishes them. */
+export type PublishedModels = Map<string, unknown>;
+
+/** Returns a reference to a model by its `$id`; `publish` replaces it. */
+export const modelRef = (id: string): { readonly $ref: string } => ({ $ref: `${id}#` });
+
+/** Returns the name of a model in a document. Each document has one form of it, so the family at the end of the `$id` is left out. */
+const publishedName = (id: string): string => id.replace(/(?:V\d+|Beta)$/, '');
+
+/**
+ * Returns a part of a document with every reference to a model replaced by a local one. A list has no name in the published
+ * descriptions, so it is put in place of its reference.
+ *
+ * @param models receives each model that is referred to, in OpenAPI 3.0.
+ */
+export const publish = (part: unknown, models: PublishedModels): unknown => {
+  if (Array.isArray(part)) return part.map((item) => publish(item, models));
+  if (typeof part !== 'object' || part === null) return part;
+  const { $ref } = part as Json;
+  if (typeof $ref === 'string' && $ref.endsWith('#')) return publishModel($ref.slice(0, -1), models);
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, publish(value, models)]));
+};
+
+const publishModel = (id: string, models: PublishedModels): unknown => {
+  const { $id: _, ...schema } = schemas[id] as Json;
+  if (schema['type'] === 'array') return publish(toOpenApi(schema), models);
+  const name = publishedName(id);
+  if (!models.has(name)) {
+    // Its place comes first: a model may refer to itself.
+    models.set(name, undefined);
+    models.set(name, publish(toOpenApi(schema), models));
+  }
+  return { $ref: `#/components/schemas/${name}` };
+};
+
+/** Keywords whose value is a schema, a list of schemas, or schemas by name. */
+const SCHEMA_KEYWORDS = ['items', 'additionalProperties', 'anyOf', 'properties'];
+
+/** Returns a JSON Schema in OpenAPI 3.0, which knows neither lists of types nor `const` nor `patternProperties`. */
+const toOpenApi = ({ type, const: only, patternProperties, ...others }: Json): Json => ({
+  ...typeOf(type),
+  ...(only !== undefined && { enum: [only] }),
+  ...Object.fromEntries(
+    Object.entries(others).map(([keyword, value]) => [
+      keyword,
+      SCHEMA_KEYWORDS.includes(keyword) ? convertSchemas(keyword, value) : value,
+    ]),
+  ),
+  ...(patternProperties !== undefined && { additionalProperties: valueSchemaOf(patternProperties as Json) }),
+});
+
+const typeOf = (type: unknown): Json => {
+  if (!Array.isArray(type)) return type === undefined ? {} : { type };
+  return { type: type.find((name) => name !== 'null'), nullable: true };
+};
+
+const convertSchemas = (keyword: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((schema: Json) => toOpenApi(schema));
+  if (keyword !== 'properties') return toOpenApi(value as Json);
+  return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, toOpenApi(schema as Json)]));
+};
+
+/** Returns the schema of the values of a map, whose keys match one pattern; `true` if any value is valid. */
+const valueSchemaOf = (patternProperties: Json): unknown => {
+  const [schema = {}] = Object.values(patternProperties);
+  return Object.keys(schema as Json).length === 0 ? true : toOpenApi(schema as Json);
+};
