@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { ConnectorDetailWithPolicies, ConnectorDto } from '../server/models/index.ts';
+import type { ConnectorDetailV1, ConnectorDto } from '../server/models/index.ts';
 import { addressOf } from './address.ts';
 
 /** Header of the control key. */
@@ -8,7 +8,7 @@ const KEY_HEADER = 'x-emulator-key';
 export const CONSOLE_HEADER = 'x-emulator-console';
 
 export type ListItem = ConnectorDto;
-export type Detail = ConnectorDetailWithPolicies;
+export type Detail = ConnectorDetailV1;
 
 /** Why the control API lets the page in or not. `key` asks for one; `host` is told, because no key of the page would help. */
 export interface Access {
