@@ -32,9 +32,9 @@ const { values, positionals } = parseArgs({
     'no-write': { type: 'boolean', default: false },
   },
 });
-const settings: Rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
+const options: Rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 
-/** What a part needs besides the settings. */
+/** What a part needs besides the options. */
 interface Bench {
   /** A folder for files. */
   readonly folder: string;
@@ -50,7 +50,7 @@ const READY = '/v3/connectors';
 /** A start is short, and its time varies more than that of a request. */
 const LEAST_STARTS = 7;
 /** Many tenants take their time. */
-const MOST_TENANT_ROUNDS = 3;
+const MAX_TENANT_ROUNDS = 3;
 
 /** Each part measures, and returns what it measured and the same in Markdown. */
 const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial<Results>; printed: string }>>> = {
@@ -60,7 +60,7 @@ const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial
   },
   start: async ({ bare, pinned }) => {
     const launches = { [BASE]: bare, [EMULATOR]: { ...emulator('--auth', 'off'), ready: READY } };
-    const start = partOf(await measureStartup(launches, Math.max(settings.rounds, LEAST_STARTS)), pinned);
+    const start = partOf(await measureStartup(launches, Math.max(options.rounds, LEAST_STARTS)), pinned);
     return { part: { start }, printed: tables.printStart(start) };
   },
   memory: async ({ folder, pinned }) => {
@@ -68,20 +68,17 @@ const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial
     return { part: { memory }, printed: tables.printMemory(memory) };
   },
   'young-generation': async ({ pinned }) => {
-    const part = partOf(await measureYoungGeneration(settings), pinned);
+    const part = partOf(await measureYoungGeneration(options), pinned);
     return { part: { 'young-generation': part }, printed: tables.printYoungGeneration(part) };
   },
   tenants: async ({ folder, pinned }) => {
-    const rounds = Math.min(settings.rounds, MOST_TENANT_ROUNDS);
-    const costs = [
-      ...(await measureTenants(join(folder, 'tenants'), rounds)),
-      ...(await measureCrowd(settings.rounds)),
-    ];
+    const rounds = Math.min(options.rounds, MAX_TENANT_ROUNDS);
+    const costs = [...(await measureTenants(join(folder, 'tenants'), rounds)), ...(await measureCrowd(options.rounds))];
     const tenants = partOf(costs, pinned);
     return { part: { tenants }, printed: tables.printTenants(tenants) };
   },
   growth: async ({ folder, pinned }) => {
-    const growth = partOf(await measureGrowth(join(folder, 'growth'), settings.rounds), pinned);
+    const growth = partOf(await measureGrowth(join(folder, 'growth'), options.rounds), pinned);
     return { part: { growth }, printed: tables.printGrowth(growth) };
   },
 };
@@ -122,7 +119,7 @@ const measureSpeed = async ({ folder, bare, responses }: Bench) => {
         connections: [10],
       });
     }
-    return toSpeed(await measureRounds('speed', contenders, settings));
+    return toSpeed(await measureRounds('speed', contenders, options));
   } finally {
     for (const server of servers) await server.stop();
   }

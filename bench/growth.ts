@@ -110,9 +110,9 @@ const timeFilter = async ({ url, token }: Contender, filterOf: (number: number) 
     return time(`${url}/v3/connectors?${query}`, token);
   };
   await list();
-  const { median, most } = spreadOf(await repeat(list));
+  const { median, max } = spreadOf(await repeat(list));
   const [, waits] = await Promise.all([repeat(list), repeat(() => time(`${url}/_emulator/health`, token))]);
-  return { median, longest: most, wait: Math.max(...waits) };
+  return { median, longest: max, wait: Math.max(...waits) };
 };
 
 /** Returns the milliseconds until the end of a response. @throws Error if it is no success, or late. */

@@ -13,7 +13,7 @@ export interface LoadResult {
 }
 
 /** The server under load, and how the load is sent. */
-export interface LoadSettings {
+export interface LoadOptions {
   readonly url: string;
   /** Process of the server. */
   readonly pid: number;
@@ -27,7 +27,7 @@ export interface LoadSettings {
  * @throws Error for a response that is no success: a fast rejection is not speed.
  */
 export const load = async (
-  { url, pid, connections, seconds }: LoadSettings,
+  { url, pid, connections, seconds }: LoadOptions,
   requests: readonly Request[],
 ): Promise<LoadResult> => {
   const times: number[] = [];

@@ -10,7 +10,7 @@ export interface Peer extends Launch {
   readonly name: string;
 }
 
-/** The two answers that every peer is given. */
+/** The two responses that every peer is given. */
 export interface PeerResponses {
   readonly list: RecordedResponse;
   readonly detail: RecordedResponse;
@@ -21,7 +21,7 @@ interface Kind {
   readonly name: string;
   /** The file that its command runs, below the folder where peers are installed. */
   readonly entry: string;
-  readonly prepare: (write: (file: string, content: unknown) => string, answers: PeerResponses) => readonly string[];
+  readonly prepare: (write: (file: string, content: unknown) => string, responses: PeerResponses) => readonly string[];
 }
 
 const INSTALLED = join(packageRoot, 'bench', 'peers', 'node_modules');
@@ -32,16 +32,16 @@ const KINDS: readonly Kind[] = [
   {
     name: 'Prism',
     entry: '@stoplight/prism-cli/dist/index.js',
-    prepare: (write, answers) => [
-      ...['mock', write('prism.json', openApi(answers))],
+    prepare: (write, responses) => [
+      ...['mock', write('prism.json', openApi(responses))],
       ...['--host', '127.0.0.1', '--port', '{port}', '--verboseLevel', 'silent'],
     ],
   },
   {
     name: 'Mockoon',
     entry: '@mockoon/cli/bin/run.js',
-    prepare: (write, answers) => [
-      ...['start', '--data', write('mockoon.json', mockoonEnvironment(answers))],
+    prepare: (write, responses) => [
+      ...['start', '--data', write('mockoon.json', mockoonEnvironment(responses))],
       ...['--hostname', '127.0.0.1', '--port', '{port}', '--disable-log-to-file', '--disable-admin-api'],
     ],
   },
@@ -58,16 +58,16 @@ const KINDS: readonly Kind[] = [
 ];
 
 /**
- * The peers that `npm run bench:peers` has installed, each set up to give these answers.
+ * The peers that `npm run bench:peers` has installed, each set up to give these responses.
  *
  * @param folder where to write what they read.
  * @param answers of the emulator, with that to the list and to one connector at least.
  */
-export const peerLaunches = (folder: string, answers: readonly RecordedResponse[]): Peer[] => {
-  const got = answers.filter(({ method }) => method === 'GET');
+export const peerLaunches = (folder: string, responses: readonly RecordedResponse[]): Peer[] => {
+  const got = responses.filter(({ method }) => method === 'GET');
   const list = got.find(({ path }) => path === LIST);
   const detail = got.find(({ path }) => DETAIL.test(path));
-  if (!list || !detail) throw new Error('The peers need an answer to the list and to one connector.');
+  if (!list || !detail) throw new Error('The peers need a response to the list and to one connector.');
   const write = (file: string, content: unknown): string => {
     const path = join(folder, file);
     writeFileSync(path, JSON.stringify(content));
@@ -89,12 +89,12 @@ interface Media {
   example?: unknown;
 }
 
-/** The OpenAPI document of the family v3 with these answers as its examples. */
+/** The OpenAPI document of the family v3 with these responses as its examples. */
 const openApi = ({ list, detail }: PeerResponses): OpenApi => {
   const document = JSON.parse(readFileSync(join(packageRoot, 'schemas', 'openapi', 'v3.json'), 'utf8')) as OpenApi;
   const put = (path: string, { body }: RecordedResponse): void => {
     const media = document.paths[path]?.['get']?.responses['200']?.content['application/json'];
-    if (!media) throw new Error(`The OpenAPI document has no answer to GET ${path}.`);
+    if (!media) throw new Error(`The OpenAPI document has no response to GET ${path}.`);
     media.example = JSON.parse(body);
   };
   put(LIST, list);

@@ -54,8 +54,8 @@ export const measureRounds = async (
           `round ${round} of ${rounds}, ${workload.title}, ${connections === 1 ? 'one connection' : `${connections} connections`}, ${name}`,
         );
         if (stateful) await prepare(url, token);
-        const settings = { url, pid, connections, seconds: round === 0 ? 1 : seconds };
-        const result = await load(settings, workload.requests(token));
+        const options = { url, pid, connections, seconds: round === 0 ? 1 : seconds };
+        const result = await load(options, workload.requests(token));
         if (round > 0) measurements.push({ round, contender: name, workload: workload.id, connections, ...result });
       }
     }

@@ -11,7 +11,7 @@ const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 
 /** Longest time that a server may take to become ready, in milliseconds. */
-const PATIENCE = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /** Keeps this process, which makes the load, off the core of the server. */
 export const pinLoad = (): boolean =>
@@ -78,15 +78,15 @@ const untilReady = async (
   url: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> => {
-  const limit = performance.now() + PATIENCE;
+  const limit = performance.now() + TIMEOUT_MS;
   while (performance.now() < limit) {
     if (child.exitCode !== null) throw new Error(`${child.spawnargs.join(' ')} ended with ${child.exitCode}`);
-    const answer = await fetch(url, { headers }).catch(() => undefined);
-    await answer?.arrayBuffer();
-    if (answer?.status === 200) return;
+    const response = await fetch(url, { headers }).catch(() => undefined);
+    await response?.arrayBuffer();
+    if (response?.status === 200) return;
     await wait(1);
   }
-  throw new Error(`${url} is not ready after ${PATIENCE} ms`);
+  throw new Error(`${url} is not ready after ${TIMEOUT_MS} ms`);
 };
 
 const end = async (child: ChildProcess): Promise<void> => {

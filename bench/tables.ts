@@ -5,9 +5,9 @@ import { EMULATOR, type Results, type Speed } from './results.ts';
 
 const show = (number: number): string =>
   number >= 100 ? Math.round(number).toLocaleString('en') : number >= 0.1 ? number.toFixed(2) : number.toPrecision(2);
-const showSpread = ({ median, least, most }: Spread): string => `${show(median)} (${show(least)}–${show(most)})`;
-const showMegabytes = ({ median, least, most }: Spread): string =>
-  least === most ? String(Math.round(median)) : `${Math.round(median)} (${Math.round(least)}–${Math.round(most)})`;
+const showSpread = ({ median, min, max }: Spread): string => `${show(median)} (${show(min)}–${show(max)})`;
+const showMegabytes = ({ median, min, max }: Spread): string =>
+  min === max ? String(Math.round(median)) : `${Math.round(median)} (${Math.round(min)}–${Math.round(max)})`;
 const atMost = (target: number | undefined, unit = ''): string => (target === undefined ? '' : `≤ ${target}${unit}`);
 
 const measured = ({ date, machine }: { readonly date: string; readonly machine: string }): string =>
@@ -27,7 +27,7 @@ export const printHeadline = ({ rows, ...part }: Results['speed']): string => {
   });
   const head = ['Request', 'Processor time, ten connections', 'Target', 'one connection', 'Target'];
   return [
-    `Multiples of a bare Fastify that sends the same bytes: median (least–most) of the rounds. ${measured(part)}`,
+    `Multiples of a bare Fastify that sends the same bytes: median (min–max) of the rounds. ${measured(part)}`,
     table([...head, 'Rate, ten connections', 'Latency, one connection'], lines),
   ].join('\n\n');
 };

@@ -1,4 +1,4 @@
-import type { Config } from '../server/settings/options.ts';
+import type { ResolvedOptions } from '../server/options/options.ts';
 import type { Expected } from './match.ts';
 
 /** How a behavior is known: documented, seen on the wire, or assumed. */
@@ -20,11 +20,11 @@ export interface Case {
   /** Whether it speaks of connectors that only the emulator's seed has. */
   readonly seed?: true;
   /** Settings that the server must have: such a case runs in process only. */
-  readonly server?: Partial<Config>;
+  readonly server?: Partial<ResolvedOptions>;
   readonly steps: readonly Step[];
 }
 
-/** A request and its answer. `{{name}}` in any text of it stands for a captured value. */
+/** A request and its response. `{{name}}` in any text of it stands for a captured value. */
 export interface Step {
   readonly send: Request;
   readonly expect: Expectation;

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { TenantControl } from '../server/control/tenant-control.ts';
 import { createEmulator } from '../server/emulator.ts';
-import { DEFAULTS } from '../server/settings/config.ts';
-import type { Config } from '../server/settings/options.ts';
+import type { ResolvedOptions } from '../server/options/options.ts';
+import { DEFAULTS } from '../server/options/read-options.ts';
 import { DEFAULT_TENANT } from '../server/tenants.ts';
 import type { Case } from './case.ts';
 import { CASES } from './index.ts';
@@ -54,7 +54,7 @@ const openUrl = (baseUrl: string): Target => {
   return { run, close: transport.close };
 };
 
-const openInProcess = async (server: Partial<Config>): Promise<Target> => {
+const openInProcess = async (server: Partial<ResolvedOptions>): Promise<Target> => {
   const { app, tenants, tokens, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
   const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
   return { run: (behavior) => runOnShared(behavior, inProcess(app), control), close };
@@ -74,10 +74,10 @@ const run = async (): Promise<number> => {
     const target = baseUrl === undefined ? await openInProcess(server) : openUrl(baseUrl);
     try {
       for (const behavior of cases) {
-        const faults = await target.run(behavior);
-        if (faults.length === 0) continue;
+        const problems = await target.run(behavior);
+        if (problems.length === 0) continue;
         failed += 1;
-        process.stdout.write(`${nameOf(behavior)}\n${faults.map((fault) => `    ${fault}\n`).join('')}`);
+        process.stdout.write(`${nameOf(behavior)}\n${problems.map((problem) => `    ${problem}\n`).join('')}`);
       }
     } finally {
       await target.close();

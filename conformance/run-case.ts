@@ -18,9 +18,9 @@ export const runCase = async (behavior: Case, options: RunOptions): Promise<stri
   const created: string[] = [];
   try {
     for (const [index, step] of behavior.steps.entries()) {
-      const faults = await runStep(step, variables, created, options);
+      const problems = await runStep(step, variables, created, options);
       const { method, path } = step.send;
-      if (faults.length > 0) return faults.map((fault) => `step ${index + 1}, ${method} ${path}: ${fault}`);
+      if (problems.length > 0) return problems.map((problem) => `step ${index + 1}, ${method} ${path}: ${problem}`);
     }
     return [];
   } finally {
@@ -40,18 +40,18 @@ const runStep = async (
   if (request.method === 'POST' && response.status === 200 && isNamed(body)) {
     created.push(`${request.path.split('?')[0]}/${body.scriptName}`);
   }
-  const faults = holdAgainst(response, body, step.expect, variables);
+  const problems = holdAgainst(response, body, step.expect, variables);
   for (const [name, pointer] of Object.entries(step.capture ?? {})) {
     const value = valueAt(body, pointer);
     if (typeof value === 'string') variables[name] = value;
-    else faults.push(`there is no text at ${pointer} to keep as ${name}`);
+    else problems.push(`there is no text at ${pointer} to keep as ${name}`);
   }
   for (const [name, [header, pattern]] of Object.entries(step.captureHeader ?? {})) {
     const value = pattern.exec(response.headers[header] ?? '')?.[1];
-    if (value === undefined) faults.push(`the header ${header} holds nothing to keep as ${name}`);
+    if (value === undefined) problems.push(`the header ${header} holds nothing to keep as ${name}`);
     else variables[name] = value;
   }
-  return faults;
+  return problems;
 };
 
 const toWire = (request: Request, variables: Variables, token: string | undefined): WireRequest => {
@@ -76,21 +76,21 @@ const bodyOf = ({ json, text, latin1 }: Request, variables: Variables): Buffer |
 
 const holdAgainst = (response: WireResponse, body: unknown, expected: Expectation, variables: Variables): string[] => {
   const text = response.body.toString();
-  const faults: string[] = [];
+  const problems: string[] = [];
   if (response.status !== expected.status) {
-    faults.push(`the status is ${response.status}, not ${expected.status}; the body is ${text.slice(0, 500)}`);
+    problems.push(`the status is ${response.status}, not ${expected.status}; the body is ${text.slice(0, 500)}`);
   }
   for (const [name, wanted] of Object.entries(expected.headers ?? {})) {
-    faults.push(...mismatches(response.headers[name] ?? null, wanted, variables, `header ${name}`));
+    problems.push(...mismatches(response.headers[name] ?? null, wanted, variables, `header ${name}`));
   }
   for (const name of response.spelling ? (expected.spelling ?? []) : []) {
     const count = response.spelling?.filter((sent) => sent.toLowerCase() === name.toLowerCase()).length;
-    if (!response.spelling?.includes(name)) faults.push(`no header is spelled ${name}`);
-    else if (count !== 1) faults.push(`the header ${name} is there ${count} times`);
+    if (!response.spelling?.includes(name)) problems.push(`no header is spelled ${name}`);
+    else if (count !== 1) problems.push(`the header ${name} is there ${count} times`);
   }
-  if (expected.json !== undefined) faults.push(...mismatches(body, expected.json, variables));
-  if (expected.text !== undefined) faults.push(...mismatches(text, expected.text, variables));
-  return faults;
+  if (expected.json !== undefined) problems.push(...mismatches(body, expected.json, variables));
+  if (expected.text !== undefined) problems.push(...mismatches(text, expected.text, variables));
+  return problems;
 };
 
 const parseJson = ({ headers, body }: WireResponse): unknown => {

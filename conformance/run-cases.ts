@@ -1,5 +1,5 @@
 import type { TenantControl } from '../server/control/tenant-control.ts';
-import type { Config } from '../server/settings/options.ts';
+import type { ResolvedOptions } from '../server/options/options.ts';
 import type { Case } from './case.ts';
 import { runCase } from './run-case.ts';
 import { requestToken } from './token.ts';
@@ -10,7 +10,7 @@ const ANY_CLIENT = { id: 'conformance', secret: 'secret' };
 
 /** Cases that can share a server. */
 interface Group {
-  readonly server: Partial<Config>;
+  readonly server: Partial<ResolvedOptions>;
   readonly cases: readonly Case[];
 }
 

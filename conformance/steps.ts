@@ -62,7 +62,7 @@ const REQUEST_ID = /^[0-9a-f]{32}$/;
  * @param text the general text, where the case is about it.
  * @param cause what one of the causes must be.
  */
-export const refusal = (status: number, detailCode: string, text?: Expected, cause?: Expected): Step['expect'] => ({
+export const rejection = (status: number, detailCode: string, text?: Expected, cause?: Expected): Step['expect'] => ({
   status,
   headers: { 'slpt-request-id': REQUEST_ID, 'content-type': /^application\/json/ },
   json: {

@@ -11,7 +11,7 @@ import { parse } from 'yaml';
  *                           [--args JSON]
  */
 
-/** What is used of the answer of `buildah inspect --type image`. */
+/** What is used of the response of `buildah inspect --type image`. */
 interface Inspected {
   readonly Docker: {
     readonly config: {

@@ -30,7 +30,7 @@ const RATE_LIMIT: FieldsOf<'rateLimit'> = {
 
 const ENTRY: FieldsOf<'requests'> = {
   id: 'Counts from 1 in each tenant.',
-  requestId: '`SLPT-Request-ID` of the answer.',
+  requestId: '`SLPT-Request-ID` of the response.',
   time: "When it came, by the tenant's clock (ISO 8601).",
   duration: 'Milliseconds of real time.',
   tenant: 'Name of the tenant.',
@@ -44,8 +44,8 @@ const ENTRY: FieldsOf<'requests'> = {
   request:
     '`{headers, body, truncated}`: secrets are masked, a body is cut at 64 KiB. `truncated`: more was sent than is shown.',
   status: 'HTTP status code, or 0 if there was no response.',
-  response: 'The answer, in the same form as request.',
-  refusal: 'Why it was refused, `{rule, field, pointer, causes}`, or null.',
+  response: 'The response, in the same form as request.',
+  rejection: 'Why it was rejected, `{rule, field, pointer, causes}`, or null.',
   fault: 'Id of the fault rule that hit it, or null.',
   warnings: 'List of texts.',
 };
@@ -57,7 +57,7 @@ const VERIFICATION: FieldsOf<'verify'> = {
 };
 
 const WARNING: FieldsOf<'warnings'> = {
-  id: 'Id of the journal entry.',
+  id: 'Id of the request log entry.',
   time: 'When the request came (ISO 8601).',
   method: 'HTTP method.',
   path: 'Path without the query.',
@@ -149,9 +149,9 @@ const taken = ({ body, query }: ControlOperation): string => {
   return query ? `query: ${query.join(', ')}` : '';
 };
 
-const given = (name: string, { answers }: ControlOperation): string => {
+const given = (name: string, { returnsBody }: ControlOperation): string => {
   const text = GIVES[name];
-  if ((text !== undefined) !== (answers === true)) throw new Error(`docs/control-page.ts is wrong about ${name}.`);
+  if ((text !== undefined) !== (returnsBody === true)) throw new Error(`docs/control-page.ts is wrong about ${name}.`);
   return text?.replace(/\[(.+)\]/, (_, thing: string) => linkTo(thing)) ?? '204';
 };
 
@@ -164,7 +164,7 @@ export const printControlBodies = (): string => {
 };
 
 /** What routes give back: a section for each thing. */
-export const printControlAnswers = (): string =>
+export const printControlResponses = (): string =>
   Object.entries(THINGS)
     .map(([name, fields]) =>
       section(

@@ -4,7 +4,7 @@ import { table } from './table.ts';
 
 const MARKS: Readonly<Record<Mark, string>> = {
   D: 'documented by the published API description or documentation',
-  W: 'seen on the wire: the bytes of a real client, or a recorded answer of a live tenant',
+  W: 'seen on the wire: the bytes of a real client, or a recorded response of a live tenant',
   A: 'assumed: nothing public tells; the emulator chose',
 };
 

@@ -13,7 +13,7 @@ import { MAX_CONNECTOR_SIZE, MAX_METADATA_SIZE } from '../server/domain/connecto
 import { MAX_FAULT_HEADERS, MAX_FAULTS } from '../server/domain/faults.ts';
 import { MAX_FILTER_DEPTH, MAX_FILTER_LENGTH, MAX_FILTER_TERMS } from '../server/domain/filter/parse.ts';
 import { MAX_WINDOWS } from '../server/domain/rate-limit.ts';
-import { MAX_KEPT_BODY } from '../server/domain/request-log.ts';
+import { MAX_LOGGED_BODY } from '../server/domain/request-log.ts';
 import { MAX_STATE_DEPTH } from '../server/domain/state.ts';
 import { MAX_SNAPSHOT_BYTES, MAX_SNAPSHOTS } from '../server/domain/tenant.ts';
 import { MAX_LABELS_LENGTH } from '../server/domain/text/form.ts';
@@ -22,7 +22,7 @@ import { MAX_REASON, MAX_XML_ATTRIBUTES, MAX_XML_DEPTH, MAX_XML_NODES } from '..
 import { MAX_BATCH_MS } from '../server/domain/write-batch.ts';
 import { CLOSING_GRACE } from '../server/gateway/closing.ts';
 import { MAX_DELAY } from '../server/gateway/faults.ts';
-import { MAX_HELD_BODY } from '../server/gateway/request-log.ts';
+import { MAX_BUFFERED_BODY } from '../server/gateway/request-log.ts';
 import { MAX_WARNINGS } from '../server/gateway/warnings.ts';
 import { HEARD_BYTES, LARGE_BODY } from '../server/http/content-types.ts';
 import { MAX_PARAMETERS } from '../server/http/parameters.ts';
@@ -428,16 +428,16 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       beyond: '400.1.3 Illegal value',
       test: 'test/control/faults.test.ts',
     },
-    MAX_KEPT_BODY: {
+    MAX_LOGGED_BODY: {
       what: 'A body in the request log',
-      value: MAX_KEPT_BODY,
+      value: MAX_LOGGED_BODY,
       unit: 'bytes',
       beyond: 'it is cut',
       test: 'test/control/request-log-bounds.test.ts',
     },
-    MAX_HELD_BODY: {
+    MAX_BUFFERED_BODY: {
       what: 'A body that is held uncut until its entry is read',
-      value: MAX_HELD_BODY,
+      value: MAX_BUFFERED_BODY,
       unit: 'bytes',
       beyond: 'it is cut at once',
       test: 'test/limits.test.ts',

@@ -1,4 +1,4 @@
-import { defaultTextOf, OPTIONS, variableOf } from '../server/settings/options.ts';
+import { defaultTextOf, OPTIONS, variableOf } from '../server/options/options.ts';
 import { table } from './table.ts';
 
 /** Every option, in the order of the help. */

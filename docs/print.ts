@@ -5,7 +5,7 @@ import * as benchmark from '../bench/tables.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
-import { printControlAnswers, printControlBodies, printControlRoutes } from './control-page.ts';
+import { printControlBodies, printControlResponses, printControlRoutes } from './control-page.ts';
 import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
 import { printOptions } from './options-page.ts';
@@ -60,7 +60,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     testcontainers: () => printFile('docs/ci/testcontainers.ts', 'ts'),
     kubernetes: () => printFile('docs/ci/kubernetes.yaml', 'yaml'),
   },
-  'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, answers: printControlAnswers },
+  'docs/control-api.md': { routes: printControlRoutes, bodies: printControlBodies, responses: printControlResponses },
 };
 
 /** A file, word for word. */

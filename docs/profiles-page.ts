@@ -1,6 +1,6 @@
 import { FIXTURE_PROFILES, type FixtureProfile } from '../server/models/enums.ts';
+import { CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../server/seed/build-template.ts';
 import { openFixtures } from '../server/seed/fixtures.ts';
-import { CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../server/seed/image.ts';
 import { NULLS } from '../server/seed/nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from '../server/seed/profiles.ts';
 import { table } from './table.ts';

@@ -14,22 +14,22 @@ import { registerFaults } from './gateway/faults.ts';
 import { registerGates } from './gateway/gates.ts';
 import { KnownPaths } from './gateway/known-paths.ts';
 import { registerLoopback } from './gateway/loopback.ts';
-import { keepInJournal, registerJournal } from './gateway/request-log.ts';
+import { logRequest, registerRequestLog } from './gateway/request-log.ts';
 import { baseUrls, takeTenantPrefix } from './gateway/tenant-name.ts';
 import { type Gates, registerUnknown } from './gateway/unknown.ts';
 import { registerWarnings } from './gateway/warnings.ts';
 import { registerEmptyBodyParser, removeParsers } from './http/content-types.ts';
 import { registerErrors, sendFrameworkError } from './http/errors.ts';
-import { answerClientError, rejectTunnels } from './http/framework-errors.ts';
+import { rejectTunnels, sendClientError } from './http/framework-errors.ts';
 import { registerParameterLimit, requireDecodable } from './http/parameters.ts';
 import { registerPipelining } from './http/pipelining.ts';
 import { processLog } from './http/process-log.ts';
 import { EXPOSED_HEADERS, SpelledResponse, TOTAL_COUNT_HEADER } from './http/response-headers.ts';
 import { schemaController } from './http/validators.ts';
 import { registerOpenApi } from './openapi/routes.ts';
-import type { Config } from './settings/options.ts';
+import type { ResolvedOptions } from './options/options.ts';
 import { registerCertificate, registerHealth } from './status/routes.ts';
-import type { TlsPair } from './tls/credentials.ts';
+import type { CertificateAndKey } from './tls/certificate-and-key.ts';
 
 /** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
 export const MAX_PARAMETER_LENGTH = 16_384;
@@ -46,58 +46,58 @@ const TLS = { handshakeTimeout: 10_000 };
 
 /** What the server is put together from. */
 export interface AppParts {
-  readonly config: Config;
+  readonly options: ResolvedOptions;
   readonly tenantOf: TenantOf;
   readonly tokens: Tokens;
   /** What https is served with; http where there is none. */
-  readonly tls: TlsPair | undefined;
+  readonly tls: CertificateAndKey | undefined;
   /** Makes the id of a request: 32 lower-case hex digits. */
   readonly newRequestId: () => string;
 }
 
 /** The server, put together: hooks and routes in the order in which a request meets them. */
-export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
+export const buildApp = ({ options, tenantOf, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
   const app = Fastify({
-    bodyLimit: config.maxUpload,
+    bodyLimit: options.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
     // The head of a request alone has 60 seconds. [A]
-    requestTimeout: config.requestTimeout * 1000,
+    requestTimeout: options.requestTimeout * 1000,
     genReqId: newRequestId,
     // The framework's own 503 would speak in its voice; a request that came in time is answered.
     return503OnClosing: false,
     requestIdHeader: false,
     rewriteUrl: takeTenantPrefix,
     frameworkErrors: sendFrameworkError,
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, newRequestId()),
+    clientErrorHandler: (error, socket) => sendClientError(error, socket, newRequestId()),
     schemaController,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    logger: processLog(config.logLevel),
+    logger: processLog(options.logLevel),
   });
   // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   rejectTunnels(app, newRequestId);
   registerPipelining(app);
   registerClosing(app);
-  if (config.host === 'localhost') registerLoopback(app);
+  if (options.host === 'localhost') registerLoopback(app);
   registerErrors(app);
   removeParsers(app);
   const paths = new KnownPaths(app);
   const gates: Gates = {
-    api: [authentication(config.auth ? tokens : undefined), limitRate],
-    control: [controlGuard(config.host, config.controlKey)],
+    api: [authentication(options.auth ? tokens : undefined), limitRate],
+    control: [controlGuard(options.host, options.controlKey)],
   };
-  registerContext(app, paths, tenantOf, keepInJournal);
-  if (config.cors.length > 0) registerCors(app, config.cors);
+  registerContext(app, paths, tenantOf, logRequest);
+  if (options.cors.length > 0) registerCors(app, options.cors);
   registerConsoleRedirect(app);
-  registerJournal(app);
+  registerRequestLog(app);
   registerParameterLimit(app);
   registerFaults(app);
   registerUnknown(app, paths, gates);
   registerBatchedSend(app);
   registerHealth(app);
   registerCertificate(app, tls?.certificate);
-  const baseUrlOf = baseUrls(config.publicUrl, config.tenantFrom === 'host');
-  registerOpenApi(app, { auth: config.auth, keyed: config.controlKey !== undefined, baseUrlOf });
+  const baseUrlOf = baseUrls(options.publicUrl, options.tenantFrom === 'host');
+  registerOpenApi(app, { auth: options.auth, keyed: options.controlKey !== undefined, baseUrlOf });
   registerApiPage(app);
   registerConsole(app);
   app.register(async (scope) => {
@@ -108,13 +108,13 @@ export const buildApp = ({ config, tenantOf, tokens, tls, newRequestId }: AppPar
   app.register(async (scope) => registerOAuth(scope, tokens, baseUrlOf));
   app.register(async (scope) => {
     registerGates(scope, [...gates.api, ({ url }) => requireDecodable(url)]);
-    registerWarnings(scope, config.strict);
-    registerApi(scope, config.maxUpload);
+    registerWarnings(scope, options.strict);
+    registerApi(scope, options.maxUpload);
   });
   return app;
 };
 
-/** Pages of these origins may call the emulated API; the control API refuses them all the same. */
+/** Pages of these origins may call the emulated API; the control API rejects them all the same. */
 const registerCors = (app: FastifyInstance, origins: readonly string[]): void => {
   const options = {
     origin: origins.includes('*') ? '*' : [...origins],
@@ -122,7 +122,7 @@ const registerCors = (app: FastifyInstance, origins: readonly string[]): void =>
     exposedHeaders: [...EXPOSED_HEADERS, TOTAL_COUNT_HEADER],
   };
   app.register(import('@fastify/cors'), {
-    // An OPTIONS that is no preflight goes to the API: the plugin would refuse it in a voice of its own.
+    // An OPTIONS that is no preflight goes to the API: the plugin would reject it in a voice of its own.
     delegator: ({ headers }, done) => {
       const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
       done(null, { ...options, preflight });

@@ -7,11 +7,11 @@ import { Random } from './domain/random.ts';
 import { isTenantName, tenantNameOf } from './gateway/tenant-name.ts';
 import type { ClientList } from './models/index.ts';
 import { validator } from './models/validators.ts';
+import type { ResolvedOptions } from './options/options.ts';
+import { isSecure } from './options/read-options.ts';
 import { openSigningKey } from './platform/signing-key.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
-import { seedTemplate } from './seed/cached-image.ts';
-import { isSecure } from './settings/config.ts';
-import type { Config } from './settings/options.ts';
+import { loadTemplate } from './seed/template-cache.ts';
 import { type DataFolder, takeDataFolder } from './store/data-folder.ts';
 import { TenantFiles } from './store/file-storage.ts';
 import { Template } from './store/template.ts';
@@ -28,35 +28,37 @@ export type Engine = Awaited<ReturnType<typeof createEmulator>>;
  *
  * @throws StartError for a file or folder that cannot be used.
  */
-export const createEmulator = async (config: Config) => {
-  const folder = config.data === undefined ? undefined : takeDataFolder(config.data);
+export const createEmulator = async (options: ResolvedOptions) => {
+  const folder = options.data === undefined ? undefined : takeDataFolder(options.data);
   try {
-    return await assemble(config, folder);
+    return await assemble(options, folder);
   } catch (error) {
     folder?.release();
     throw error;
   }
 };
 
-const assemble = async (config: Config, folder: DataFolder | undefined) => {
-  const tls = isSecure(config) ? await (await import('./tls/credentials.ts')).openPair(config) : undefined;
-  const random = new Random(config.seed);
-  const key = config.signingKey ? new TextEncoder().encode(config.signingKey) : openSigningKey(config.data);
-  const tokens = new Tokens(key, config.tokenLifetime);
-  const settings = {
-    clients: requireDistinctIds([...config.clients, ...readClients(config.clientsFile)]),
-    rateLimit: config.rateLimit,
-    journal: { entries: config.journalEntries, bytes: config.journalBytes },
-    seed: config.seed,
+const assemble = async (options: ResolvedOptions, folder: DataFolder | undefined) => {
+  const tls = isSecure(options)
+    ? await (await import('./tls/certificate-and-key.ts')).loadCertificateAndKey(options)
+    : undefined;
+  const random = new Random(options.seed);
+  const key = options.signingKey ? new TextEncoder().encode(options.signingKey) : openSigningKey(options.data);
+  const tokens = new Tokens(key, options.tokenLifetime);
+  const tenantOptions = {
+    clients: requireDistinctIds([...options.clients, ...readClients(options.clientsFile)]),
+    rateLimit: options.rateLimit,
+    requestLog: { entries: options.requestLogEntries, bytes: options.requestLogBytes },
+    seed: options.seed,
   };
-  const template = new Template(await seedTemplate(config.fixtures));
+  const template = new Template(await loadTemplate(options.fixtures));
   const source = openSource(template, folder);
-  const tenants = new Tenants(source, settings, config.maxTenants);
+  const tenants = new Tenants(source, tenantOptions, options.maxTenants);
   tenants.get(DEFAULT_TENANT).markKnown();
   const tenantOf = (request: FastifyRequest) =>
-    tenants.get(tenantNameOf(request, config.tenantFrom === 'host') ?? DEFAULT_TENANT);
+    tenants.get(tenantNameOf(request, options.tenantFrom === 'host') ?? DEFAULT_TENANT);
 
-  const app = buildApp({ config, tenantOf, tokens, tls, newRequestId: () => random.hex(REQUEST_ID_DIGITS) });
+  const app = buildApp({ options, tenantOf, tokens, tls, newRequestId: () => random.hex(REQUEST_ID_DIGITS) });
   app.addHook('onClose', async () => {
     tenants.close();
     source.close();
@@ -96,6 +98,6 @@ const readClients = (path: string | undefined): Client[] => {
   }
   const validate = validator<ClientList>('ClientList');
   if (validate(list)) return list.map(toClient);
-  const [fault] = validate.errors ?? [];
-  throw new StartError(`${path}: ${fault?.instancePath || 'the document'} ${fault?.message}.`);
+  const [error] = validate.errors ?? [];
+  throw new StartError(`${path}: ${error?.instancePath || 'the document'} ${error?.message}.`);
 };

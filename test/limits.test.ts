@@ -10,11 +10,11 @@ import { MAX_PARAMETER_LENGTH } from '../server/app.ts';
 import { MAX_STATE_BYTES } from '../server/control/operations.ts';
 import type { ConnectorReader, TenantStorage } from '../server/domain/ports.ts';
 import { MAX_WINDOWS, RateLimiter } from '../server/domain/rate-limit.ts';
-import { MAX_KEPT_BODY } from '../server/domain/request-log.ts';
+import { MAX_LOGGED_BODY } from '../server/domain/request-log.ts';
 import { MAX_STATE_DEPTH } from '../server/domain/state.ts';
 import { MAX_SNAPSHOT_BYTES, MAX_SNAPSHOTS, Tenant } from '../server/domain/tenant.ts';
 import { MAX_JSON_MEMBERS } from '../server/domain/text/json.ts';
-import { MAX_HELD_BODY } from '../server/gateway/request-log.ts';
+import { MAX_BUFFERED_BODY } from '../server/gateway/request-log.ts';
 import { HEARD_BYTES, LARGE_BODY, registerJsonParsers, removeParsers } from '../server/http/content-types.ts';
 import { MAX_PART_HEAD } from '../server/http/upload.ts';
 import { packageRoot } from '../server/platform/package.ts';
@@ -124,12 +124,12 @@ t.test('clients that are counted for a rate limit', (t) => {
 t.test('snapshots, in number and in bytes', (t) => {
   let image = new Uint8Array(1);
   const storage = { image: () => image, prepare: () => undefined } as unknown as TenantStorage;
-  const journal = { entries: 1, bytes: 1000 };
-  const tenant = new Tenant('acme', storage, { clients: [], rateLimit: undefined, journal, seed: undefined });
+  const requestLog = { entries: 1, bytes: 1000 };
+  const tenant = new Tenant('acme', storage, { clients: [], rateLimit: undefined, requestLog, seed: undefined });
   for (let index = 0; index < MAX_SNAPSHOTS; index += 1) tenant.saveSnapshot(`s${index}`);
   t.throws(() => tenant.saveSnapshot('one more'), /up to 100 snapshots/);
   tenant.saveSnapshot('s0');
-  for (let index = 1; index < MAX_SNAPSHOTS; index += 1) tenant.forgetSnapshot(`s${index}`);
+  for (let index = 1; index < MAX_SNAPSHOTS; index += 1) tenant.deleteSnapshot(`s${index}`);
   image = new Uint8Array(MAX_SNAPSHOT_BYTES - 1);
   tenant.saveSnapshot('large');
   image = new Uint8Array(1);
@@ -230,19 +230,25 @@ t.test('the head of a part', async (t) => {
 });
 
 t.test('what the request log holds of a body', async (t) => {
-  const { send, app } = await testEmulator(t, { maxUpload: 10 * MAX_HELD_BODY });
+  const { send, app } = await testEmulator(t, { maxUpload: 10 * MAX_BUFFERED_BODY });
   const lengthOf = async (type: string, size: number): Promise<number> => {
     const payload = 'x'.repeat(size);
     if (type === 'application/json')
       await send('POST', '/v3/connectors', { headers: { 'content-type': type }, payload });
     else await send('PUT', '/v3/connectors/workday/translations/de', { headers: { 'content-type': type }, payload });
     const [entry] = (await app.inject('/_emulator/requests')).json().slice(-1);
-    t.equal(entry.request.truncated, size > MAX_KEPT_BODY, `${size} of ${type}`);
+    t.equal(entry.request.truncated, size > MAX_LOGGED_BODY, `${size} of ${type}`);
     return entry.request.body?.length ?? 0;
   };
   for (const type of ['application/json', 'multipart/form-data; boundary=b']) {
-    for (const size of [MAX_KEPT_BODY, MAX_KEPT_BODY + 1, HEARD_BYTES + 1, MAX_HELD_BODY, MAX_HELD_BODY + 1]) {
-      t.equal(await lengthOf(type, size), Math.min(size, MAX_KEPT_BODY), `${size} of ${type}`);
+    for (const size of [
+      MAX_LOGGED_BODY,
+      MAX_LOGGED_BODY + 1,
+      HEARD_BYTES + 1,
+      MAX_BUFFERED_BODY,
+      MAX_BUFFERED_BODY + 1,
+    ]) {
+      t.equal(await lengthOf(type, size), Math.min(size, MAX_LOGGED_BODY), `${size} of ${type}`);
     }
   }
 });

@@ -3,7 +3,7 @@ import { MemoryStorage } from '../server/store/tenant-storage.ts';
 import { type TenantSource, Tenants } from '../server/tenants.ts';
 import { emptyTemplate } from './store/fixtures/records.ts';
 
-const SETTINGS = { clients: [], rateLimit: undefined, journal: { entries: 1, bytes: 1000 }, seed: undefined };
+const OPTIONS = { clients: [], rateLimit: undefined, requestLog: { entries: 1, bytes: 1000 }, seed: undefined };
 
 t.test('an evicted tenant is never handed out again, even if the one that needed its place could not be made', (t) => {
   const template = emptyTemplate(t);
@@ -14,7 +14,7 @@ t.test('an evicted tenant is never handed out again, even if the one that needed
       return new MemoryStorage(template);
     },
   };
-  const tenants = new Tenants(source, SETTINGS, 2);
+  const tenants = new Tenants(source, OPTIONS, 2);
   t.teardown(() => tenants.close());
   tenants.get('default').markKnown();
   const evicted = tenants.get('acme');

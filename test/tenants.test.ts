@@ -79,7 +79,7 @@ t.test('a scan of names evicts nobody, leaves no file, and its tenants are not l
     const emulator = await started(t, { maxTenants: 20, data });
     const owners = ['faulty', 'moved', 'snapped', 'client', 'written'] as const;
     const [faulty, moved, snapped, client, written] = owners.map((name) => emulator.tenant(name));
-    faulty?.fault({ answer: '500' });
+    faulty?.fault({ response: '500' });
     moved?.advance(60);
     snapped?.snapshot('one');
     client?.addClient({ id: 'a', secret: 'b' });
@@ -133,7 +133,7 @@ t.test('more written tenants on disk than may be held lose nothing', async (t) =
 t.test('if all tenants are in use, there is no room for another', async (t) => {
   const emulator = await started(t, { maxTenants: 2 });
   const tenant = emulator.tenant('busy');
-  tenant.fault({ answer: 'hang' });
+  tenant.fault({ response: 'hang' });
   const hanging = fetch(tenant.url + LIST).catch(() => 'closed');
   while (tenant.faults()[0]?.hits !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
   const { status, body } = await call('GET', `${emulator.url}/t/another${LIST}`);

@@ -3,8 +3,8 @@ import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } f
 import { join } from 'node:path';
 import { LIBRARY_FILE_NAMES, libraryFolder, readCompressed } from '../server/api-page/assets.ts';
 import { packageRoot } from '../server/platform/package.ts';
-import { CACHED_PROFILES, writeTemplate } from '../server/seed/cached-image.ts';
-import { buildTemplate } from '../server/seed/image.ts';
+import { buildTemplate } from '../server/seed/build-template.ts';
+import { CACHED_PROFILES, writeTemplate } from '../server/seed/template-cache.ts';
 import { billOfMaterials } from './build/bill-of-materials.ts';
 import { MAPS_FOLDER, PACKAGE_FOLDER, PROGRAM_FOLDER } from './build/folders.ts';
 import { manifestText } from './build/manifest.ts';

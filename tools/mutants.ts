@@ -25,7 +25,7 @@ const PARTS = ['server', 'test', 'conformance', 'docs', 'fixtures', 'schemas', '
 const FILES = ['package.json', 'README.md', '.taprc'];
 
 /** Seconds that the tests of one mutant may take: a fault can make them wait forever. */
-const PATIENCE = 120;
+const TIMEOUT_MS = 120;
 
 /** A copy of the sources. Its cache of templates is its own, as mutants make other templates. */
 class Copy {
@@ -46,7 +46,7 @@ class Copy {
   /** Returns what the tests print if they fail; undefined if they pass. */
   async test(files: readonly string[]): Promise<string | undefined> {
     const tap = join(this.#folder, 'node_modules', '.bin', 'tap');
-    const args = [tap, '--jobs=1', `--timeout=${PATIENCE}`, ...files.map((file) => join('test', file))];
+    const args = [tap, '--jobs=1', `--timeout=${TIMEOUT_MS}`, ...files.map((file) => join('test', file))];
     const child = spawn(process.execPath, args, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'ignore'] });
     const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
     return child.exitCode === 0 ? undefined : output;

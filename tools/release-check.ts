@@ -16,18 +16,18 @@ const address = (typeof manifest.repository === 'string' ? manifest.repository :
 const named = /^(?:git\+)?https:\/\/github\.com\/([^/]+\/[^/]+?)(?:\.git)?$/.exec(address)?.[1];
 const changes = readFileSync('CHANGELOG.md', 'utf8').split('\n');
 
-const faults: string[] = [];
+const problems: string[] = [];
 if (tag !== `v${version}`)
-  faults.push(`The tag is ${tag}, but package.json has version ${version}, whose tag is v${version}.`);
+  problems.push(`The tag is ${tag}, but package.json has version ${version}, whose tag is v${version}.`);
 if (!changes.some((line) => line === `## ${version}` || line.startsWith(`## ${version} `))) {
-  faults.push(`CHANGELOG.md has no section ${version}.`);
+  problems.push(`CHANGELOG.md has no section ${version}.`);
 }
 // npm takes provenance only from the repository that the package names.
 if (repository === '' || named !== repository) {
   const url = `git+https://github.com/${repository}.git`;
-  faults.push(
+  problems.push(
     `package.json names ${address || 'no repository'}, and this is ${repository}; npm pkg set repository.type=git repository.url=${url} sets it.`,
   );
 }
-for (const fault of faults) process.stderr.write(`${fault}\n`);
-if (faults.length > 0) process.exitCode = 1;
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+if (problems.length > 0) process.exitCode = 1;

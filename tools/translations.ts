@@ -4,8 +4,8 @@ import { keysOfForm } from '../server/domain/text/form.ts';
 import { formatProperties, parseProperties, SHORT_DESCRIPTION_KEY } from '../server/domain/text/properties.ts';
 import { LOCALES, type Locale } from '../server/models/enums.ts';
 import type { FixtureConnector } from '../server/models/index.ts';
+import { PACKAGED_FIXTURES } from '../server/seed/build-template.ts';
 import { openFixtures } from '../server/seed/fixtures.ts';
-import { PACKAGED_FIXTURES } from '../server/seed/image.ts';
 import { VOCABULARY_FOLDER, Vocabulary } from '../server/seed/vocabulary.ts';
 
 /** Keys that a locale lacks on purpose, so that the fallback to English can be seen. */

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 /**
  * Asks a server for its health every few milliseconds, in its own thread so that the load's own work does not count, and reports
- * the longest time that an answer took since the last report.
+ * the longest time that a response took since the last report.
  */
 const PERIOD_MS = 5;
 

@@ -4,7 +4,7 @@ import { fillDisk } from './full-disk.ts';
 import { killAgainAndAgain } from './kills.ts';
 
 /**
- * Holds the built emulator to its word that an answer of success means that the row is in the database: it is killed under load
+ * Holds the built emulator to its word that a response of success means that the row is in the database: it is killed under load
  * again and again, or its disk is filled up.
  *
  * Usage: node bench/durability.ts [--kills N | --full-disk]

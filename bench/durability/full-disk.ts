@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAlive } from '../process-figures.ts';
 import { endGently } from '../server-process.ts';
-import { faultsOfDatabase, logSize } from './server.ts';
-import { FIRST, faultsOfRefusal, Trial } from './trial.ts';
+import { logSize, problemsOfDatabase } from './server.ts';
+import { FIRST, problemsOfRejection, Trial } from './trial.ts';
 import { create, patch, upload } from './writes.ts';
 
 const MEGABYTES = 32;
@@ -14,7 +14,7 @@ const ROOM = 3 * 1024 * 1024;
 const CONNECTORS = 12;
 const DOCUMENT = 100_000;
 /** The disk counts as full after this many rejected writes in a row: the log still has some room when the first one fails. */
-const REFUSED_IN_A_ROW = 20;
+const REJECTED_IN_A_ROW = 20;
 
 /** Fills the disk under a server. @returns the report, and whether nothing was wrong; or why no disk can be mounted. */
 export const fillDisk = async (tell: (line: string) => void): Promise<{ report: string; good: boolean } | string> => {
@@ -38,41 +38,45 @@ export const fillDisk = async (tell: (line: string) => void): Promise<{ report: 
 const run = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   await trial.start();
   const created = Array.from({ length: CONNECTORS }, (_, one) => create(0, one));
-  const faults = [...(await trial.failing(created)), ...(await trial.failing(trial.oneOfEach()))];
-  trial.checks.add('With room, every kind of write is answered with 2xx', faults);
+  const problems = [...(await trial.failing(created)), ...(await trial.failing(trial.oneOfEach()))];
+  trial.checks.add('With room, every kind of write is answered with 2xx', problems);
   await fill(trial, disk);
   await stayFull(trial);
   await makeRoom(trial, disk);
   await endWhileFull(trial, disk);
-  await refuseCopies(trial, disk);
+  await rejectCopies(trial, disk);
 };
 
 /** Lets the emulator itself reach the end of the disk, then fills the rest. */
 const fill = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks, ledger } = trial;
   disk.fillUp(ROOM);
-  const uploaded = await trial.untilRefused(1, (number) => {
+  const uploaded = await trial.untilRejected(1, (number) => {
     const last = `durable-1-${number - 1}`;
     return number % 2 ? create(1, number) : upload(last, ledger.factsOf(last), 'source-config', DOCUMENT);
   });
-  checks.add('Uploads fill the disk until one is answered with 500', uploaded.faults, `${uploaded.done} writes fitted`);
+  checks.add(
+    'Uploads fill the disk until one is answered with 500',
+    uploaded.problems,
+    `${uploaded.done} writes fitted`,
+  );
   disk.fillUp();
-  const patched = await trial.untilRefused(REFUSED_IN_A_ROW, (number) => patch(FIRST, ledger.factsOf(FIRST), number));
-  checks.add('Full: patches are answered with 500', patched.faults, `${patched.done} fitted into the log before`);
+  const patched = await trial.untilRejected(REJECTED_IN_A_ROW, (number) => patch(FIRST, ledger.factsOf(FIRST), number));
+  checks.add('Full: patches are answered with 500', patched.problems, `${patched.done} fitted into the log before`);
 };
 
 const stayFull = async (trial: Trial): Promise<void> => {
   const { checks } = trial;
   const writes = trial.oneOfEach();
-  const faults = await trial.neitherDoneNorRefused(writes);
+  const problems = await trial.neitherDoneNorRejected(writes);
   checks.add(
-    'Full: every kind of write at once is refused with 500, or fits into the log',
-    faults,
+    'Full: every kind of write at once is rejected with 500, or fits into the log',
+    problems,
     `${writes.length} writes`,
   );
   checks.add('Full: the process lives', isAlive(trial.server.pid) ? [] : ['it does not']);
   checks.add('Full: reads are answered with 200', await trial.failingReads());
-  checks.add('Full: all is there as acknowledged, nothing of what was refused', await trial.audit());
+  checks.add('Full: all is there as acknowledged, nothing of what was rejected', await trial.audit());
 };
 
 const makeRoom = async (trial: Trial, disk: SmallDisk): Promise<void> => {
@@ -81,7 +85,7 @@ const makeRoom = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   checks.add('Ballast gone: every kind of write works', await trial.failing(trial.oneOfEach()), free(disk));
   await endGently(trial.server);
   const unfinished = logSize(trial.data) > 0 ? ['the write-ahead log is left'] : [];
-  checks.add('Stopped: SQLite finds nothing wrong', [...unfinished, ...faultsOfDatabase(trial.data)]);
+  checks.add('Stopped: SQLite finds nothing wrong', [...unfinished, ...problemsOfDatabase(trial.data)]);
   await trial.start();
   const writes = `${trial.ledger.acknowledged} acknowledged writes`;
   checks.add('Started again: all is there', await trial.audit(), writes);
@@ -100,12 +104,12 @@ const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
     // SQLite makes its index of the log anew. A server that was started for the first time leaves none.
     rmSync(join(trial.data, 'tenants', 'default.sqlite-shm'), { force: true });
     disk.fillUp();
-    checks.add(`${how} on a full disk: SQLite finds nothing wrong`, faultsOfDatabase(trial.data), free(disk));
-    const faults = await trial.start().then(
+    checks.add(`${how} on a full disk: SQLite finds nothing wrong`, problemsOfDatabase(trial.data), free(disk));
+    const problems = await trial.start().then(
       () => trial.failingReads(),
       (error: Error) => [error.message],
     );
-    checks.add(`${how} on a full disk: it starts there, and reads are answered with 200`, faults);
+    checks.add(`${how} on a full disk: it starts there, and reads are answered with 200`, problems);
     disk.dropBallast();
     if (!isAlive(trial.server.pid)) await trial.start();
     checks.add(`${how} on a full disk, ballast gone: all is there`, await trial.audit());
@@ -113,7 +117,7 @@ const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
 };
 
 /** A tenant's first write takes a file: if the file does not fit, nothing may have changed. A reset may need no room. */
-const refuseCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
+const rejectCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks, ledger } = trial;
   const write = create(2, 0);
   const attempts = {
@@ -127,7 +131,7 @@ const refuseCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
     const isDone = mayWork && response?.status === done;
     checks.add(
       `No room for a ${what}: it ${mayWork ? 'works, or ' : ''}is answered with 500`,
-      isDone ? [] : faultsOfRefusal(response),
+      isDone ? [] : problemsOfRejection(response),
       `${before} bytes free`,
     );
     if (isDone) ledger.reset();

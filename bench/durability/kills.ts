@@ -7,7 +7,7 @@ import { waitForCore } from '../process-figures.ts';
 import { spreadOf } from '../ratio.ts';
 import type { RunningServer } from '../server-process.ts';
 import { Ledger } from './ledger.ts';
-import { ask, faultsOfDatabase, logSize, readBack, send, start } from './server.ts';
+import { ask, logSize, problemsOfDatabase, readBack, send, start } from './server.ts';
 import { nextWrite } from './writes.ts';
 
 const WRITERS = 8;
@@ -40,7 +40,7 @@ interface Tally {
   landed: number;
   vanished: number;
   readonly lost: string[];
-  readonly faults: string[];
+  readonly problems: string[];
   readonly startups: number[];
   readonly logs: number[];
 }
@@ -60,7 +60,7 @@ export const killAgainAndAgain = async (
     landed: 0,
     vanished: 0,
     lost: [],
-    faults: [],
+    problems: [],
     startups: [],
     logs: [],
   };
@@ -74,21 +74,21 @@ export const killAgainAndAgain = async (
       tally.moments.set(moment, (tally.moments.get(moment) ?? 0) + 1);
       tally.logs.push(logSize(data));
       const note = (texts: readonly string[]) => texts.map((text) => `kill ${tally.kills}, ${moment}: ${text}`);
-      tally.faults.push(...note(faultsOfDatabase(data)));
+      tally.problems.push(...note(problemsOfDatabase(data)));
       server = await start(data);
       tally.startups.push(server.startup);
       const started = server.startup - (waitForCore(server.pid) ?? 0);
-      if (started > LONGEST_START) tally.faults.push(...note([`the start took ${Math.round(started)} ms`]));
+      if (started > LONGEST_START) tally.problems.push(...note([`the start took ${Math.round(started)} ms`]));
       tally.lost.push(...note(await compare(server, ledger, tally, isResetOpen)));
       if (tally.kills % 20 === 0)
         tell(`${tally.kills} kills, ${ledger.acknowledged} writes, ${tally.lost.length} lost`);
     }
   } catch (error) {
-    tally.faults.push(`kill ${tally.kills}: ${(error as Error).message}`);
+    tally.problems.push(`kill ${tally.kills}: ${(error as Error).message}`);
   } finally {
     await server.stop();
   }
-  const good = tally.lost.length + tally.faults.length === 0;
+  const good = tally.lost.length + tally.problems.length === 0;
   if (good) rmSync(data, { recursive: true, force: true });
   else tell(`the data is left in ${data}`);
   return { report: toReport(tally, ledger.acknowledged), good };
@@ -104,10 +104,10 @@ const startWriters = (server: RunningServer, ledger: Ledger, tally: Tally): (() 
     while (!resting) {
       number += 1;
       const write = nextWrite(writer, number, ledger.living(`durable-${writer}-`));
-      const answer = await send(server.url, write, ledger);
-      if (!answer) return;
-      if (answer.status >= 300 || answer.text.includes('"status":"ERROR"'))
-        tally.faults.push(`${write.kind} ${write.path}: ${answer.status} ${answer.text.slice(0, 300)}`);
+      const response = await send(server.url, write, ledger);
+      if (!response) return;
+      if (response.status >= 300 || response.text.includes('"status":"ERROR"'))
+        tally.problems.push(`${write.kind} ${write.path}: ${response.status} ${response.text.slice(0, 300)}`);
     }
   };
   const all = Promise.all(Array.from({ length: WRITERS }, (_, writer) => work(writer)));
@@ -139,10 +139,10 @@ const workUntilKilled = async (
   }
   await rest();
   tally.resets += 1;
-  const reset = ask(`${server.url}/_emulator/reset`, { method: 'POST' }).then((answer) => {
-    if (answer?.status === 204) ledger.reset();
-    else if (answer) tally.faults.push(`POST /_emulator/reset: ${answer.status} ${answer.text.slice(0, 300)}`);
-    return answer === undefined;
+  const reset = ask(`${server.url}/_emulator/reset`, { method: 'POST' }).then((response) => {
+    if (response?.status === 204) ledger.reset();
+    else if (response) tally.problems.push(`POST /_emulator/reset: ${response.status} ${response.text.slice(0, 300)}`);
+    return response === undefined;
   });
   if (moment !== 'during a reset') await reset;
   const restAgain = moment === 'during the first writes after a reset' ? startWriters(server, ledger, tally) : () => {};
@@ -175,7 +175,7 @@ const compare = async (
   return [...wrong, ...lost];
 };
 
-const MOST_SHOWN = 20;
+const MAX_SHOWN = 20;
 
 const toReport = (tally: Tally, acknowledged: number): string => {
   const startups = spreadOf(tally.startups);
@@ -187,24 +187,24 @@ const toReport = (tally: Tally, acknowledged: number): string => {
     ['Acknowledged writes and resets checked', acknowledged],
     ['Lost', tally.lost.length],
     ['Writes in flight at a kill: found whole, found absent', `${tally.landed}, ${tally.vanished}`],
-    ['Faults of a start, a response or the database', tally.faults.length],
+    ['Problems of a start, a response or the database', tally.problems.length],
     [
-      'Start-up time, median (least–most), ms',
-      `${Math.round(startups.median)} (${Math.round(startups.least)}–${Math.round(startups.most)})`,
+      'Start-up time, median (min–max), ms',
+      `${Math.round(startups.median)} (${Math.round(startups.min)}–${Math.round(startups.max)})`,
     ],
     [
-      'Write-ahead log at the kill, median (least–most), kB',
-      `${kilobytes(logs.median)} (${kilobytes(logs.least)}–${kilobytes(logs.most)})`,
+      'Write-ahead log at the kill, median (min–max), kB',
+      `${kilobytes(logs.median)} (${kilobytes(logs.min)}–${kilobytes(logs.max)})`,
     ],
   ];
-  const faults = [...tally.lost, ...tally.faults];
+  const problems = [...tally.lost, ...tally.problems];
   return [
     '| Durability under SIGKILL |  |',
     '| --- | --- |',
     ...rows.map(([title, value]) => `| ${title} | ${value} |`),
     '',
-    ...faults.slice(0, MOST_SHOWN).map((text) => `- ${text}`),
-    ...(faults.length > MOST_SHOWN ? [`- and ${faults.length - MOST_SHOWN} more`] : []),
-    ...(faults.length > 0 ? [''] : []),
+    ...problems.slice(0, MAX_SHOWN).map((text) => `- ${text}`),
+    ...(problems.length > MAX_SHOWN ? [`- and ${problems.length - MAX_SHOWN} more`] : []),
+    ...(problems.length > 0 ? [''] : []),
   ].join('\n');
 };

@@ -59,7 +59,7 @@ export class Ledger {
   }
 
   /** The server said that it did nothing. */
-  refused({ scriptName }: Write): void {
+  rejected({ scriptName }: Write): void {
     const entry = this.#entries.get(scriptName);
     if (entry) entry.flying = undefined;
   }

@@ -7,38 +7,38 @@ import { launch, type RunningServer } from '../server-process.ts';
 import type { Facts, Ledger, Write } from './ledger.ts';
 import { BASE, NAME } from './writes.ts';
 
-/** Longest time that an answer may take, in milliseconds: a request without one is a hung one. */
-const PATIENCE = 10_000;
+/** Longest time that a response may take, in milliseconds: a request without one is a hung one. */
+const TIMEOUT_MS = 10_000;
 
 export const start = (folder: string): Promise<RunningServer> => launch(emulator('--data', folder, '--auth', 'off'));
 
-/** An answer that was read to its end. */
-export interface Answer {
+/** A response that was read to its end. */
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** @returns undefined where the connection broke before the answer was whole. @throws Error for a request that hangs. */
-export const ask = async (url: string, request: RequestInit = {}): Promise<Answer | undefined> => {
+/** @returns undefined where the connection broke before the response was whole. @throws Error for a request that hangs. */
+export const ask = async (url: string, request: RequestInit = {}): Promise<HttpResponse | undefined> => {
   try {
-    const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(PATIENCE) });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return { status: response.status, headers: response.headers, text: await response.text() };
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') throw new Error(`${request.method ?? 'GET'} ${url} hangs`);
     return undefined;
   }
 };
 
-/** Sends a write and notes how it went; one without an answer stays in flight. */
-export const send = async (url: string, write: Write, ledger: Ledger): Promise<Answer | undefined> => {
+/** Sends a write and notes how it went; one without a response stays in flight. */
+export const send = async (url: string, write: Write, ledger: Ledger): Promise<HttpResponse | undefined> => {
   ledger.sent(write);
-  const answer = await ask(url + write.path, write.request);
-  if (!answer) return undefined;
-  const done = answer.status >= 200 && answer.status < 300;
-  if (done && (write.kind !== 'upload' || answer.text.includes('"status":"UPDATED"'))) ledger.confirmed(write);
-  else ledger.refused(write);
-  return answer;
+  const response = await ask(url + write.path, write.request);
+  if (!response) return undefined;
+  const done = response.status >= 200 && response.status < 300;
+  if (done && (write.kind !== 'upload' || response.text.includes('"status":"UPDATED"'))) ledger.confirmed(write);
+  else ledger.rejected(write);
+  return response;
 };
 
 /** All that is there of the connectors of the test, from their details and from the list; the two must agree.
@@ -53,16 +53,16 @@ export const readBack = async (
   const all = await ask(`${url}${BASE}?count=true&limit=1`);
   const seeded = Number(all?.headers.get('x-total-count')) - listed.size;
   for (const scriptName of new Set([...expected, ...listed.keys()])) {
-    const answer = await ask(`${url}${BASE}/${scriptName}`);
+    const response = await ask(`${url}${BASE}/${scriptName}`);
     const item = listed.get(scriptName);
-    if (answer?.status === 200) {
-      const facts = flatten(JSON.parse(answer.text));
+    if (response?.status === 200) {
+      const facts = flatten(JSON.parse(response.text));
       found.set(scriptName, facts);
       if (!item) wrong.push(`${scriptName}: has a detail and is not in the list`);
       for (const [key, value] of Object.entries(item ?? {}))
         if (facts[key] !== value) wrong.push(`${scriptName}: ${key} of the list is not that of the detail`);
-    } else if (answer?.status !== 404) {
-      wrong.push(`${scriptName}: its detail is answered with ${answer?.status ?? 'nothing'}`);
+    } else if (response?.status !== 404) {
+      wrong.push(`${scriptName}: its detail is answered with ${response?.status ?? 'nothing'}`);
     } else if (item) {
       wrong.push(`${scriptName}: is in the list and has no detail`);
     }
@@ -76,9 +76,9 @@ const readList = async (url: string): Promise<Map<string, Facts>> => {
   const listed = new Map<string, Facts>();
   for (let offset = 0; ; offset += PAGE) {
     const query = new URLSearchParams({ filters: `name sw "${NAME} "`, limit: String(PAGE), offset: String(offset) });
-    const answer = await ask(`${url}${BASE}?${query}`);
-    if (answer?.status !== 200) throw new Error(`the list is answered with ${answer?.status ?? 'nothing'}`);
-    const items: Record<string, unknown>[] = JSON.parse(answer.text);
+    const response = await ask(`${url}${BASE}?${query}`);
+    if (response?.status !== 200) throw new Error(`the list is answered with ${response?.status ?? 'nothing'}`);
+    const items: Record<string, unknown>[] = JSON.parse(response.text);
     for (const item of items) listed.set(String(item['scriptName']), flatten(item));
     if (items.length < PAGE) return listed;
   }
@@ -105,7 +105,7 @@ export const logSize = (data: string): number => statSync(`${pathOf(data)}-wal`,
  * Returns what SQLite finds wrong with the default tenant of a data folder that no server has open. It reads a copy, so that the
  * log is still there for the server to recover from. A tenant that has not written since its last reset may have no file.
  */
-export const faultsOfDatabase = (data: string): string[] => {
+export const problemsOfDatabase = (data: string): string[] => {
   if (!existsSync(pathOf(data))) return [];
   const folder = mkdtempSync(join(tmpdir(), 'durability-copy-'));
   try {

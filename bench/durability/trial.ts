@@ -1,13 +1,13 @@
 import type { RunningServer } from '../server-process.ts';
 import { Ledger, type Write } from './ledger.ts';
-import { type Answer, ask, readBack, send, start } from './server.ts';
+import { ask, type HttpResponse, readBack, send, start } from './server.ts';
 import { BASE, oneOfEach, UPLOADS } from './writes.ts';
 
 /** The connectors that a trial begins with; writes of each kind go to all but the first, which is there to be read. */
 const PREFIX = 'durable-0-';
 export const FIRST = `${PREFIX}0`;
 
-const MOST_WRITES = 5_000;
+const MAX_WRITES = 5_000;
 
 /** A server on a data folder, what was written to it, and what was found wrong with it. */
 export class Trial {
@@ -38,11 +38,11 @@ export class Trial {
     await this.#server?.stop();
   }
 
-  ask(path: string, request?: RequestInit): Promise<Answer | undefined> {
+  ask(path: string, request?: RequestInit): Promise<HttpResponse | undefined> {
     return ask(this.server.url + path, request);
   }
 
-  send(write: Write): Promise<Answer | undefined> {
+  send(write: Write): Promise<HttpResponse | undefined> {
     return send(this.server.url, write, this.ledger);
   }
 
@@ -53,44 +53,44 @@ export class Trial {
 
   /** Sends writes all at once. @returns those that were not done. */
   async failing(writes: readonly Write[]): Promise<string[]> {
-    const answers = await Promise.all(writes.map((write) => this.send(write)));
+    const responses = await Promise.all(writes.map((write) => this.send(write)));
     return writes.flatMap(({ kind, path }, at) => {
-      const answer = answers[at];
-      if (answer && answer.status < 300) return [];
-      return [`${kind} ${path} is answered with ${answer?.status ?? 'nothing'}`];
+      const response = responses[at];
+      if (response && response.status < 300) return [];
+      return [`${kind} ${path} is answered with ${response?.status ?? 'nothing'}`];
     });
   }
 
   /**
    * Sends writes all at once: one may still fit into the room that the log has, and is noted down then.
    *
-   * @returns those that were neither acknowledged nor refused with a 500 in ISC's shape.
+   * @returns those that were neither acknowledged nor rejected with a 500 in ISC's shape.
    */
-  async neitherDoneNorRefused(writes: readonly Write[]): Promise<string[]> {
-    const answers = await Promise.all(writes.map((write) => this.send(write)));
+  async neitherDoneNorRejected(writes: readonly Write[]): Promise<string[]> {
+    const responses = await Promise.all(writes.map((write) => this.send(write)));
     return writes.flatMap(({ kind, path }, at) => {
-      const answer = answers[at];
-      if (answer && answer.status < 300) return [];
-      return faultsOfRefusal(answer).map((fault) => `${kind} ${path}: ${fault}`);
+      const response = responses[at];
+      if (response && response.status < 300) return [];
+      return problemsOfRejection(response).map((problem) => `${kind} ${path}: ${problem}`);
     });
   }
 
   /** Writes until a number of writes in a row are rejected, and checks each rejection. */
-  async untilRefused(times: number, next: (number: number) => Write): Promise<{ done: number; faults: string[] }> {
-    const faults: string[] = [];
+  async untilRejected(times: number, next: (number: number) => Write): Promise<{ done: number; problems: string[] }> {
+    const problems: string[] = [];
     let done = 0;
-    for (let number = 1, refused = 0; refused < times; number += 1) {
-      if (number > MOST_WRITES) return { done, faults: [...faults, `${MOST_WRITES} writes, and still no end`] };
-      const answer = await this.send(next(number));
-      if (answer && answer.status < 300) {
-        refused = 0;
+    for (let number = 1, rejected = 0; rejected < times; number += 1) {
+      if (number > MAX_WRITES) return { done, problems: [...problems, `${MAX_WRITES} writes, and still no end`] };
+      const response = await this.send(next(number));
+      if (response && response.status < 300) {
+        rejected = 0;
         done += 1;
       } else {
-        refused += 1;
-        faults.push(...faultsOfRefusal(answer));
+        rejected += 1;
+        problems.push(...problemsOfRejection(response));
       }
     }
-    return { done, faults };
+    return { done, problems };
   }
 
   /** Returns the reads whose response is not 200: of lists and, unless a reset took it, of one connector. */
@@ -99,12 +99,12 @@ export class Trial {
     const ofOne = this.ledger.scriptNames.includes(FIRST)
       ? [first, ...UPLOADS.map(([path]) => `${first}/${path}`)]
       : [];
-    const faults: string[] = [];
+    const problems: string[] = [];
     for (const path of [BASE, '/v3/connectors', ...ofOne, '/openapi/v3.json', '/_emulator/state']) {
-      const answer = await this.ask(path);
-      if (answer?.status !== 200) faults.push(`${path} is answered with ${answer?.status ?? 'nothing'}`);
+      const response = await this.ask(path);
+      if (response?.status !== 200) problems.push(`${path} is answered with ${response?.status ?? 'nothing'}`);
     }
-    return faults;
+    return problems;
   }
 
   /** What is not as it was acknowledged. */
@@ -119,45 +119,46 @@ export class Trial {
   }
 }
 
-const MOST_SHOWN = 3;
+const MAX_SHOWN = 3;
 
 /** What was looked at, one after the other, and what was wrong. */
 export class CheckList {
   readonly #title: string;
   readonly #tell: (line: string) => void;
-  readonly #rows: { title: string; faults: readonly string[]; remark: string }[] = [];
+  readonly #rows: { title: string; problems: readonly string[]; remark: string }[] = [];
 
   constructor(title: string, tell: (line: string) => void) {
     this.#title = title;
     this.#tell = tell;
   }
 
-  /** @param faults what is not as the title says; empty where all is. */
-  add(title: string, faults: readonly string[], remark = ''): void {
-    this.#rows.push({ title, faults, remark });
-    this.#tell([faults.length === 0 ? 'ok   ' : 'FAULT', title, remark && `(${remark})`].join(' '));
-    for (const fault of faults.slice(0, MOST_SHOWN)) this.#tell(`      ${fault}`);
+  /** @param problems what is not as the title says; empty where all is. */
+  add(title: string, problems: readonly string[], remark = ''): void {
+    this.#rows.push({ title, problems, remark });
+    this.#tell([problems.length === 0 ? 'ok   ' : 'FAIL ', title, remark && `(${remark})`].join(' '));
+    for (const problem of problems.slice(0, MAX_SHOWN)) this.#tell(`      ${problem}`);
   }
 
   /** The list in Markdown, and whether nothing was wrong. */
   result(): { report: string; good: boolean } {
-    const lines = this.#rows.map(({ title, faults, remark }) => {
-      const more = faults.length > MOST_SHOWN ? [`and ${faults.length - MOST_SHOWN} more`] : [];
-      const outcome = faults.length === 0 ? 'yes' : `**no**: ${[...faults.slice(0, MOST_SHOWN), ...more].join('; ')}`;
+    const lines = this.#rows.map(({ title, problems, remark }) => {
+      const more = problems.length > MAX_SHOWN ? [`and ${problems.length - MAX_SHOWN} more`] : [];
+      const outcome =
+        problems.length === 0 ? 'yes' : `**no**: ${[...problems.slice(0, MAX_SHOWN), ...more].join('; ')}`;
       return `| ${title} | ${outcome.replaceAll('|', '\\|')}${remark && ` (${remark})`} |`;
     });
     const report = [`| ${this.#title} |  |`, '| --- | --- |', ...lines, ''].join('\n');
-    return { report, good: this.#rows.every(({ faults }) => faults.length === 0) };
+    return { report, good: this.#rows.every(({ problems }) => problems.length === 0) };
   }
 }
 
-/** What an answer lacks to be ISC's 500: its status, its body, and the id that body and header share. */
-export const faultsOfRefusal = (answer: Answer | undefined): string[] => {
-  if (!answer) return ['the connection broke'];
-  const { status, headers, text } = answer;
+/** What a response lacks to be ISC's 500: its status, its body, and the id that body and header share. */
+export const problemsOfRejection = (response: HttpResponse | undefined): string[] => {
+  if (!response) return ['the connection broke'];
+  const { status, headers, text } = response;
   if (status !== 500) return [`answered with ${status}`];
   const body = parse(text);
-  const faults = [
+  const problems = [
     ...(body['detailCode'] === '500.0 Internal Fault' ? [] : ['no detailCode']),
     ...(/^[0-9a-f]{32}$/.test(String(body['trackingId'])) ? [] : ['no trackingId']),
     ...(body['trackingId'] === headers.get('slpt-request-id') ? [] : ['trackingId is not the SLPT-Request-ID']),
@@ -167,7 +168,7 @@ export const faultsOfRefusal = (answer: Answer | undefined): string[] => {
     ...(Array.isArray(body['causes']) && body['causes'].every(isMessage) ? [] : ['no causes']),
     ...(headers.get('content-type')?.startsWith('application/json') ? [] : ['no JSON by its type']),
   ];
-  return faults.map((fault) => `500 with ${fault}: ${text.slice(0, 300)}`);
+  return problems.map((problem) => `500 with ${problem}: ${text.slice(0, 300)}`);
 };
 
 const isMessage = (value: unknown): boolean => {

@@ -84,8 +84,8 @@ export const remove = (scriptName: string): Write => ({
 });
 
 /** Most connectors that a writer keeps, and most facts of one: what grows is deleted. */
-const MOST_CONNECTORS = 10;
-const MOST_FACTS = 40;
+const MAX_CONNECTORS = 10;
+const MAX_FACTS = 40;
 /** Documents are small as a rule, and now and then large enough for the log to be written back soon. */
 const SMALL = 2_000;
 const LARGE = 150_000;
@@ -117,9 +117,9 @@ export const nextWrite = (
 ): Write => {
   const one = living[randomInt(Math.max(living.length, 1))];
   const dice = Math.random();
-  if (!one || (dice < 0.15 && living.length < MOST_CONNECTORS)) return create(writer, number);
+  if (!one || (dice < 0.15 && living.length < MAX_CONNECTORS)) return create(writer, number);
   const { scriptName, facts } = one;
-  if (dice < 0.25 || Object.keys(facts).length > MOST_FACTS) return remove(scriptName);
+  if (dice < 0.25 || Object.keys(facts).length > MAX_FACTS) return remove(scriptName);
   if (dice < 0.5) return patch(scriptName, facts, number);
   const bytes = randomInt(20, Math.random() < 0.1 ? LARGE : SMALL);
   if (dice < 0.6) return patch(scriptName, facts, number, correlationConfig(bytes));

@@ -28,7 +28,7 @@ export const abortUpload = async (run: Run, caller: Caller, path: string, body: 
   demand(status === undefined, `PUT ${caller.prefix}${path}: ${status} before the body was whole`);
 };
 
-/** Gets the head of an answer, and leaves the rest on the way. */
+/** Gets the head of a response, and leaves the rest on the way. */
 const open = async (caller: Caller, path: string): Promise<IncomingMessage> => {
   const sent = request(caller.wire.url + caller.prefix + path, { agent: false, headers: caller.authorization }).end();
   const [message] = (await once(sent, 'response').catch((error: Error) => {
@@ -62,7 +62,7 @@ const countBytes = async (message: IncomingMessage): Promise<number> => {
   return bytes;
 };
 
-/** Listens to the journal without reading it, then reads what came, and goes. */
+/** Listens to the request log without reading it, then reads what came, and goes. */
 const listenSlowly = async (run: Run, caller: Caller): Promise<void> => {
   run.tally.count('event stream');
   const message = await open(caller, '/_emulator/requests/stream');
@@ -73,7 +73,7 @@ const listenSlowly = async (run: Run, caller: Caller): Promise<void> => {
   message.destroy();
 };
 
-/** Asks for many answers at once over one connection, and reads none. */
+/** Asks for many responses at once over one connection, and reads none. */
 const readNothing = async (run: Run, caller: Caller): Promise<void> => {
   run.tally.count('slow reader');
   const socket = dial(run);
@@ -111,13 +111,13 @@ const finishSlowly = async (run: Run, caller: Caller): Promise<void> => {
       await run.pace.wait(300);
     }
     for (let tries = 0; heard.text === '' && tries < 100; tries += 1) await new Promise((done) => setTimeout(done, 50));
-    demand(heard.text.startsWith('HTTP/1.1 200 '), `slow headers: ${heard.text.slice(0, 200) || 'no answer'}`);
+    demand(heard.text.startsWith('HTTP/1.1 200 '), `slow headers: ${heard.text.slice(0, 200) || 'no response'}`);
   } finally {
     socket.destroy();
   }
 };
 
-/** Seconds after which a head that never ends must have been refused: Node allows 60, and looks every 30. */
+/** Seconds after which a head that never ends must have been rejected: Node allows 60, and looks every 30. */
 const HEAD_PATIENCE = 100;
 
 /** Sends header after header without an end, until the server has had enough of it. */
@@ -133,7 +133,7 @@ const neverFinish = async (run: Run): Promise<void> => {
       if (socket.writable) socket.write(`X-Second-${second}: ${second}\r\n`);
     }
     if (run.stop.aborted) return;
-    demand(heard.text.startsWith('HTTP/1.1 408 '), `endless headers: ${heard.text.slice(0, 200) || 'no answer'}`);
+    demand(heard.text.startsWith('HTTP/1.1 408 '), `endless headers: ${heard.text.slice(0, 200) || 'no response'}`);
   } finally {
     socket.destroy();
   }

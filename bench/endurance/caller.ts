@@ -1,8 +1,8 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import type { Tally } from './run.ts';
 
-/** Longest time that an answer may take, in milliseconds. */
-const PATIENCE = 30_000;
+/** Longest time that a response may take, in milliseconds. */
+const TIMEOUT_MS = 30_000;
 /** Connections are given up long before the server does so: a request on one that it is closing would fail. */
 const IDLE = 30_000;
 const MAX_TEXT = 300;
@@ -20,7 +20,7 @@ export const openWire = (url: string, tally: Tally): Wire => ({
   agent: new Agent({ keepAlive: true, maxSockets: 32, timeout: IDLE }),
 });
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
@@ -30,10 +30,10 @@ export interface Sending {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer;
   /** Milliseconds after which the client gives up. */
-  readonly patience?: number;
+  readonly timeout?: number;
 }
 
-/** Sends the requests of one client of a tenant, and holds the answers against what is expected. */
+/** Sends the requests of one client of a tenant, and holds the responses against what is expected. */
 export class Caller {
   readonly wire: Wire;
   /** Prefix of every path: `/t/<name>`, or nothing for the default tenant. */
@@ -70,21 +70,22 @@ export class Caller {
     path: string,
     expected: number | readonly number[],
     sending: Sending = {},
-  ): Promise<Answer> {
+  ): Promise<HttpResponse> {
     this.wire.tally.count(kind);
-    const answer = await this.#send(method, path, sending).catch((error: NodeJS.ErrnoException) => {
+    const response = await this.#send(method, path, sending).catch((error: NodeJS.ErrnoException) => {
       throw new Error(`${this.#describe(method, path, sending)}: ${error.code ?? error.name} ${error.message}`);
     });
-    if ([expected].flat().includes(answer.status)) return answer;
-    const text = answer.body.toString('utf8', 0, MAX_TEXT);
-    throw new Error(`${this.#describe(method, path, sending)}: ${answer.status} instead of ${expected}: ${text}`);
+    if ([expected].flat().includes(response.status)) return response;
+    const text = response.body.toString('utf8', 0, MAX_TEXT);
+    throw new Error(`${this.#describe(method, path, sending)}: ${response.status} instead of ${expected}: ${text}`);
   }
 
-  /** The same for a request whose connection is meant to break before the answer is whole. */
+  /** The same for a request whose connection is meant to break before the response is whole. */
   async callBroken(kind: string, method: string, path: string, sending: Sending = {}): Promise<void> {
     this.wire.tally.count(kind);
-    const answer = await this.#send(method, path, sending).catch(() => undefined);
-    if (answer) throw new Error(`${this.#describe(method, path, sending)}: ${answer.status} instead of no answer`);
+    const response = await this.#send(method, path, sending).catch(() => undefined);
+    if (response)
+      throw new Error(`${this.#describe(method, path, sending)}: ${response.status} instead of no response`);
   }
 
   #describe(method: string, path: string, { body }: Sending): string {
@@ -93,13 +94,13 @@ export class Caller {
     return `${method} ${this.prefix}${path}${shown}`;
   }
 
-  #send(method: string, path: string, { headers, body, patience = PATIENCE }: Sending): Promise<Answer> {
+  #send(method: string, path: string, { headers, body, timeout = TIMEOUT_MS }: Sending): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const sent = request(this.wire.url + this.prefix + path, {
         method,
         agent: this.wire.agent,
         headers: { ...this.authorization, ...headers },
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(timeout),
       });
       sent.on('error', reject);
       sent.on('response', (message) => {
@@ -115,7 +116,7 @@ export class Caller {
   }
 }
 
-export const jsonOf = <T>({ body }: Answer): T => JSON.parse(body.toString()) as T;
+export const jsonOf = <T>({ body }: HttpResponse): T => JSON.parse(body.toString()) as T;
 
 export const json = (value: unknown): Sending => ({
   headers: { 'content-type': 'application/json' },

@@ -36,8 +36,8 @@ const LOAD_PATIENCE = 40_000;
 const SETTLE = 5000;
 
 const tenancy: Tenancy = values.data
-  ? { most: 50, kept: 200, visits: new Map() }
-  : { most: 200, kept: undefined, visits: new Map() };
+  ? { max: 50, persisted: 200, visits: new Map() }
+  : { max: 200, persisted: undefined, visits: new Map() };
 
 const tell = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -52,7 +52,7 @@ const endure = async ({ url, pid }: RunningServer, stop: AbortController): Promi
   const caller = await enter();
   const start = { memory: residentMemory(pid), descriptors: openDescriptors(pid) };
 
-  tell(`filling ${tenancy.most} tenants`);
+  tell(`filling ${tenancy.max} tenants`);
   await fillTenants(run);
   const [heavy, slow, aborted] = [await enter('heavy'), await enter('slow'), await enter('aborted')];
   const idle = { held: idleConnections(), wanted: WANTED };
@@ -89,7 +89,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 if (!pinLoad()) tell('processes cannot be bound to cores here: server and load share them');
 const data = values.data ? mkdtempSync(join(tmpdir(), 'endurance-')) : undefined;
 const start = () =>
-  launch(emulator('--max-tenants', String(tenancy.most), ...(data === undefined ? [] : ['--data', data])));
+  launch(emulator('--max-tenants', String(tenancy.max), ...(data === undefined ? [] : ['--data', data])));
 let server = await start();
 try {
   const outcome = await endure(server, stop);

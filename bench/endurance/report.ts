@@ -34,7 +34,7 @@ const quarter = (samples: readonly Sample[], number: 1 | 2 | 3 | 4, figure: Figu
 const known = (samples: readonly Sample[], figure: Figure): number[] =>
   samples.map(figure).filter((value) => value !== undefined);
 const median = (samples: readonly Sample[], figure: Figure): number => spreadOf(known(samples, figure)).median;
-const most = (samples: readonly Sample[], figure: Figure): number => Math.max(...known(samples, figure));
+const maxOf = (samples: readonly Sample[], figure: Figure): number => Math.max(...known(samples, figure));
 
 const memoryOf: Figure = ({ memory }) => memory;
 
@@ -42,7 +42,7 @@ const memoryOf: Figure = ({ memory }) => memory;
 export const complaints = ({ tally, samples, descriptors, minutes, tenancy }: Outcome): string[] => {
   const [second, last] = [quarter(samples, 2, memoryOf), quarter(samples, 4, memoryOf)];
   const { start, end } = descriptors;
-  const spare = SPARE_DESCRIPTORS + (tenancy.kept === undefined ? 0 : tenancy.most * DESCRIPTORS_OF_TENANT);
+  const spare = SPARE_DESCRIPTORS + (tenancy.persisted === undefined ? 0 : tenancy.max * DESCRIPTORS_OF_TENANT);
   return [
     ...(tally.failed > 0 ? [`Failures: ${tally.failed}.`] : []),
     ...(samples.length < minutes * 6 ? [`It ended after ${samples.length} samples of ${minutes * 6}.`] : []),
@@ -70,23 +70,23 @@ export const printReport = (outcome: Outcome): string => {
     ...([1, 2, 3, 4] as const).map(
       (number) => [`Memory, quarter ${number}, median`, megabytes(quarter(samples, number, memoryOf))] as const,
     ),
-    ['Memory, peak of the samples', megabytes(most(samples, memoryOf))],
+    ['Memory, peak of the samples', megabytes(maxOf(samples, memoryOf))],
     ['Memory after the load', megabytes(memory.end)],
     ['Descriptors before the load', plain(descriptors.start)],
-    ['Descriptors under load, most', plain(most(samples, (sample) => sample.descriptors))],
+    ['Descriptors under load, most', plain(maxOf(samples, (sample) => sample.descriptors))],
     ['Descriptors after all was closed', plain(descriptors.end)],
     ['Idle connections held', plain(idle.held) + fewer],
     [
       'Longest answer of /_emulator/health, without waits for a core',
-      milliseconds(most(samples, ({ health }) => health)),
+      milliseconds(maxOf(samples, ({ health }) => health)),
     ],
-    ['Longest wait of the server for a core meanwhile', milliseconds(most(samples, ({ waited }) => waited))],
+    ['Longest wait of the server for a core meanwhile', milliseconds(maxOf(samples, ({ waited }) => waited))],
     ['Cores, median: server', cores(median(samples, ({ server }) => server))],
     ['Cores, median: load', cores(median(samples, ({ load }) => load))],
     ['Tenants seen', plain(tally.tenants.size)],
-    ...(tenancy.kept === undefined
+    ...(tenancy.persisted === undefined
       ? []
-      : [[`Tenants on disk, ${tenancy.most} held open at most`, plain(tenancy.visits.size)] as const]),
+      : [[`Tenants on disk, ${tenancy.max} held open at most`, plain(tenancy.visits.size)] as const]),
     ['Failures', plain(tally.failed)],
   ];
   return [

@@ -104,7 +104,7 @@ export const schedule = async (
   { tally, pace, stop }: Run,
   kind: string,
   interval: number,
-  most: number,
+  max: number,
   round: (number: number) => Promise<void>,
 ): Promise<void> => {
   const underWay = new Set<Promise<void>>();
@@ -114,7 +114,7 @@ export const schedule = async (
       .catch((error: unknown) => tally.fail(kind, error))
       .finally(() => underWay.delete(running));
     underWay.add(running);
-    if (underWay.size >= most) await Promise.race(underWay);
+    if (underWay.size >= max) await Promise.race(underWay);
     await pace.wait(begun + (number + 1) * interval - performance.now());
   }
   await Promise.all(underWay);

@@ -22,7 +22,7 @@ const PER_MINUTE = 60_000 / INTERVAL;
 const STEP = 1000;
 /** Longest time in which the server must say that it lives, if it has its core. */
 const HEALTH_LIMIT = 1000;
-/** Entries that the server keeps in a journal as it is started. */
+/** Entries that the server keeps in a request log as it is started. */
 const MAX_ENTRIES = 1000;
 
 /** Says how many cores a process and this one took since the last time. */
@@ -68,7 +68,7 @@ export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: 
       ...(await checkHealth(run, pid, caller)),
       ...ofSample(),
     };
-    await checkJournal(run, caller);
+    await checkRequestLog(run, caller);
     samples.push(sample);
     if (samples.length % PER_MINUTE === 0) tell(progress(run, samples.length / PER_MINUTE, sample));
   }
@@ -97,10 +97,10 @@ const checkHealth = async (
   return outcome();
 };
 
-/** Whether the journal is bounded and in order. */
-const checkJournal = async ({ tally }: Run, caller: Caller): Promise<void> => {
+/** Whether the request log is bounded and in order. */
+const checkRequestLog = async ({ tally }: Run, caller: Caller): Promise<void> => {
   try {
-    const kept = await caller.call('journal', 'GET', '/_emulator/requests?method=DELETE', 200);
+    const kept = await caller.call('request log', 'GET', '/_emulator/requests?method=DELETE', 200);
     const ids = jsonOf<{ id: number }[]>(kept).map(({ id }) => id);
     demand(ids.length <= MAX_ENTRIES, `it keeps ${ids.length} entries`);
     demand(
@@ -108,7 +108,7 @@ const checkJournal = async ({ tally }: Run, caller: Caller): Promise<void> => {
       'it is out of order',
     );
   } catch (error) {
-    tally.fail('journal', error);
+    tally.fail('request log', error);
   }
 };
 

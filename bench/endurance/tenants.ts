@@ -5,16 +5,16 @@ import { create, SMALL_DOCUMENTS } from './workers.ts';
 
 /** Tenants that come in an hour. */
 const PER_HOUR = 10_000;
-const MOST_VISITS = 8;
+const MAX_VISITS = 8;
 const VISITED = 'visited';
 const PATH = `/v3/connectors/${VISITED}`;
 
 /** Which tenants are visited. */
 export interface Tenancy {
   /** Value of `--max-tenants`. */
-  readonly most: number;
+  readonly max: number;
   /** Number of tenants on disk, visited in turn; if undefined, each visit is to a new tenant in memory. */
-  readonly kept: number | undefined;
+  readonly persisted: number | undefined;
   /** How often each tenant on disk was visited. Its connector holds the same number. */
   readonly visits: Map<string, number>;
 }
@@ -23,18 +23,18 @@ type Act = (run: Run, caller: Caller, number: number) => Promise<void>;
 
 /** Fills the server with as many tenants as it holds: only then is its memory comparable. */
 export const fillTenants = async (run: Run): Promise<void> => {
-  for (let number = 0; number < run.tenancy.most; number += 1) {
+  for (let number = 0; number < run.tenancy.max; number += 1) {
     await visit(run, number).catch((error: unknown) => run.tally.fail('tenant', error));
   }
 };
 
 /** Visits tenants at even intervals. With each new one, the least recently used goes: it is evicted, or closed if on disk. */
 export const visitTenants = (run: Run): Promise<void> =>
-  schedule(run, 'tenant', 3_600_000 / PER_HOUR, MOST_VISITS, (number) => visit(run, run.tenancy.most + number));
+  schedule(run, 'tenant', 3_600_000 / PER_HOUR, MAX_VISITS, (number) => visit(run, run.tenancy.max + number));
 
 const visit = async (run: Run, number: number): Promise<void> => {
-  const { kept, visits } = run.tenancy;
-  const tenant = `tenant-${kept === undefined ? number : number % kept}`;
+  const { persisted, visits } = run.tenancy;
+  const tenant = `tenant-${persisted === undefined ? number : number % persisted}`;
   const caller = await Caller.enter(run.wire, tenant);
   await caller.call('list', 'GET', '/v3/connectors?limit=5', 200);
   const before = visits.get(tenant) ?? 0;
@@ -43,7 +43,7 @@ const visit = async (run: Run, number: number): Promise<void> => {
   const value = before + 1;
   const change = patch([{ op: 'add', path: '/connectorMetadata/visits', value }]);
   await caller.call('patch', 'PATCH', PATH, 200, change);
-  if (kept !== undefined) visits.set(tenant, value);
+  if (persisted !== undefined) visits.set(tenant, value);
   await ACTS[number % ACTS.length]?.(run, caller, number);
   await checkVisits(caller, value);
 };
@@ -63,9 +63,9 @@ export const checkTenants = async (wire: Wire, { visits }: Tenancy): Promise<voi
   }
 };
 
-/** Stands for a connection that breaks before the answer is whole. */
+/** Stands for a connection that breaks before the response is whole. */
 const BROKEN = 0;
-/** Time after which a client gives up on an answer that never comes, in milliseconds. */
+/** Time after which a client gives up on a response that never comes, in milliseconds. */
 const GIVE_UP = 1000;
 
 /** A rule, and what the next requests are answered with under it. */
@@ -84,8 +84,8 @@ const withRule =
 
 /** A client that gives up; a server that is late at that moment may never have seen its request, so nothing is counted. */
 const hang: Act = async (_run, caller) => {
-  const id = await addRule(caller, { answer: 'hang' });
-  await caller.callBroken('fault', 'GET', PATH, { patience: GIVE_UP });
+  const id = await addRule(caller, { response: 'hang' });
+  await caller.callBroken('fault', 'GET', PATH, { timeout: GIVE_UP });
   await caller.call('fault rule', 'DELETE', `/_emulator/faults/${id}`, 204);
 };
 
@@ -103,35 +103,35 @@ const abort: Act = async (run, caller, number) => {
 const saveAndReset: Act = async (_run, caller) => {
   await caller.call('control', 'PUT', '/_emulator/snapshots/visit', 204);
   await caller.call('control', 'POST', '/_emulator/reset', 204);
-  await caller.call('refusal', 'GET', PATH, 404);
+  await caller.call('rejection', 'GET', PATH, 404);
   await caller.call('control', 'POST', '/_emulator/snapshots/visit', 204);
   await caller.call('control', 'DELETE', '/_emulator/snapshots/visit', 204);
 };
 
 /** A tenant in memory that was evicted long ago starts from the seed again. */
-const comeBack: Act = async ({ wire, tenancy: { most, kept } }, _caller, number) => {
-  const longAgo = number - 2 * most;
-  if (kept !== undefined || longAgo < 0) return;
+const comeBack: Act = async ({ wire, tenancy: { max, persisted } }, _caller, number) => {
+  const longAgo = number - 2 * max;
+  if (persisted !== undefined || longAgo < 0) return;
   const again = await Caller.enter(wire, `tenant-${longAgo}`);
-  await again.call('refusal', 'GET', PATH, 404);
+  await again.call('rejection', 'GET', PATH, 404);
 };
 
 const ACTS: readonly Act[] = [
-  withRule({ times: 2, answer: '429' }, [429, 429, 200]),
+  withRule({ times: 2, response: '429' }, [429, 429, 200]),
   abort,
-  withRule({ answer: '500', after: 1 }, [200, 500, 500]),
+  withRule({ response: '500', after: 1 }, [200, 500, 500]),
   saveAndReset,
-  withRule({ times: 1, answer: 'reset' }, [BROKEN, 200]),
+  withRule({ times: 1, response: 'reset' }, [BROKEN, 200]),
   comeBack,
   hang,
   abort,
-  withRule({ times: 2, answer: 'truncate' }, [BROKEN, BROKEN, 200]),
+  withRule({ times: 2, response: 'truncate' }, [BROKEN, BROKEN, 200]),
   comeBack,
-  withRule({ times: 2, delay: [50, 150], answer: { status: 503, body: 'made' } }, [503, 503, 200]),
+  withRule({ times: 2, delay: [50, 150], response: { status: 503, body: 'made' } }, [503, 503, 200]),
   comeBack,
 ];
 
-/** Snapshots, resets, the state, the clock and the journal of one tenant, again and again. */
+/** Snapshots, resets, the state, the clock and the request log of one tenant, again and again. */
 export const control = (run: Run, caller: Caller): Promise<void> =>
   repeat(run, 'control', 700, async (number) => {
     const scriptName = await create(caller, `Controlled ${number}`);
@@ -143,15 +143,15 @@ export const control = (run: Run, caller: Caller): Promise<void> =>
     await caller.call('get', 'GET', path, 200);
     if (number % 10 === 0) await putStateBack(caller);
     await caller.call('control', 'POST', '/_emulator/reset', 204);
-    await caller.call('refusal', 'GET', path, 404);
+    await caller.call('rejection', 'GET', path, 404);
     await caller.call('control', 'GET', '/_emulator/snapshots', 200);
     await caller.call('control', 'DELETE', snapshot, 204);
-    await caller.call('refusal', 'POST', snapshot, 404);
+    await caller.call('rejection', 'POST', snapshot, 404);
     await caller.call('control', 'PUT', '/_emulator/clock', 200, json({ advance: 5 }));
     await caller.call('control', 'DELETE', '/_emulator/clock', 200);
     const wanted = json({ match: { scriptName, method: 'DELETE' }, count: { exactly: 1 } });
     const verified = await caller.call('control', 'POST', '/_emulator/requests/verify', 200, wanted);
-    demand(jsonOf<{ ok: boolean }>(verified).ok, `the journal of ${caller.prefix} lacks DELETE ${path}`);
+    demand(jsonOf<{ ok: boolean }>(verified).ok, `the request log of ${caller.prefix} lacks DELETE ${path}`);
     if (number % 50 === 49) await caller.call('control', 'DELETE', '/_emulator/requests', 204);
   });
 

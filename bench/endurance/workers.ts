@@ -18,19 +18,19 @@ const FILTERS: readonly string[] = [
 const FAMILIES = ['/v3/connectors', '/v2024/connectors', '/v2025/connectors', '/v2026/connectors', '/connectors/v1'];
 const LOCALES = ['de', 'fr', 'ja', 'en', 'xx'];
 
-/** Lists: every filter with paging, a locale and the total, and now and then a refusal that was asked for. */
+/** Lists: every filter with paging, a locale and the total, and now and then a rejection that was asked for. */
 export const list = async (caller: Caller, number: number): Promise<void> => {
   if (number % 10 === 9) {
-    await caller.call('refusal', 'GET', '/v3/connectors?filters=nonsense%20eq%201', 400);
-    await caller.call('refusal', 'GET', '/v3/connectors?limit=-1', 400);
-    await caller.call('refusal', 'GET', '/v3/connectors', 401, { headers: { authorization: 'Bearer nonsense' } });
-    await caller.call('refusal', 'PUT', '/v3/connectors/workday', 405);
+    await caller.call('rejection', 'GET', '/v3/connectors?filters=nonsense%20eq%201', 400);
+    await caller.call('rejection', 'GET', '/v3/connectors?limit=-1', 400);
+    await caller.call('rejection', 'GET', '/v3/connectors', 401, { headers: { authorization: 'Bearer nonsense' } });
+    await caller.call('rejection', 'PUT', '/v3/connectors/workday', 405);
   }
   const query = new URLSearchParams({ limit: String(1 + (number % 250)), count: 'true', locale: pick(LOCALES) });
   if (number % 4 !== 0) query.set('filters', `${pick(FILTERS)} and not (name sw "${number}")`);
-  const answer = await caller.call('list', 'GET', `${pick(FAMILIES)}?${query}`, 200);
-  const total = Number(answer.headers['x-total-count']);
-  const rows = jsonOf<unknown[]>(answer).length;
+  const response = await caller.call('list', 'GET', `${pick(FAMILIES)}?${query}`, 200);
+  const total = Number(response.headers['x-total-count']);
+  const rows = jsonOf<unknown[]>(response).length;
   demand(rows <= total && rows <= 1 + (number % 250), `GET ?${query}: ${rows} rows of ${total}`);
 };
 
@@ -38,7 +38,7 @@ export const get = async (caller: Caller, number: number, scriptNames: readonly 
   const path = `${pick(FAMILIES)}/${encodeURIComponent(pick(scriptNames))}`;
   await caller.call('get', 'GET', `${path}?locale=${pick(LOCALES)}&n=${number}`, 200);
   await caller.call('get', 'GET', `${path}/${pick(['source-config', 'source-template', 'translations/de'])}`, 200);
-  await caller.call('refusal', 'GET', `${path}-${number}`, 404);
+  await caller.call('rejection', 'GET', `${path}-${number}`, 404);
 };
 
 /** A connector from its creation to its end. */
@@ -48,18 +48,18 @@ export const write = async (caller: Caller, name: string): Promise<void> => {
     await caller.call('create', 'POST', '/v3/connectors', 200, body),
   );
   const path = `/v3/connectors/${scriptName}`;
-  await caller.call('refusal', 'POST', '/v3/connectors', 400, body);
+  await caller.call('rejection', 'POST', '/v3/connectors', 400, body);
   for (const value of ['one', 'two']) {
     const change = patch([{ op: 'add', path: '/connectorMetadata/shortDesc', value: `${value} ${name}` }]);
     const changed = jsonOf<{ connectorMetadata: unknown }>(await caller.call('patch', 'PATCH', path, 200, change));
     demand(JSON.stringify(changed.connectorMetadata).includes(value), `PATCH ${path} lost its change`);
   }
-  await caller.call('refusal', 'PATCH', path, 400, patch([{ op: 'replace', path: '/status', value: 'DEMO' }]));
+  await caller.call('rejection', 'PATCH', path, 400, patch([{ op: 'replace', path: '/status', value: 'DEMO' }]));
   const query = new URLSearchParams({ filters: `name sw "${name}"`, count: 'true' });
   const found = await caller.call('list', 'GET', `/v3/connectors?${query}`, 200);
   demand(found.headers['x-total-count'] === '1', `GET ?${query} found ${found.headers['x-total-count']}`);
   await caller.call('delete', 'DELETE', path, 204);
-  await caller.call('refusal', 'GET', path, 404);
+  await caller.call('rejection', 'GET', path, 404);
 };
 
 /** Uploads of every kind, read again, and one that is rejected. */
@@ -97,7 +97,13 @@ const askForTokens = async (caller: Caller): Promise<void> => {
   const query = new URLSearchParams({ ...grant, ...CREDENTIALS });
   await caller.call('token', 'POST', `/oauth/token?${query}`, 200);
   await caller.call('token', 'POST', '/oauth/token?grant_type=client_credentials', 200, basic);
-  await caller.call('refusal', 'POST', '/oauth/token', 401, form({ ...grant, ...CREDENTIALS, client_secret: 'wrong' }));
+  await caller.call(
+    'rejection',
+    'POST',
+    '/oauth/token',
+    401,
+    form({ ...grant, ...CREDENTIALS, client_secret: 'wrong' }),
+  );
   const granted = await caller.call('token', 'POST', '/oauth/token', 200, form({ ...grant, ...CREDENTIALS }));
   const headers = { authorization: `Bearer ${jsonOf<{ access_token: string }>(granted).access_token}` };
   await caller.call('get', 'GET', '/v3/connectors/workday', 200, { headers });
@@ -111,7 +117,7 @@ const uploadBig = async (run: Run, caller: Caller): Promise<void> => {
   await schedule(run, 'big upload', 1000, 1, async (number) => {
     const { body, outcome } = pick(forms);
     await put(caller, 'big upload', path, { ...tooLarge, body: body(number) }, outcome);
-    if (number % 30 === 29) await caller.call('refusal', 'PUT', path, 413, tooLarge);
+    if (number % 30 === 29) await caller.call('rejection', 'PUT', path, 413, tooLarge);
     if (number % 30 === 9) await caller.call('control', 'POST', '/_emulator/reset', 204);
     if (number % 30 === 9) await create(caller, 'Heavy');
   });

@@ -5,7 +5,7 @@ import type { PeerResponses } from '../peers.ts';
 /** The form of the file that the pinned version reads without migrating it. */
 const MIGRATION = 33;
 
-/** An environment of Mockoon with two routes, each with one answer. */
+/** An environment of Mockoon with two routes, each with one response. */
 export const mockoonEnvironment = ({ list, detail }: PeerResponses): unknown => {
   const routes = [route('v3/connectors', list), route('v3/connectors/:scriptName', detail)];
   return {

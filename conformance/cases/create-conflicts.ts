@@ -1,5 +1,5 @@
 import type { Case } from '../case.ts';
-import { create, filtered, refusal, V3 } from '../steps.ts';
+import { create, filtered, rejection, V3 } from '../steps.ts';
 
 const CONFLICT = '400.1.409 Reference conflict';
 const UNIQUE = 'the published model asks for a name that is unique in the tenant; the code for another is not told';
@@ -16,7 +16,7 @@ const conflict = (id: string, title: string, first: string, second: string): Cas
     create({ name: first, status: 'RELEASED' }),
     {
       send: { method: 'POST', path: V3, json: { name: second, className: 'org.example.Other' } },
-      expect: refusal(400, CONFLICT, /"name"/, `A connector with the name "${second}" exists.`),
+      expect: rejection(400, CONFLICT, /"name"/, `A connector with the name "${second}" exists.`),
     },
     { send: filtered('name sw "Conformance {{run}}"'), expect: { status: 200, json: [{ name: first }] } },
   ],
@@ -26,19 +26,19 @@ const conflict = (id: string, title: string, first: string, second: string): Cas
 export const createConflicts: readonly Case[] = [
   conflict(
     'create/name-taken',
-    'A name that a connector has is refused.',
+    'A name that a connector has is rejected.',
     'Conformance {{run}}',
     'Conformance {{run}}',
   ),
   conflict(
     'create/name-taken-letter-case',
-    'A name that differs from a taken one in letter case alone is refused.',
+    'A name that differs from a taken one in letter case alone is rejected.',
     'Conformance {{run}} Société',
     'CONFORMANCE {{run}} SOCIÉTÉ',
   ),
   {
     id: 'create/name-taken-seed',
-    title: 'A name that a connector of the tenant itself has is refused.',
+    title: 'A name that a connector of the tenant itself has is rejected.',
     mark: 'A',
     source: UNIQUE,
     settledBy: 'a creation in a tenant with the name of a connector that came with it',
@@ -47,7 +47,7 @@ export const createConflicts: readonly Case[] = [
     steps: [
       {
         send: { method: 'POST', path: V3, json: { name: 'workday', className: 'org.example.Connector' } },
-        expect: refusal(400, CONFLICT, /"name"/, 'A connector with the name "workday" exists.'),
+        expect: rejection(400, CONFLICT, /"name"/, 'A connector with the name "workday" exists.'),
       },
     ],
   },

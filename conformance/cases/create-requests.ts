@@ -1,13 +1,13 @@
-import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../answers.ts';
 import type { Case, Expectation, Request } from '../case.ts';
-import { BAD_CONTENT, refusal, V3 } from '../steps.ts';
+import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../responses.ts';
+import { BAD_CONTENT, rejection, V3 } from '../steps.ts';
 
 const GOOD = '{"name":"Conformance {{run}}","className":"org.example.Connector"}';
 const JSON_TYPE = { 'content-type': 'application/json' };
 const BODY = 'published request body: a JSON object, which is required';
-const ONE_TYPE = 'published request body: application/json alone; the form of the answer is assumed';
+const ONE_TYPE = 'published request body: application/json alone; the form of the response is assumed';
 
-const NO_OBJECT = refusal(400, BAD_CONTENT, /semantically invalid/, /must be object/);
+const NO_OBJECT = rejection(400, BAD_CONTENT, /semantically invalid/, /must be object/);
 
 type Row = readonly [
   id: string,
@@ -20,13 +20,13 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
-  ['array', 'An array as the body is refused.', 'D', BODY, { headers: JSON_TYPE, text: `[${GOOD}]` }, NO_OBJECT],
-  ['null', 'A null as the body is refused.', 'D', BODY, { headers: JSON_TYPE, text: 'null' }, NO_OBJECT],
-  ['no-body', 'A request without a body is refused.', 'D', BODY, {}, NO_BODY],
-  ['empty-body', 'A JSON type without a body is refused.', 'D', BODY, { headers: JSON_TYPE, text: '' }, NO_BODY],
+  ['array', 'An array as the body is rejected.', 'D', BODY, { headers: JSON_TYPE, text: `[${GOOD}]` }, NO_OBJECT],
+  ['null', 'A null as the body is rejected.', 'D', BODY, { headers: JSON_TYPE, text: 'null' }, NO_OBJECT],
+  ['no-body', 'A request without a body is rejected.', 'D', BODY, {}, NO_BODY],
+  ['empty-body', 'A JSON type without a body is rejected.', 'D', BODY, { headers: JSON_TYPE, text: '' }, NO_BODY],
   [
     'bad-json',
-    'A body that is no JSON is refused.',
+    'A body that is no JSON is rejected.',
     'D',
     BODY,
     { headers: JSON_TYPE, text: GOOD.slice(0, -1) },
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
     'clients of .NET name one in every body',
     { headers: { 'content-type': 'Application/JSON; Charset=UTF-8' }, text: GOOD },
     { status: 200, json: { name: 'Conformance {{run}}' } },
-    'the answer of a tenant to a creation with a charset in its media type',
+    'the response of a tenant to a creation with a charset in its media type',
   ],
   [
     'utf-8',
@@ -54,21 +54,21 @@ const ROWS: readonly Row[] = [
   ],
   [
     'plain-text',
-    'JSON that calls itself plain text is refused.',
+    'JSON that calls itself plain text is rejected.',
     'A',
     ONE_TYPE,
     { headers: { 'content-type': 'text/plain' }, text: GOOD },
     UNSUPPORTED,
-    'the answer of a tenant to a creation in plain text',
+    'the response of a tenant to a creation in plain text',
   ],
   [
     'no-type',
-    'A body without a media type is refused.',
+    'A body without a media type is rejected.',
     'A',
     ONE_TYPE,
     { text: GOOD },
     UNSUPPORTED,
-    'the answer of a tenant to a creation that names no media type',
+    'the response of a tenant to a creation that names no media type',
   ],
 ];
 

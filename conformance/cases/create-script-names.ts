@@ -84,7 +84,7 @@ export const createScriptNames: readonly Case[] = [
   },
   {
     id: 'create/script-name-key',
-    title: 'The scriptName of the answer is the key of the connector in paths.',
+    title: 'The scriptName of the response is the key of the connector in paths.',
     mark: 'D',
     source: 'published model of the creation body: the scriptName is for all later calls',
     writes: true,

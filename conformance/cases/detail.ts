@@ -1,8 +1,8 @@
 import { LOCALES } from '../../server/models/enums.ts';
-import { DETAIL_FIELDS, DETAIL_FIELDS_OF_V1 } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { absent, all, keys, some, type } from '../match.ts';
-import { CREATED, create, get, refusal, V3 } from '../steps.ts';
+import { DETAIL_FIELDS, DETAIL_FIELDS_OF_V1 } from '../responses.ts';
+import { CREATED, create, get, rejection, V3 } from '../steps.ts';
 import { detailLabels } from './detail-labels.ts';
 import { NAMES, WRITABLE } from './families-steps.ts';
 import { provisioningPolicies } from './provisioning-policies.ts';
@@ -71,7 +71,7 @@ export const detail: readonly Case[] = [
     title: 'A connector that is not released, and so in no list, is found by its scriptName.',
     mark: 'A',
     source: 'the published description keeps such connectors out of lists and says no more',
-    settledBy: 'the answer of a tenant to a request for a connector in development',
+    settledBy: 'the response of a tenant to a request for a connector in development',
     writes: true,
     steps: [
       create({ status: 'DEVELOPMENT' }),
@@ -82,7 +82,7 @@ export const detail: readonly Case[] = [
     id: 'detail/source-config-text',
     title: 'sourceConfig is a text that holds XML, not an object: the Python SDK reads nothing else.',
     mark: 'W',
-    source: 'published model, and the SDK, which refuses an object in this place',
+    source: 'published model, and the SDK, which rejects an object in this place',
     seed: true,
     writes: false,
     steps: [
@@ -144,7 +144,7 @@ export const detail: readonly Case[] = [
     steps: [
       {
         send: get(`${V3}/conformance-{{run}}-nowhere`),
-        expect: refusal(
+        expect: rejection(
           404,
           '404 Not found',
           'The server did not find a current representation for the target resource.',

@@ -1,13 +1,13 @@
 import type { Case, Expectation, Request } from '../case.ts';
 import { all, keys } from '../match.ts';
-import { BAD_SYNTAX, create, REQUIRED, refusal } from '../steps.ts';
-import { keep, SOURCE_CONFIG, stored } from './documents-steps.ts';
+import { BAD_SYNTAX, create, REQUIRED, rejection } from '../steps.ts';
+import { captureDocument, SOURCE_CONFIG, stored } from './documents-steps.ts';
 
 const FORM = SOURCE_CONFIG.holding('{{run}}');
 const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
 
-const NO_FILE = refusal(400, REQUIRED, 'Required field "file" was missing or empty.');
-const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', 'The multipart body cannot be read.');
+const NO_FILE = rejection(400, REQUIRED, 'Required field "file" was missing or empty.');
+const UNREADABLE = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', 'The multipart body cannot be read.');
 const UNSUPPORTED: Expectation = {
   status: 415,
   headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
@@ -27,7 +27,7 @@ type Row = readonly [
 ];
 
 const REQUIRED_PART = 'published request body: a form whose part file is required';
-const ONE_TYPE = 'published request body: multipart/form-data alone; the form of the answer is assumed';
+const ONE_TYPE = 'published request body: multipart/form-data alone; the form of the response is assumed';
 const READABLE = 'a code for what cannot be parsed is published; that this is a case for it is assumed';
 
 const ROWS: readonly Row[] = [
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'bare-xml',
-    'A document that is sent without a form is refused by its media type.',
+    'A document that is sent without a form is rejected by its media type.',
     'A',
     ONE_TYPE,
     { headers: { 'content-type': 'application/xml' }, text: FORM },
@@ -83,11 +83,11 @@ export const documentsBodies: readonly Case[] = ROWS.map(
     title,
     mark,
     source,
-    ...(mark === 'A' && { settledBy: 'the answer of a tenant to such an upload' }),
+    ...(mark === 'A' && { settledBy: 'the response of a tenant to such an upload' }),
     writes: true,
     steps: [
       create(),
-      keep(SOURCE_CONFIG),
+      captureDocument(SOURCE_CONFIG),
       { send: { method: 'PUT', path: SOURCE_CONFIG.path, ...send }, expect },
       stored(SOURCE_CONFIG, '{{before}}'),
     ],

@@ -141,7 +141,7 @@ export const documentsClients: readonly Case[] = ROWS.map(
     title,
     mark,
     source,
-    ...(mark === 'A' && { settledBy: 'such an upload to a custom connector of a tenant, and its answer' }),
+    ...(mark === 'A' && { settledBy: 'such an upload to a custom connector of a tenant, and its response' }),
     writes: true,
     steps: [
       create(),

@@ -1,7 +1,7 @@
 import type { Case, Request, Step } from '../case.ts';
 import type { Expected } from '../match.ts';
 import { create, upload } from '../steps.ts';
-import { keep, outcome, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
+import { captureDocument, outcome, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
 
 const document = (encoding: string, name: string): string =>
   `<?xml version="1.0" encoding="${encoding}"?>\n<Application name="${name}"/>`;
@@ -91,7 +91,7 @@ export const documentsEncodings: readonly Case[] = [
   ),
   ...REJECTED.map(([id, title, content, message]) =>
     encoding(id, title, [
-      keep(SOURCE_TEMPLATE),
+      captureDocument(SOURCE_TEMPLATE),
       { send: bytes(content), expect: outcome('ERROR', message) },
       stored(SOURCE_TEMPLATE, '{{before}}'),
     ]),

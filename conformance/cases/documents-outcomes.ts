@@ -3,8 +3,8 @@ import { all, keys } from '../match.ts';
 import { CREATED, create, get, upload, V3 } from '../steps.ts';
 import {
   CORRELATION_CONFIG,
+  captureDocument,
   DOCUMENTS,
-  keep,
   outcome,
   SOURCE_CONFIG,
   SOURCE_TEMPLATE,
@@ -15,7 +15,7 @@ import {
 const MEANING = {
   mark: 'A',
   source: 'the states are published by name alone',
-  settledBy: 'such an upload to a custom connector of a tenant, and its answer',
+  settledBy: 'such an upload to a custom connector of a tenant, and its response',
   writes: true,
 } as const satisfies Partial<Case>;
 
@@ -47,8 +47,8 @@ const SEED = `${V3}/acf2-angularsc`;
 /** What becomes of an upload that is acceptable. */
 export const documentsOutcomes: readonly Case[] = [
   {
-    id: 'documents/answer-fields',
-    title: 'The answer to an upload holds just the four fields of the published model.',
+    id: 'documents/response-fields',
+    title: 'The response to an upload holds just the four fields of the published model.',
     mark: 'D',
     source: 'published model of the outcome of an upload',
     writes: true,
@@ -111,7 +111,7 @@ export const documentsOutcomes: readonly Case[] = [
     title: 'A document of no bytes is SKIPPED, and the stored one stays.',
     steps: [
       create(),
-      keep(CORRELATION_CONFIG),
+      captureDocument(CORRELATION_CONFIG),
       { send: upload(CORRELATION_CONFIG.path, ''), expect: outcome('SKIPPED', 'The file is empty.') },
       stored(CORRELATION_CONFIG, '{{before}}'),
     ],

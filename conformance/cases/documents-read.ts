@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts';
 import { all } from '../match.ts';
-import { CREATED, create, get, patch, refusal, upload, V3, V2024 } from '../steps.ts';
-import { DOCUMENTS, keep, SOURCE_CONFIG, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
+import { CREATED, create, get, patch, rejection, upload, V3, V2024 } from '../steps.ts';
+import { captureDocument, DOCUMENTS, SOURCE_CONFIG, SOURCE_TEMPLATE, stored, updated } from './documents-steps.ts';
 
 const ABSENT = /current representation/;
 const NOWHERE = 'conformance-{{run}}-nowhere';
@@ -18,7 +18,7 @@ const reads = DOCUMENTS.map(
         }
       : { mark: 'D', source: 'published operation: its media type, and the field of the model' }),
     writes: true,
-    steps: [create(), keep(document), stored(document, '{{before}}')],
+    steps: [create(), captureDocument(document), stored(document, '{{before}}')],
   }),
 );
 
@@ -35,7 +35,7 @@ const AWS_KEYS = [
   'AgentCoreAwsRegion',
 ];
 
-const unknown = refusal(404, '404 Not found', ABSENT, `There is no connector "${NOWHERE}".`);
+const unknown = rejection(404, '404 Not found', ABSENT, `There is no connector "${NOWHERE}".`);
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
 
@@ -128,7 +128,7 @@ export const documentsRead: readonly Case[] = [
       { send: patch(CREATED, [{ op: 'remove', path: '/applicationXml' }]), expect: { status: 200 } },
       {
         send: get(SOURCE_TEMPLATE.path),
-        expect: refusal(404, '404 Not found', ABSENT, 'Connector "{{scriptName}}" has no source-template.'),
+        expect: rejection(404, '404 Not found', ABSENT, 'Connector "{{scriptName}}" has no source-template.'),
       },
       { send: upload(SOURCE_TEMPLATE.path, '<Application name="{{run}}"/>'), expect: updated(SOURCE_TEMPLATE) },
       stored(SOURCE_TEMPLATE, '<Application name="{{run}}"/>'),

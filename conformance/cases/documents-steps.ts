@@ -36,7 +36,7 @@ export const CORRELATION_CONFIG: Document = {
 
 export const DOCUMENTS: readonly Document[] = [SOURCE_CONFIG, SOURCE_TEMPLATE, CORRELATION_CONFIG];
 
-/** The answer to an upload, of which nothing is left open. */
+/** The response to an upload, of which nothing is left open. */
 export const outcome = (status: string, message: Expected, file?: string): Step['expect'] => ({
   status: 200,
   headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
@@ -52,7 +52,7 @@ export const updated = ({ kind }: Document): Step['expect'] =>
   outcome('UPDATED', `${kind}.xml was updated.`, `${kind}.xml`);
 
 /** Keeps the document that creation has made as `before`. */
-export const keep = ({ field }: Document): Step => ({
+export const captureDocument = ({ field }: Document): Step => ({
   send: get(CREATED),
   expect: { status: 200 },
   capture: { before: `/${field}` },

@@ -4,13 +4,13 @@ import { documentsClients } from './documents-clients.ts';
 import { documentsEncodings } from './documents-encodings.ts';
 import { documentsOutcomes } from './documents-outcomes.ts';
 import { documentsRead } from './documents-read.ts';
-import { documentsRefusals } from './documents-refusals.ts';
+import { documentsRejections } from './documents-rejections.ts';
 
 /** Section 6: the three XML documents of a connector. */
 export const documents: readonly Case[] = [
   ...documentsRead,
   ...documentsOutcomes,
-  ...documentsRefusals,
+  ...documentsRejections,
   ...documentsClients,
   ...documentsBodies,
   ...documentsEncodings,

@@ -3,7 +3,7 @@ import { all, type Expected, keys, length, Rule } from '../match.ts';
 import { create, filtered, get, patch, V3 } from '../steps.ts';
 
 const BODY = 'published model of an error, and its table of codes';
-const RECORDED = 'recorded refusal of a tenant';
+const RECORDED = 'recorded rejection of a tenant';
 
 const CONTENT = 'The request was syntactically correct but its content is semantically invalid.';
 const NOWHERE = 'conformance-{{run}}-nowhere';
@@ -125,7 +125,7 @@ const plain = (code: string, text: Expected, causes: Expected): Expectation => (
   }),
 });
 
-/** Two rules about one answer, of which the headers are looked at before the body. */
+/** Two rules about one response, of which the headers are looked at before the body. */
 const sameId = (): { readonly header: Rule; readonly body: Rule } => {
   let id: unknown;
   return {
@@ -133,7 +133,7 @@ const sameId = (): { readonly header: Rule; readonly body: Rule } => {
       id = actual;
       return typeof actual === 'string' && /^[0-9a-f]{32}$/.test(actual);
     }),
-    body: new Rule('the SLPT-Request-ID of the answer', (actual) => actual === id),
+    body: new Rule('the SLPT-Request-ID of the response', (actual) => actual === id),
   };
 };
 const { header, body } = sameId();
@@ -163,10 +163,10 @@ export const errorsBodies: readonly Case[] = [
   ),
   {
     id: 'errors/tracking-id',
-    title: 'The trackingId of a refusal is the SLPT-Request-ID of its answer.',
+    title: 'The trackingId of a rejection is the SLPT-Request-ID of its response.',
     mark: 'A',
-    source: 'both are seen in recorded refusals, never side by side',
-    settledBy: 'headers and body of one refusal of a tenant',
+    source: 'both are seen in recorded rejections, never side by side',
+    settledBy: 'headers and body of one rejection of a tenant',
     writes: false,
     steps: [
       {

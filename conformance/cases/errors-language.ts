@@ -8,8 +8,8 @@ const asked = (id: string, title: string, language: string, locale: string): Cas
   id: `errors/language-${id}`,
   title,
   mark: 'A',
-  source: 'recorded refusals have und where no language was asked for',
-  settledBy: 'a refusal of a tenant to a request with this Accept-Language',
+  source: 'recorded rejections have und where no language was asked for',
+  settledBy: 'a rejection of a tenant to a request with this Accept-Language',
   writes: false,
   steps: [
     {

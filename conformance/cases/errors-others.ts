@@ -1,6 +1,6 @@
 import type { Case, Expectation, Request } from '../case.ts';
 import { all, type Expected, keys, length } from '../match.ts';
-import { BAD_SYNTAX, CREATED, create, get, refusal, upload, V3 } from '../steps.ts';
+import { BAD_SYNTAX, CREATED, create, get, rejection, upload, V3 } from '../steps.ts';
 
 const REQUEST_ID = /^[0-9a-f]{32}$/;
 
@@ -125,7 +125,7 @@ const slashes = (id: string, path: string, cause: Expected, more: Partial<Reques
   `slashes-${id}`,
   `${path}, which a base URL with a slash at its end makes, is 404, and the cause says which slash to remove.`,
   { method: 'GET', path, ...more },
-  refusal(404, '404 Not found', /./, cause),
+  rejection(404, '404 Not found', /./, cause),
 ];
 
 const STRANGE: readonly Row[] = [
@@ -136,23 +136,23 @@ const STRANGE: readonly Row[] = [
     'percent',
     'A percent sign in a path that stands for nothing is 400.0 in the common shape.',
     get(`${V3}/%zz`),
-    refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /%zz/),
+    rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /%zz/),
   ],
   [
     'nul',
     'A NUL in a path is a name that no connector has.',
     get(`${V3}/a%00b`),
-    refusal(404, '404 Not found', /./, 'There is no connector "a\\u0000b".'),
+    rejection(404, '404 Not found', /./, 'There is no connector "a\\u0000b".'),
   ],
   [
     'slash',
     'An encoded slash in a path leads to no other connector.',
     get(`${V3}/..%2f{{scriptName}}`),
-    refusal(404, '404 Not found', /./, 'There is no connector "../{{scriptName}}".'),
+    rejection(404, '404 Not found', /./, 'There is no connector "../{{scriptName}}".'),
   ],
 ];
 
-const SHAPE = 'nothing public shows such an answer, so its shape and its words are assumed';
+const SHAPE = 'nothing public shows such a response, so its shape and its words are assumed';
 
 const table = (topic: string, rows: readonly Row[], source: string, settledBy: string): Case[] =>
   rows.map(([id, title, send, expect]) => ({
@@ -165,17 +165,17 @@ const table = (topic: string, rows: readonly Row[], source: string, settledBy: s
     steps: [create(), { send, expect }],
   }));
 
-/** What is neither a refusal of content nor of a token. */
+/** What is neither a rejection of content nor of a token. */
 export const errorsOthers: readonly Case[] = [
-  ...table('method', METHODS, SHAPE, 'the answer of a tenant to such a method'),
-  ...table('media-type', MEDIA_TYPES, SHAPE, 'the answer of a tenant to such a media type'),
+  ...table('method', METHODS, SHAPE, 'the response of a tenant to such a method'),
+  ...table('media-type', MEDIA_TYPES, SHAPE, 'the response of a tenant to such a media type'),
   ...table(
     'unknown',
     UNKNOWN,
     'the body of 404 is published, for operations alone',
-    'the answer of a tenant to such a path',
+    'the response of a tenant to such a path',
   ),
-  ...table('strange', STRANGE, 'nothing public shows such an answer', 'the answer of a tenant to such a path'),
+  ...table('strange', STRANGE, 'nothing public shows such a response', 'the response of a tenant to such a path'),
   {
     id: 'errors/forbidden',
     title: 'What the token may not do is 403 in the common shape, and the cause names the scopes.',
@@ -188,7 +188,7 @@ export const errorsOthers: readonly Case[] = [
     steps: [
       {
         send: { method: 'DELETE', path: `${V3}/nowhere` },
-        expect: refusal(
+        expect: rejection(
           403,
           '403 Forbidden',
           'The server understood the request but refuses to authorize it.',

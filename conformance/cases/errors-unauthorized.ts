@@ -74,7 +74,7 @@ export const errorsUnauthorized: readonly Case[] = [
     title: 'The text of a 401 tells a missing token from a malformed, an unsigned and a foreign one.',
     mark: 'A',
     source: 'the one published example is about an expired token',
-    settledBy: 'the answers of a tenant to such tokens',
+    settledBy: 'the responses of a tenant to such tokens',
     writes: false,
     steps: BAD.map(([authorization, reason]) => ({
       send: listAs(authorization),

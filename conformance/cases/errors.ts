@@ -4,5 +4,5 @@ import { errorsLanguage } from './errors-language.ts';
 import { errorsOthers } from './errors-others.ts';
 import { errorsUnauthorized } from './errors-unauthorized.ts';
 
-/** Section 7: what is said where something is refused. */
+/** Section 7: what is said where something is rejected. */
 export const errors: readonly Case[] = [...errorsBodies, ...errorsLanguage, ...errorsUnauthorized, ...errorsOthers];

@@ -1,12 +1,12 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { length } from '../match.ts';
-import { at, CREATED, create, get, patch, refusal, upload, V3 } from '../steps.ts';
+import { at, CREATED, create, get, patch, rejection, upload, V3 } from '../steps.ts';
 import { assumed, BETA, listsIt } from './families-steps.ts';
 
 const ABSENT = 'The server did not find a current representation for the target resource.';
 /** The path itself is not there: no cause speaks of a connector that would be missing. */
 const NO_PATH: Expectation = {
-  ...refusal(404, '404 Not found', ABSENT),
+  ...rejection(404, '404 Not found', ABSENT),
   json: {
     detailCode: '404 Not found',
     trackingId: /^[0-9a-f]{32}$/,
@@ -20,7 +20,7 @@ const NO_PATH: Expectation = {
 
 const missing = (send: Request): Step => ({ send, expect: NO_PATH });
 
-const BETA_SETTLED = 'the answer of a tenant to such a request under /beta';
+const BETA_SETTLED = 'the response of a tenant to such a request under /beta';
 
 /** What can be done with one connector in the other families, and not in beta. */
 const OF_BETA: readonly (readonly [id: string, what: string, ...requests: readonly Request[]])[] = [
@@ -54,7 +54,7 @@ export const familiesAbsent: readonly Case[] = [
     ...assumed(
       'unknown',
       'A version that was never published is 404, and so are the base paths of others put together anew.',
-      'the answers of a tenant to such paths',
+      'the responses of a tenant to such paths',
       ...['/v2023/connectors', '/v4/connectors', '/v1/connectors', '/connectors', '/connectors/v3'].map((path) =>
         missing(get(path)),
       ),

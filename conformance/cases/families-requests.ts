@@ -1,6 +1,18 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { absent, type Expected, each, keys, some } from '../match.ts';
-import { at, BAD_SYNTAX, CREATED, create, filtered, get, ILLEGAL_VALUE, patch, refusal, upload, V3 } from '../steps.ts';
+import {
+  at,
+  BAD_SYNTAX,
+  CREATED,
+  create,
+  filtered,
+  get,
+  ILLEGAL_VALUE,
+  patch,
+  rejection,
+  upload,
+  V3,
+} from '../steps.ts';
 import { ALL, BETA, NAMES, WRITABLE } from './families-steps.ts';
 
 /** Every method that Node parses, but CONNECT, which asks for a tunnel. */
@@ -51,11 +63,9 @@ const number = (base: string, literal: string, expect: Expectation): Step => ({
   send: at(base, jsonPatch(`[{"op":"add","path":"/connectorMetadata/number","value":${literal}}]`)),
   expect,
 });
-const notParsed = (cause: Expected): Expectation => refusal(400, BAD_SYNTAX, 'The request could not be parsed.', cause);
-const hasNumber = (value: Expected): Expectation => ({
-  status: 200,
-  json: { connectorMetadata: { number: value } },
-});
+const notParsed = (cause: Expected): Expectation =>
+  rejection(400, BAD_SYNTAX, 'The request could not be parsed.', cause);
+const hasNumber = (value: Expected): Expectation => ({ status: 200, json: { connectorMetadata: { number: value } } });
 
 const FEATURES = 'name sw "Workday" and features ca';
 const GERMAN = 'ShortDesc=Ein Beispiel.\n';
@@ -91,7 +101,7 @@ const LIST_ROWS: readonly Row[] = [
         expect: { status: 200, json: [{ scriptName: '{{scriptName}}' }] },
       },
       { send: at(base, get(`${V3}?filters=&limit=&offset=`)), expect: { status: 200, json: each({ name: /./ }) } },
-      { send: at(base, get(`${V3}?count=`)), expect: refusal(400, ILLEGAL_VALUE, /"count"/, /true or false/) },
+      { send: at(base, get(`${V3}?count=`)), expect: rejection(400, ILLEGAL_VALUE, /"count"/, /true or false/) },
     ],
   },
   {
@@ -209,7 +219,7 @@ const ROWS: readonly Row[] = [
       number(base, '0.1', hasNumber(0.1)),
       number(base, '9007199254740992', hasNumber(9_007_199_254_740_992)),
       ...['1e400', '-1e400', '9007199254740993', '1e-400'].map((literal) =>
-        number(base, literal, refusal(400, ILLEGAL_VALUE, /"body"/, new RegExp(`number ${literal} at position 57 `))),
+        number(base, literal, rejection(400, ILLEGAL_VALUE, /"body"/, new RegExp(`number ${literal} at position 57 `))),
       ),
       { send: at(base, get(CREATED)), expect: hasNumber(9_007_199_254_740_992) },
     ],

@@ -21,7 +21,7 @@ const CORRELATION = '<CorrelationConfig name="Conformance"/>';
 
 const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" type="SourceConfig"/>';
 
-/** Takes the form away, and looks at both kinds of answer that show a connector. */
+/** Takes the form away, and looks at both kinds of response that show a connector. */
 const withoutForm = (base: string, sourceConfig: Expected): Step[] =>
   [patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), get(CREATED)].map((request) => ({
     send: at(base, request),
@@ -121,13 +121,13 @@ export const families: readonly Case[] = [
   })),
   documented(
     'no-form-v3',
-    'Without a form v3 leaves sourceConfig out of its answers: there it is never null.',
+    'Without a form v3 leaves sourceConfig out of its responses: there it is never null.',
     create(),
     ...withoutForm(V3, absent),
   ),
   documented(
     'no-form-others',
-    'Without a form sourceConfig is null in the answers of /connectors/v1, v2026, v2025 and v2024.',
+    'Without a form sourceConfig is null in the responses of /connectors/v1, v2026, v2025 and v2024.',
     create(),
     ...writable.filter(([, base]) => base !== V3).flatMap(([, base]) => [...withoutForm(base, null), withForm(base)]),
   ),

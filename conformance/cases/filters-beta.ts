@@ -5,8 +5,8 @@ import {
   LANGUAGE,
   named,
   OURS,
-  type Refusing,
-  refusing,
+  type Rejecting,
+  rejecting,
   type Selecting,
   selecting,
   selectingSeed,
@@ -39,7 +39,7 @@ const SEED: readonly Selecting[] = [
   ],
 ];
 
-const REFUSED: readonly Refusing[] = [
+const REJECTED: readonly Rejecting[] = [
   ['beta-name-co', 'In beta name takes no co.', FIELDS, ['name co "a"', 6, 'name with sw', 'name co']],
   [
     'beta-type-others',
@@ -51,7 +51,7 @@ const REFUSED: readonly Refusing[] = [
   ['beta-labels', 'In beta labels is no field.', FIELDS, ['labels ca "saas"', 1, BETA_FIELD, 'labels']],
   [
     'beta-others',
-    'In beta too a known field with another operator is refused.',
+    'In beta too a known field with another operator is rejected.',
     LANGUAGE,
     ['name eq "a"', 6, 'name with sw', 'name eq'],
     ['features in ("a")', 10, 'features with ca', 'features in'],
@@ -62,7 +62,7 @@ const REFUSED: readonly Refusing[] = [
 export const filtersBeta: readonly Case[] = [
   ...selecting(OWN, THREE, BETA),
   ...selectingSeed(SEED, BETA),
-  ...refusing(REFUSED, BETA),
+  ...rejecting(REJECTED, BETA),
   {
     id: 'filters/fields-families',
     title: 'In all families but beta the fields and their operators are those of v3.',

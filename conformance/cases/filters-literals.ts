@@ -1,9 +1,9 @@
 import type { Case } from '../case.ts';
-import { assumed, END, LANGUAGE, type Refusing, refusing, TEXT } from './filters-steps.ts';
+import { assumed, END, LANGUAGE, type Rejecting, rejecting, TEXT } from './filters-steps.ts';
 
 const BOOLEAN = 'true or false';
 
-const ROWS: readonly Refusing[] = [
+const ROWS: readonly Rejecting[] = [
   [
     'text-literals',
     'A text is in double quotes: words, numbers, dates, booleans and lists are none.',
@@ -25,15 +25,15 @@ const ROWS: readonly Refusing[] = [
   ],
   [
     'text-open',
-    'A text without its closing quote is refused.',
+    'A text without its closing quote is rejected.',
     LANGUAGE,
     ['name sw "a', 11, 'a closing double quote'],
     ['name sw "a\\"', 13, 'a closing double quote'],
   ],
   [
     'text-escapes',
-    'Another escape than \\" and \\\\ is refused.',
-    assumed('the answer of a tenant to a text with \\n'),
+    'Another escape than \\" and \\\\ is rejected.',
+    assumed('the response of a tenant to a text with \\n'),
     ['name sw "\\n"', 10, 'the escape \\" or \\\\', '\\n'],
     ['name sw "ab\\u0041"', 12, 'the escape \\" or \\\\', '\\u'],
   ],
@@ -73,4 +73,4 @@ const ROWS: readonly Refusing[] = [
 ];
 
 /** Values that are none, or none for their field. */
-export const filtersLiterals: readonly Case[] = refusing(ROWS);
+export const filtersLiterals: readonly Case[] = rejecting(ROWS);

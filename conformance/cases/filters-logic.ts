@@ -64,7 +64,7 @@ const ROWS: readonly Selecting[] = [
   [
     'many-tests',
     'A filter of 300 tests is answered.',
-    assumed('filters that grow until a tenant refuses them'),
+    assumed('filters that grow until a tenant rejects them'),
     `${ANT}${' or type eq "x"'.repeat(299)}`,
     ['Ant'],
   ],

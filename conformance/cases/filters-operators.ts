@@ -1,12 +1,12 @@
 import type { Case } from '../case.ts';
-import { type Evidence, LANGUAGE, type Refused, type Refusing, refusing } from './filters-steps.ts';
+import { type Evidence, LANGUAGE, type Rejected, type Rejecting, rejecting } from './filters-steps.ts';
 
-const RECORDED: Evidence = { mark: 'W', source: 'recorded refusal of a tenant: name takes no eq' };
+const RECORDED: Evidence = { mark: 'W', source: 'recorded rejection of a tenant: name takes no eq' };
 
 /** Tests of a field with operators of the language that it does not take; what is behind them is never looked at. */
-const others = (field: string, taken: string, operators: readonly string[]): readonly Refused[] =>
+const others = (field: string, taken: string, operators: readonly string[]): readonly Rejected[] =>
   operators.map(
-    (operator): Refused => [
+    (operator): Rejected => [
       `${field} ${operator} "a"`,
       field.length + 2,
       `${field} with ${taken}`,
@@ -16,10 +16,10 @@ const others = (field: string, taken: string, operators: readonly string[]): rea
 
 const COMPARISONS = ['ge', 'gt', 'le', 'lt', 'ne', 'in'];
 
-const ROWS: readonly Refusing[] = [
+const ROWS: readonly Rejecting[] = [
   [
     'name-eq',
-    'name eq is refused, and the cause names what name takes.',
+    'name eq is rejected, and the cause names what name takes.',
     RECORDED,
     ...others('name', 'sw, co', ['eq']),
   ],
@@ -76,4 +76,4 @@ const ROWS: readonly Refusing[] = [
 ];
 
 /** Known fields with operators of the language that they do not take. */
-export const filtersOperators: readonly Case[] = refusing(ROWS);
+export const filtersOperators: readonly Case[] = rejecting(ROWS);

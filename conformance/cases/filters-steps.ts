@@ -1,6 +1,6 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { all, type Expected, length, some } from '../match.ts';
-import { create, filtered, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+import { create, filtered, ILLEGAL_VALUE, rejection, V3 } from '../steps.ts';
 
 /** How a row of a table is known. */
 export type Evidence = Pick<Case, 'mark' | 'source' | 'settledBy'>;
@@ -77,9 +77,9 @@ export const selectingSeed = (rows: readonly Selecting[], base = V3): Case[] =>
     steps: [{ send: filteredAt(base, filter), expect: named(names) }],
   }));
 
-/** A filter with what its refusal must say; nothing is found at the end of the filter. */
-export type Refused = readonly [filter: string, position: number, expected: string, found?: string];
-export type Refusing = readonly [id: string, title: string, evidence: Evidence, ...refused: readonly Refused[]];
+/** A filter with what its rejection must say; nothing is found at the end of the filter. */
+export type Rejected = readonly [filter: string, position: number, expected: string, found?: string];
+export type Rejecting = readonly [id: string, title: string, evidence: Evidence, ...rejected: readonly Rejected[]];
 
 export const FIELD = 'one of the fields name, type, directConnect, category, features, labels';
 export const OPERATOR = 'one of the operators ca, co, eq, ge, gt, in, le, lt, ne, pr, isnull, sw';
@@ -87,11 +87,11 @@ export const TEXT = 'a text in double quotes';
 export const END = 'and, or, or the end of the filter';
 
 export const illegalFilter = (cause: Expected): Expectation =>
-  refusal(400, ILLEGAL_VALUE, 'Illegal value for field "filters".', cause);
+  rejection(400, ILLEGAL_VALUE, 'Illegal value for field "filters".', cause);
 
 const refusedStep =
   (base: string) =>
-  ([filter, position, expected, found]: Refused): Step => ({
+  ([filter, position, expected, found]: Rejected): Step => ({
     send: filteredAt(base, filter),
     expect: illegalFilter(
       `Position ${position} of filters: expected ${expected}, found ${
@@ -100,12 +100,12 @@ const refusedStep =
     ),
   });
 
-/** Filters that are refused: all of a row show the one behavior of its title. */
-export const refusing = (rows: readonly Refusing[], base = V3): Case[] =>
-  rows.map(([id, title, evidence, ...refused]) => ({
+/** Filters that are rejected: all of a row show the one behavior of its title. */
+export const rejecting = (rows: readonly Rejecting[], base = V3): Case[] =>
+  rows.map(([id, title, evidence, ...rejected]) => ({
     id: `filters/${id}`,
     title,
     ...evidence,
     writes: false,
-    steps: refused.map(refusedStep(base)),
+    steps: rejected.map(refusedStep(base)),
   }));

@@ -8,16 +8,16 @@ import {
   LANGUAGE,
   named,
   OPERATOR,
-  type Refusing,
-  refusing,
+  type Rejecting,
+  rejecting,
 } from './filters-steps.ts';
 
-const CAUSES = 'the refusal of such a filter by a tenant';
+const CAUSES = 'the rejection of such a filter by a tenant';
 
-const ROWS: readonly Refusing[] = [
+const ROWS: readonly Rejecting[] = [
   [
     'unknown-field',
-    'A field that cannot be filtered is refused, whether connectors have it or not.',
+    'A field that cannot be filtered is rejected, whether connectors have it or not.',
     LANGUAGE,
     ['foo eq "a"', 1, FIELD, 'foo'],
     ['scriptName eq "workday"', 1, FIELD, 'scriptName'],
@@ -52,7 +52,7 @@ const ROWS: readonly Refusing[] = [
   ],
   [
     'unknown-operator',
-    'An operator that the language has not is refused, and its operators are named.',
+    'An operator that the language has not is rejected, and its operators are named.',
     LANGUAGE,
     ['name zz "a"', 6, OPERATOR, 'zz'],
     ['name ew "a"', 6, OPERATOR, 'ew'],
@@ -81,13 +81,13 @@ const ROWS: readonly Refusing[] = [
   ],
   [
     'parenthesis-open',
-    'A parenthesis that is not closed is refused.',
+    'A parenthesis that is not closed is rejected.',
     LANGUAGE,
     ['(name sw "a"', 13, 'a closing parenthesis'],
     ['not ((name sw "a")', 19, 'a closing parenthesis'],
     ['(name sw "a" "b")', 14, 'a closing parenthesis', 'b'],
   ],
-  ['parenthesis-close', 'A parenthesis too many is refused.', LANGUAGE, ['name sw "a")', 12, END, ')']],
+  ['parenthesis-close', 'A parenthesis too many is rejected.', LANGUAGE, ['name sw "a")', 12, END, ')']],
   [
     'trailing',
     'Behind a test come and, or, or nothing.',
@@ -111,17 +111,17 @@ const nested = (depth: number): string => `${'('.repeat(depth)}name sw "{{run}} 
 
 /** What is no filter, with the place and what was expected there. */
 export const filtersSyntax: readonly Case[] = [
-  ...refusing(ROWS),
+  ...rejecting(ROWS),
   {
     id: 'filters/deep-parentheses',
-    title: 'A thousand parentheses in each other are refused and do no harm.',
+    title: 'A thousand parentheses in each other are rejected and do no harm.',
     ...LANGUAGE,
     writes: false,
     steps: [{ send: filtered(nested(1_000)), expect: illegalFilter(/^Position \d+ of filters: .* nesting, found/) }],
   },
   {
     id: 'filters/deep-not',
-    title: 'A thousand times not is refused and does no harm.',
+    title: 'A thousand times not is rejected and does no harm.',
     ...LANGUAGE,
     writes: false,
     steps: [

@@ -6,15 +6,15 @@ const REQUEST_ID = /^[0-9a-f]{32}$/;
 const NOWHERE = `${V3}/conformance-{{run}}-nowhere`;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const answers = (status: number, headers: Expectation['headers'] = {}): Expectation => ({
+const responses = (status: number, headers: Expectation['headers'] = {}): Expectation => ({
   status,
   headers: { 'slpt-request-id': REQUEST_ID, ...headers },
 });
 
-type Answer = readonly [status: number, send: Request];
+type StatusAndRequest = readonly [status: number, send: Request];
 
 /** The last one deletes what the others speak of. */
-const GOOD: readonly Answer[] = [
+const GOOD: readonly StatusAndRequest[] = [
   [200, get(`${V3}?limit=1`)],
   [200, get(`${CREATED}/source-config`)],
   [200, get(`${CREATED}/translations/de`)],
@@ -24,7 +24,7 @@ const GOOD: readonly Answer[] = [
   [204, { method: 'DELETE', path: CREATED }],
 ];
 
-const BAD: readonly Answer[] = [
+const BAD: readonly StatusAndRequest[] = [
   [400, get(`${V3}?limit=a`)],
   [400, get(`${V3}/%zz`)],
   [400, { method: 'POST', path: '/oauth/token', auth: 'none' }],
@@ -49,7 +49,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
     [
       {
         send: { method: 'DELETE', path: CREATED, headers: { accept: 'application/json', ...JSON_TYPE } },
-        expect: { ...answers(204, { 'content-type': null }), text: '' },
+        expect: { ...responses(204, { 'content-type': null }), text: '' },
       },
       gone,
     ],
@@ -61,7 +61,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
     [
       {
         send: { method: 'DELETE', path: CREATED, headers: { accept: 'application/json', ...JSON_TYPE }, text: '' },
-        expect: { ...answers(204), text: '' },
+        expect: { ...responses(204), text: '' },
       },
       gone,
     ],
@@ -73,7 +73,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
     [
       {
         send: get(`${V2024}/{{scriptName}}`, { headers: { accept: 'application/json', ...JSON_TYPE } }),
-        expect: { ...answers(200), json: { scriptName: '{{scriptName}}' } },
+        expect: { ...responses(200), json: { scriptName: '{{scriptName}}' } },
       },
     ],
   ],
@@ -84,7 +84,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
     [
       {
         send: get(`${CREATED}/source-config`, { headers: JSON_TYPE }),
-        expect: { ...answers(200, { 'content-type': /^application\/xml/ }), text: /<Form / },
+        expect: { ...responses(200, { 'content-type': /^application\/xml/ }), text: /<Form / },
       },
     ],
   ],
@@ -99,7 +99,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
           path: `${V2024}/{{scriptName}}`,
           headers: { ...JSON_TYPE, 'x-sailpoint-experimental': 'true' },
         },
-        expect: { ...answers(204), text: '' },
+        expect: { ...responses(204), text: '' },
       },
       gone,
     ],
@@ -111,7 +111,7 @@ const row = (id: string, title: string, source: string, ...steps: readonly Step[
   title,
   mark: 'A',
   source,
-  settledBy: 'the answer of a tenant to such a request',
+  settledBy: 'the response of a tenant to such a request',
   writes: true,
   steps: [create({ status: 'RELEASED' }), ...steps],
 });
@@ -135,21 +135,21 @@ const recorded = (spelling: readonly string[] = []): Partial<Expectation> => ({
   spelling: [...SPELLED, ...spelling],
 });
 
-/** Section 7: what every answer carries, and what of a request does not matter. */
+/** Section 7: what every response carries, and what of a request does not matter. */
 export const headers: readonly Case[] = [
   ...(
     [
-      ['good', 'Every good answer', GOOD],
-      ['refusals', 'Every refusal', BAD],
+      ['good', 'Every good response', GOOD],
+      ['rejections', 'Every rejection', BAD],
     ] as const
   ).map(
     ([id, subject, sent]): Case => ({
       id: `headers/request-id-${id}`,
       title: `${subject} carries an SLPT-Request-ID of 32 lower-case hex digits.`,
       mark: 'W',
-      source: 'recorded answers of a tenant',
+      source: 'recorded responses of a tenant',
       writes: true,
-      steps: [create(), ...sent.map(([status, send]) => ({ send, expect: answers(status) }))],
+      steps: [create(), ...sent.map(([status, send]) => ({ send, expect: responses(status) }))],
     }),
   ),
   {
@@ -173,12 +173,12 @@ export const headers: readonly Case[] = [
   },
   row(
     'request-id-own',
-    'Every answer has an SLPT-Request-ID of its own, which no client chooses.',
+    'Every response has an SLPT-Request-ID of its own, which no client chooses.',
     'an id that tells one request from all others cannot come from a client',
     { send: get(NOWHERE), expect: { status: 404 }, capture: { first: '/trackingId' } },
     {
       send: get(NOWHERE, { headers: { 'slpt-request-id': '{{first}}' } }),
-      expect: answers(404, { 'slpt-request-id': all(REQUEST_ID, not('{{first}}')) }),
+      expect: responses(404, { 'slpt-request-id': all(REQUEST_ID, not('{{first}}')) }),
     },
   ),
   ...TYPED.map(
@@ -221,7 +221,7 @@ export const headers: readonly Case[] = [
   ).map(([id, what, path, status, type]) =>
     row(`head-${id}`, `HEAD ${what} has the status and the headers of GET, and no body.`, 'RFC 9110', {
       send: { method: 'HEAD', path },
-      expect: { ...answers(status, { 'content-type': type, 'content-length': /^[1-9]\d*$/ }), text: '' },
+      expect: { ...responses(status, { 'content-type': type, 'content-length': /^[1-9]\d*$/ }), text: '' },
     }),
   ),
 ];

@@ -5,7 +5,7 @@ const RULE = { rateLimit: { requests: 2, seconds: 10 } } as const;
 const DOCUMENTED = 'published description of rate limits: 100 requests per client and 10 seconds';
 
 const passes = (path: string): Step => ({ send: get(`${path}?limit=1`), expect: { status: 200 } });
-const refused: Step = {
+const rejected: Step = {
   send: get(`${V3}?limit=1`),
   expect: {
     status: 429,
@@ -23,7 +23,7 @@ export const limitsRate: readonly Case[] = [
     source: DOCUMENTED,
     writes: false,
     server: RULE,
-    steps: [passes(V3), passes(V3), refused],
+    steps: [passes(V3), passes(V3), rejected],
   },
   {
     id: 'limits/rate-per-family',
@@ -32,7 +32,7 @@ export const limitsRate: readonly Case[] = [
     source: DOCUMENTED,
     writes: false,
     server: RULE,
-    steps: [passes(V3), passes(V3), refused, passes(V2024)],
+    steps: [passes(V3), passes(V3), rejected, passes(V2024)],
   },
   {
     id: 'limits/rate-per-client',
@@ -59,11 +59,11 @@ export const limitsRate: readonly Case[] = [
         send: get(`${V3}?limit=1`, { auth: 'none', headers: { authorization: 'Bearer {{token}}' } }),
         expect: { status: 200 },
       },
-      refused,
+      rejected,
     ],
   },
   {
-    id: 'limits/rate-refusals-count-not',
+    id: 'limits/rate-rejections-count-not',
     title: 'A request without a good token is not counted.',
     mark: 'A',
     source: 'the count is kept per client, and such a request has none',

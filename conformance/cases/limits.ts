@@ -1,6 +1,6 @@
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { all, type Expected, keys, type } from '../match.ts';
-import { CREATED, create, get, patch, refusal, upload, V3 } from '../steps.ts';
+import { CREATED, create, get, patch, rejection, upload, V3 } from '../steps.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** The least that a server can be set to. */
@@ -8,11 +8,11 @@ const SMALL = { maxUpload: 1024 };
 
 const GERMAN = `${CREATED}/translations/de`;
 
-const TOO_LARGE = refusal(413, '413 Payload too large', 'The request is larger than the server accepts.');
+const TOO_LARGE = rejection(413, '413 Payload too large', 'The request is larger than the server accepts.');
 const tooMuch = (field: string, cause: Expected): Expectation =>
-  refusal(400, '400.1.4 Limit violation', `Field "${field}" exceeds a limit.`, cause);
+  rejection(400, '400.1.4 Limit violation', `Field "${field}" exceeds a limit.`, cause);
 
-/** The texts as they were before a request that was refused. */
+/** The texts as they were before a request that was rejected. */
 const SHORT = 'a=b\n';
 const START: readonly Step[] = [create(), { send: upload(GERMAN, SHORT), expect: { status: 200 } }];
 const reads = (text: string): Step => ({ send: get(GERMAN), expect: { status: 200, text } });
@@ -60,7 +60,7 @@ const limit = (id: string, title: string, steps: readonly Step[], server?: Case[
   title,
   mark: 'A',
   source: 'no bound is published, and no service goes without',
-  settledBy: 'requests to a tenant that grow until they are refused',
+  settledBy: 'requests to a tenant that grow until they are rejected',
   ...(server && { server }),
   writes: true,
   steps: [...START, ...steps],
@@ -161,17 +161,17 @@ export const limits: readonly Case[] = [
     { send: get(CREATED), expect: { status: 200, json: { connectorMetadata: all(type('object'), keys()) } } },
   ]),
   limit('long-script-name', 'A scriptName of 8,000 characters is one that no connector has.', [
-    { send: get(`${V3}/${long}`), expect: refusal(404, '404 Not found', /./, /^There is no connector "x+/) },
+    { send: get(`${V3}/${long}`), expect: rejection(404, '404 Not found', /./, /^There is no connector "x+/) },
   ]),
   limit('long-locale', 'A locale of 8,000 characters is one that is not viable.', [
     { send: upload(`${CREATED}/translations/en`, 'e=f\n'), expect: { status: 200 } },
     { send: get(`${CREATED}/translations/${long}`), expect: { status: 200, text: 'e=f\n' } },
     { send: get(`${CREATED}?locale=${long}`), expect: { status: 200, json: { scriptName: '{{scriptName}}' } } },
   ]),
-  limit('long-parameter', 'A query parameter of 8,000 characters is refused for what it says, not for its length.', [
+  limit('long-parameter', 'A query parameter of 8,000 characters is rejected for what it says, not for its length.', [
     {
       send: get(`${V3}?limit=${'1'.repeat(8_000)}`),
-      expect: refusal(400, '400.1.3 Illegal value', 'Illegal value for field "limit".', /^limit is "1+/),
+      expect: rejection(400, '400.1.3 Illegal value', 'Illegal value for field "limit".', /^limit is "1+/),
     },
   ]),
 ];

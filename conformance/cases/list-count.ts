@@ -1,6 +1,6 @@
 import type { Case, Step } from '../case.ts';
 import { length } from '../match.ts';
-import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+import { create, filtered, get, ILLEGAL_VALUE, rejection, V3 } from '../steps.ts';
 
 const SOURCE = 'standard collection parameters of the published description';
 const TOTAL = 'x-total-count';
@@ -51,9 +51,9 @@ const ROWS: readonly Row[] = [
 
 /** Values of `count` that are no boolean. */
 const OTHERS = [
-  ['word', 'A count that is a word is refused.', 'yes'],
-  ['number', 'A count of 1 is refused.', '1'],
-  ['empty', 'An empty count is refused: it is no absent one.', ''],
+  ['word', 'A count that is a word is rejected.', 'yes'],
+  ['number', 'A count of 1 is rejected.', '1'],
+  ['empty', 'An empty count is rejected: it is no absent one.', ''],
 ] as const;
 
 /** The total that a list tells when it is asked for. */
@@ -99,12 +99,12 @@ export const listCount: readonly Case[] = [
       title,
       mark: 'A',
       source: 'the published description asks for true or false and names no error',
-      settledBy: 'the answer of a tenant to such a count',
+      settledBy: 'the response of a tenant to such a count',
       writes: false,
       steps: [
         {
           send: get(`${V3}?count=${count}`),
-          expect: refusal(
+          expect: rejection(
             400,
             ILLEGAL_VALUE,
             'Illegal value for field "count".',

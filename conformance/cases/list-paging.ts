@@ -1,6 +1,6 @@
 import type { Case, Step } from '../case.ts';
 import { length } from '../match.ts';
-import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+import { create, filtered, get, ILLEGAL_VALUE, rejection, V3 } from '../steps.ts';
 
 const SOURCE = 'standard collection parameters of the published description';
 
@@ -25,16 +25,16 @@ const paged = (id: string, title: string, ...steps: readonly Step[]): Case => ({
 /** Values that are no number in the range, as they stand in the URL and as the cause shows them. */
 type Row = readonly [id: string, title: string, parameter: 'limit' | 'offset', sent: string, shown?: string];
 
-const REFUSED: readonly Row[] = [
-  ['limit-251', 'A limit above 250 is refused.', 'limit', '251'],
-  ['limit-huge', 'A limit that no number type holds is refused.', 'limit', '99999999999999999999'],
-  ['limit-word', 'A limit that is a word is refused.', 'limit', 'all'],
-  ['limit-fraction', 'A limit with a fraction is refused.', 'limit', '1.5'],
-  ['limit-exponent', 'A limit with an exponent is refused.', 'limit', '1e2'],
-  ['limit-blank', 'A limit with a blank before it is refused.', 'limit', '+5', ' 5'],
-  ['offset-negative', 'An offset below 0 is refused.', 'offset', '-1'],
-  ['offset-word', 'An offset that is a word is refused.', 'offset', 'none'],
-  ['offset-fraction', 'An offset with a fraction is refused.', 'offset', '0.0'],
+const REJECTED: readonly Row[] = [
+  ['limit-251', 'A limit above 250 is rejected.', 'limit', '251'],
+  ['limit-huge', 'A limit that no number type holds is rejected.', 'limit', '99999999999999999999'],
+  ['limit-word', 'A limit that is a word is rejected.', 'limit', 'all'],
+  ['limit-fraction', 'A limit with a fraction is rejected.', 'limit', '1.5'],
+  ['limit-exponent', 'A limit with an exponent is rejected.', 'limit', '1e2'],
+  ['limit-blank', 'A limit with a blank before it is rejected.', 'limit', '+5', ' 5'],
+  ['offset-negative', 'An offset below 0 is rejected.', 'offset', '-1'],
+  ['offset-word', 'An offset that is a word is rejected.', 'offset', 'none'],
+  ['offset-fraction', 'An offset with a fraction is rejected.', 'offset', '0.0'],
 ];
 const RANGES = { limit: 'from 0 to 250', offset: 'from 0 to 2147483647' };
 
@@ -75,7 +75,7 @@ export const listPaging: readonly Case[] = [
     page('&offset=3', 0),
     page('&offset=1000', 0),
   ),
-  ...REFUSED.map(
+  ...REJECTED.map(
     ([id, title, parameter, sent, shown = sent]): Case => ({
       id: `list/${id}`,
       title,
@@ -85,7 +85,7 @@ export const listPaging: readonly Case[] = [
       steps: [
         {
           send: get(`${V3}?${parameter}=${sent}`),
-          expect: refusal(
+          expect: rejection(
             400,
             ILLEGAL_VALUE,
             `Illegal value for field "${parameter}".`,
@@ -106,7 +106,12 @@ export const listPaging: readonly Case[] = [
       { send: get(`${V3}?offset=2147483647`), expect: { status: 200, json: [] } },
       {
         send: get(`${V3}?offset=2147483648`),
-        expect: refusal(400, ILLEGAL_VALUE, 'Illegal value for field "offset".', /^offset is "2147483648"; expected /),
+        expect: rejection(
+          400,
+          ILLEGAL_VALUE,
+          'Illegal value for field "offset".',
+          /^offset is "2147483648"; expected /,
+        ),
       },
     ],
   },

@@ -49,7 +49,7 @@ const assumed = (id: string, title: string, query: string, ...names: readonly st
   title,
   mark: 'A',
   source: 'nothing public tells how parameters are read that the operation does not have, and their characters',
-  settledBy: 'the answer of a tenant to such a query',
+  settledBy: 'the response of a tenant to such a query',
   writes: true,
   steps: [
     ...['A B', 'A+B', 'Cat'].map(released),

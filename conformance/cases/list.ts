@@ -1,7 +1,7 @@
-import { LISTED_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { all, each, keys, type } from '../match.ts';
-import { create, filtered, get, ILLEGAL_VALUE, refusal, V3 } from '../steps.ts';
+import { LISTED_FIELDS } from '../responses.ts';
+import { create, filtered, get, ILLEGAL_VALUE, rejection, V3 } from '../steps.ts';
 import { listCount } from './list-count.ts';
 import { listLocales } from './list-locales.ts';
 import { listPaging } from './list-paging.ts';
@@ -131,11 +131,11 @@ export const list: readonly Case[] = [
   },
   {
     id: 'list/limit-negative',
-    title: 'A limit below 0 is refused.',
+    title: 'A limit below 0 is rejected.',
     mark: 'D',
     source: PAGING,
     writes: false,
-    steps: [{ send: get(`${V3}?limit=-1`), expect: refusal(400, ILLEGAL_VALUE, /"limit"/, /-1.*from 0 to 250/) }],
+    steps: [{ send: get(`${V3}?limit=-1`), expect: rejection(400, ILLEGAL_VALUE, /"limit"/, /-1.*from 0 to 250/) }],
   },
   {
     id: 'list/order',

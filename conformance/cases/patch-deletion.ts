@@ -1,12 +1,12 @@
 import type { Case, Expectation, Request } from '../case.ts';
-import { CREATED, create, filtered, get, ILLEGAL_UPDATE, patch, refusal, V3, V2024 } from '../steps.ts';
+import { CREATED, create, filtered, get, ILLEGAL_UPDATE, patch, rejection, V3, V2024 } from '../steps.ts';
 
-const CUSTOM_ONLY = 'the published operations are described for custom connectors; the code of the answer is assumed';
-const GONE = refusal(404, '404 Not found', /./, 'There is no connector "{{scriptName}}".');
+const CUSTOM_ONLY = 'the published operations are described for custom connectors; the code of the response is assumed';
+const GONE = rejection(404, '404 Not found', /./, 'There is no connector "{{scriptName}}".');
 
 const remove = (path: string): Request => ({ method: 'DELETE', path });
 
-const CAME_WITH_TENANT: Expectation = refusal(
+const CAME_WITH_TENANT: Expectation = rejection(
   400,
   ILLEGAL_UPDATE,
   /^Illegal attempt to modify "\w+" field$/,

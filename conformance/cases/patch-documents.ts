@@ -1,6 +1,6 @@
 import type { Case, Step } from '../case.ts';
 import { absent, type Expected } from '../match.ts';
-import { BAD_CONTENT, CREATED, create, get, patch, refusal, V2024 } from '../steps.ts';
+import { BAD_CONTENT, CREATED, create, get, patch, rejection, V2024 } from '../steps.ts';
 import { METADATA, metadataIs, START } from './patch-steps.ts';
 
 const FOUR_FIELDS = 'published list of the four fields that can be patched';
@@ -58,7 +58,7 @@ const documentCases = DOCUMENTS.flatMap(([id, field, document, path]): Case[] =>
       { send: get(CREATED), expect: { status: 200, json: { [field]: absent } } },
       {
         send: get(path),
-        expect: refusal(404, '404 Not found', /./, `Connector "{{scriptName}}" has no ${kindOf(path)}.`),
+        expect: rejection(404, '404 Not found', /./, `Connector "{{scriptName}}" has no ${kindOf(path)}.`),
       },
     ],
   },
@@ -72,7 +72,7 @@ export const patchDocuments: readonly Case[] = [
     title: 'The encoding that a patched document declares means nothing, and becomes UTF-8, in which it is sent.',
     mark: 'A',
     source: 'JSON is UTF-8, so the characters of a patched document are known',
-    settledBy: 'a patch with a document that declares ISO-8859-1, its answer, and the document read again',
+    settledBy: 'a patch with a document that declares ISO-8859-1, its response, and the document read again',
     writes: true,
     steps: [
       create(),
@@ -118,7 +118,7 @@ export const patchDocuments: readonly Case[] = [
       { send: patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), expect: { status: 200 } },
       {
         send: patch(CREATED, [{ op: 'replace', path: '/sourceConfigXml', value: FORM }]),
-        expect: refusal(400, BAD_CONTENT, /./, /Operation 0: the path names nothing/),
+        expect: rejection(400, BAD_CONTENT, /./, /Operation 0: the path names nothing/),
       },
       { send: patch(CREATED, [{ op: 'add', path: '/sourceConfigXml', value: FORM }]), expect: { status: 200 } },
       read(`${CREATED}/source-config`, FORM),

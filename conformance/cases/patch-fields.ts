@@ -1,13 +1,13 @@
 import type { Case, Expectation } from '../case.ts';
-import { BAD_CONTENT, CREATED, ILLEGAL_UPDATE, patch, refusal } from '../steps.ts';
+import { BAD_CONTENT, CREATED, ILLEGAL_UPDATE, patch, rejection } from '../steps.ts';
 import { type Json, METADATA, metadataIs, START, UNCHANGED } from './patch-steps.ts';
 
 const FOUR_FIELDS = 'published list of the four fields that can be patched';
 const RECORDED =
-  'recorded answer of a tenant to such an attempt, for another resource; the list of fields is published';
+  'recorded response of a tenant to such an attempt, for another resource; the list of fields is published';
 
 const illegal = (field: string): Expectation =>
-  refusal(
+  rejection(
     400,
     ILLEGAL_UPDATE,
     `Illegal attempt to modify "${field}" field`,
@@ -15,7 +15,7 @@ const illegal = (field: string): Expectation =>
   );
 
 /** An operation on a field that cannot change, after one that could. */
-const refused = (id: string, title: string, mark: Case['mark'], operation: Json, field: string): Case => ({
+const rejected = (id: string, title: string, mark: Case['mark'], operation: Json, field: string): Case => ({
   id: `patch/field-${id}`,
   title,
   mark,
@@ -43,15 +43,15 @@ const reads = (id: string, title: string, operations: readonly Json[], metadata:
 
 /** Which fields can be patched, and which can be read by a patch. */
 export const patchFields: readonly Case[] = [
-  refused(
+  rejected(
     'status',
-    'The status cannot be patched; the text names it as recorded answers do.',
+    'The status cannot be patched; the text names it as recorded responses do.',
     'W',
     { op: 'replace', path: '/status', value: 'RELEASED' },
     'status',
   ),
   ...['name', 'scriptName', 'sourceConfig', 'translationProperties'].map((field) =>
-    refused(
+    rejected(
       // Ids have no capitals.
       field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       `${field} cannot be patched.`,
@@ -60,36 +60,42 @@ export const patchFields: readonly Case[] = [
       field,
     ),
   ),
-  refused('removed', 'A field that cannot be patched cannot be removed.', 'D', { op: 'remove', path: '/type' }, 'type'),
-  refused(
+  rejected(
+    'removed',
+    'A field that cannot be patched cannot be removed.',
+    'D',
+    { op: 'remove', path: '/type' },
+    'type',
+  ),
+  rejected(
     'below',
     'Nothing below a field that cannot be patched can change.',
     'D',
     { op: 'add', path: '/translationProperties/de', value: 'ShortDesc=Neu' },
     'translationProperties',
   ),
-  refused(
+  rejected(
     'unknown',
     'A field that connectors have not cannot be added.',
     'D',
     { op: 'add', path: '/features', value: ['PROVISIONING'] },
     'features',
   ),
-  refused(
+  rejected(
     'whole',
     'The connector as a whole cannot be replaced.',
     'D',
     { op: 'replace', path: '', value: { connectorMetadata: {} } },
     '',
   ),
-  refused(
+  rejected(
     'copy-target',
     'The target of copy must be patchable.',
     'D',
     { op: 'copy', from: '/connectorMetadata/list/0', path: '/name' },
     'name',
   ),
-  refused(
+  rejected(
     'move-source',
     'The source of move must be patchable, since move takes the value away.',
     'D',
@@ -110,13 +116,13 @@ export const patchFields: readonly Case[] = [
     id: 'patch/test-any-field-fails',
     title: 'A failing test of a field that cannot change is a failing test, no illegal update.',
     mark: 'D',
-    source: 'RFC 6902, which makes a failing test fail the patch; the code of the answer is assumed',
+    source: 'RFC 6902, which makes a failing test fail the patch; the code of the response is assumed',
     writes: true,
     steps: [
       ...START,
       {
         send: patch(CREATED, [{ op: 'test', path: '/status', value: 'RELEASED' }]),
-        expect: refusal(400, BAD_CONTENT, /semantically invalid/, /Operation 0: .*tested/),
+        expect: rejection(400, BAD_CONTENT, /semantically invalid/, /Operation 0: .*tested/),
       },
       UNCHANGED,
     ],
@@ -128,7 +134,7 @@ export const patchFields: readonly Case[] = [
     { ...METADATA, color: 'org.example.Connector' },
   ),
   {
-    ...refused(
+    ...rejected(
       'below-document',
       'There are no places below a document: only metadata has paths below it.',
       'D',

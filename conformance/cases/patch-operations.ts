@@ -161,7 +161,7 @@ export const patchOperations: readonly Case[] = [
     title: 'A patch without operations changes nothing and answers the connector.',
     mark: 'A',
     source: 'an empty array is a JSON Patch by RFC 6902; what the service makes of it is not told',
-    settledBy: 'the answer of a tenant to an empty patch of a custom connector',
+    settledBy: 'the response of a tenant to an empty patch of a custom connector',
     writes: true,
     steps: [...START, { send: patch(CREATED, []), expect: { status: 200, json: { connectorMetadata: { rank: 1 } } } }],
   },

@@ -1,15 +1,15 @@
-import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../answers.ts';
 import type { Case, Expectation, Request } from '../case.ts';
-import { BAD_CONTENT, CREATED, patch, refusal, V3 } from '../steps.ts';
+import { NO_BODY, UNREADABLE, UNSUPPORTED } from '../responses.ts';
+import { BAD_CONTENT, CREATED, patch, rejection, V3 } from '../steps.ts';
 import { METADATA, metadataIs, START, UNCHANGED } from './patch-steps.ts';
 
 const BODY = 'published request body: a required array of operations';
-const TYPE = 'published request body: application/json-patch+json alone; the form of the answer is assumed';
+const TYPE = 'published request body: application/json-patch+json alone; the form of the response is assumed';
 
 const PATCH_TYPE = { 'content-type': 'application/json-patch+json' };
 const OPERATIONS = '[{"op":"replace","path":"/connectorMetadata/rank","value":2}]';
 
-const NO_ARRAY = refusal(400, BAD_CONTENT, /semantically invalid/, /must be array/);
+const NO_ARRAY = rejection(400, BAD_CONTENT, /semantically invalid/, /must be array/);
 
 type Row = readonly [
   id: string,
@@ -19,29 +19,29 @@ type Row = readonly [
   source?: string,
 ];
 
-const REFUSED: readonly Row[] = [
+const REJECTED: readonly Row[] = [
   [
     'object',
-    'A single operation without an array is refused.',
+    'A single operation without an array is rejected.',
     { headers: PATCH_TYPE, text: OPERATIONS.slice(1, -1) },
     NO_ARRAY,
   ],
-  ['null', 'A null as the body is refused.', { headers: PATCH_TYPE, text: 'null' }, NO_ARRAY],
-  ['no-body', 'A patch without a body is refused.', { headers: PATCH_TYPE, text: '' }, NO_BODY],
+  ['null', 'A null as the body is rejected.', { headers: PATCH_TYPE, text: 'null' }, NO_ARRAY],
+  ['no-body', 'A patch without a body is rejected.', { headers: PATCH_TYPE, text: '' }, NO_BODY],
   [
     'bad-json',
-    'A body that is no JSON is refused.',
+    'A body that is no JSON is rejected.',
     { headers: PATCH_TYPE, text: OPERATIONS.slice(0, -1) },
     UNREADABLE,
   ],
   [
     'merge-type',
-    'A merge patch is refused by its media type.',
+    'A merge patch is rejected by its media type.',
     { headers: { 'content-type': 'application/merge-patch+json' }, text: '{"connectorMetadata":{"rank":2}}' },
     UNSUPPORTED,
     TYPE,
   ],
-  ['no-type', 'A patch without a media type is refused.', { text: OPERATIONS }, UNSUPPORTED, TYPE],
+  ['no-type', 'A patch without a media type is rejected.', { text: OPERATIONS }, UNSUPPORTED, TYPE],
 ];
 
 const manyTests = (count: number) => [
@@ -58,13 +58,13 @@ const limit: Pick<Case, 'mark' | 'source' | 'settledBy' | 'writes'> = {
 
 /** How a patch must come. */
 export const patchRequests: readonly Case[] = [
-  ...REFUSED.map(
+  ...REJECTED.map(
     ([id, title, send, expect, source = BODY]): Case => ({
       id: `patch/body-${id}`,
       title,
       mark: source === TYPE ? 'A' : 'D',
       source,
-      ...(source === TYPE && { settledBy: 'the answer of a tenant to a patch with this media type' }),
+      ...(source === TYPE && { settledBy: 'the response of a tenant to a patch with this media type' }),
       writes: true,
       steps: [...START, { send: { method: 'PATCH', path: CREATED, ...send }, expect }, UNCHANGED],
     }),
@@ -91,10 +91,10 @@ export const patchRequests: readonly Case[] = [
   },
   {
     id: 'patch/body-prototype',
-    title: 'A value with the key __proto__ is refused and has no effect.',
+    title: 'A value with the key __proto__ is rejected and has no effect.',
     mark: 'A',
     source: 'as for pointers: such a key has no place in the metadata of a connector',
-    settledBy: 'the answer of a tenant to such a patch of a custom connector',
+    settledBy: 'the response of a tenant to such a patch of a custom connector',
     writes: true,
     steps: [
       ...START,
@@ -123,12 +123,12 @@ export const patchRequests: readonly Case[] = [
   {
     ...limit,
     id: 'patch/too-many-operations',
-    title: 'A patch of more than 1,000 operations is refused.',
+    title: 'A patch of more than 1,000 operations is rejected.',
     steps: [
       ...START,
       {
         send: patch(CREATED, manyTests(1_001)),
-        expect: refusal(400, '400.1.4 Limit violation', /exceeds a limit/, /more than 1000/),
+        expect: rejection(400, '400.1.4 Limit violation', /exceeds a limit/, /more than 1000/),
       },
       UNCHANGED,
     ],
@@ -142,7 +142,7 @@ export const patchRequests: readonly Case[] = [
     steps: [
       {
         send: patch(`${V3}/conformance-{{run}}-nowhere`, [{ op: 'add', path: '/connectorMetadata/color', value: 1 }]),
-        expect: refusal(404, '404 Not found', /./, 'There is no connector "conformance-{{run}}-nowhere".'),
+        expect: rejection(404, '404 Not found', /./, 'There is no connector "conformance-{{run}}-nowhere".'),
       },
     ],
   },

@@ -1,16 +1,16 @@
 import type { Case, Step } from '../case.ts';
 import type { Expected } from '../match.ts';
-import { CREATED, ILLEGAL_VALUE, patch, refusal } from '../steps.ts';
+import { CREATED, ILLEGAL_VALUE, patch, rejection } from '../steps.ts';
 import { type Json, metadataIs, START, UNCHANGED } from './patch-steps.ts';
 
-const VALID = 'a connector must stay one that its published model describes; the code of the answer is assumed';
+const VALID = 'a connector must stay one that its published model describes; the code of the response is assumed';
 
 /** A patch that could be applied, and whose result may not be. */
 const invalid = (operation: Json, field: string, cause: Expected): Step[] => [
   ...START,
   {
     send: patch(CREATED, [{ op: 'add', path: '/connectorMetadata/color', value: 'red' }, operation]),
-    expect: refusal(400, ILLEGAL_VALUE, `Illegal value for field "${field}".`, cause),
+    expect: rejection(400, ILLEGAL_VALUE, `Illegal value for field "${field}".`, cause),
   },
   UNCHANGED,
 ];
@@ -29,7 +29,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
   ).map(
     ([id, field]): InvalidRow => [
       `${id}-not-well-formed`,
-      `Text in ${field} that is no well-formed XML is refused, and the place in it is named.`,
+      `Text in ${field} that is no well-formed XML is rejected, and the place in it is named.`,
       { op: 'replace', path: `/${field}`, value: '<?xml version="1.0"?>\n<a>\n  <b></a>' },
       field,
       /^The document is invalid: line 3, column 6: unexpected close tag/,
@@ -37,14 +37,14 @@ const INVALID_ROWS: readonly InvalidRow[] = [
   ),
   [
     'metadata-array',
-    'Metadata that became an array is refused.',
+    'Metadata that became an array is rejected.',
     { op: 'replace', path: '/connectorMetadata', value: ['red'] },
     METADATA_FIELD,
     'connectorMetadata is ["red"]; expected an object.',
   ],
   [
     'metadata-null',
-    'Metadata that became null is refused.',
+    'Metadata that became null is rejected.',
     { op: 'replace', path: '/connectorMetadata', value: null },
     METADATA_FIELD,
     'connectorMetadata is null; expected an object.',
@@ -58,7 +58,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
   ],
   [
     'document-null',
-    'A document that became null is refused: only remove takes it away.',
+    'A document that became null is rejected: only remove takes it away.',
     { op: 'replace', path: '/applicationXml', value: null },
     'applicationXml',
     'applicationXml is null; expected an XML document in a string.',
@@ -79,7 +79,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
   ],
   [
     'document-entities',
-    'A document that declares entities is refused as in an upload.',
+    'A document that declares entities is rejected as in an upload.',
     {
       op: 'replace',
       path: '/applicationXml',
@@ -105,7 +105,7 @@ export const patchResults: readonly Case[] = [
       title,
       mark: 'A',
       source: VALID,
-      settledBy: 'the answer of a tenant to such a patch of a custom connector',
+      settledBy: 'the response of a tenant to such a patch of a custom connector',
       writes: true,
       steps: invalid(operation, field, cause),
     }),

@@ -1,12 +1,12 @@
-import { DETAIL_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { all } from '../match.ts';
+import { DETAIL_FIELDS } from '../responses.ts';
 import { CREATED, patch as send } from '../steps.ts';
 import { patchDeletion } from './patch-deletion.ts';
 import { patchDocuments } from './patch-documents.ts';
 import { patchFields } from './patch-fields.ts';
 import { patchOperations } from './patch-operations.ts';
-import { patchRefusals } from './patch-refusals.ts';
+import { patchRejections } from './patch-rejections.ts';
 import { patchRequests } from './patch-requests.ts';
 import { patchResults } from './patch-results.ts';
 import { exactly, METADATA, metadataIs, START } from './patch-steps.ts';
@@ -14,7 +14,7 @@ import { exactly, METADATA, metadataIs, START } from './patch-steps.ts';
 /** Section 5: patching, and deletion. */
 export const patch: readonly Case[] = [
   {
-    id: 'patch/answer',
+    id: 'patch/response',
     title: 'A patch answers the whole connector with the change in it, which is stored by then.',
     mark: 'D',
     source: 'published description of the operation',
@@ -36,7 +36,7 @@ export const patch: readonly Case[] = [
     ],
   },
   ...patchOperations,
-  ...patchRefusals,
+  ...patchRejections,
   ...patchFields,
   ...patchDocuments,
   ...patchResults,

@@ -2,13 +2,13 @@ import { adminClient } from '../../server/domain/auth/clients.ts';
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { absent, type Expected } from '../match.ts';
 import { get } from '../steps.ts';
-import { askFor, keepToken, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-steps.ts';
+import { askFor, captureToken, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-steps.ts';
 
 const CLIENT = 'client_id=pat-id&client_secret=pat-secret';
 const CALLBACK = encodeURIComponent('http://localhost:4000/callback');
 
 /** Asks for a code, which comes by a redirect, and keeps it. */
-const keepCodeOf = (id: string, more = ''): Step => ({
+const captureCodeOf = (id: string, more = ''): Step => ({
   send: get(`/oauth/authorize?response_type=code&client_id=${id}&state=abc&redirect_uri=${CALLBACK}${more}`, {
     auth: 'none',
   }),
@@ -19,7 +19,7 @@ const keepCodeOf = (id: string, more = ''): Step => ({
 const redeemAs = (client: string, more = ''): Request =>
   askFor(`grant_type=authorization_code&${client}&code={{code}}&redirect_uri=${CALLBACK}${more}`);
 
-const keepTokensOf = (send: Request, expect: Readonly<Record<string, Expected>> = {}): Step => ({
+const captureTokensOf = (send: Request, expect: Readonly<Record<string, Expected>> = {}): Step => ({
   send,
   expect: {
     status: 200,
@@ -30,9 +30,9 @@ const keepTokensOf = (send: Request, expect: Readonly<Record<string, Expected>> 
 
 const refreshAs = (client: string): Request => askFor(`grant_type=refresh_token&${client}&refresh_token={{refresh}}`);
 
-const keepCode = keepCodeOf('pat-id');
+const captureCode = captureCodeOf('pat-id');
 const redeem = redeemAs(CLIENT);
-const keepTokens = keepTokensOf(redeem);
+const captureTokens = captureTokensOf(redeem);
 const refresh = refreshAs(CLIENT);
 const INVALID_GRANT: Expectation = { status: 400, json: { error: 'invalid_grant' } };
 
@@ -74,12 +74,12 @@ const pkce = (id: string, title: string, challenge: string): Case => ({
   id: `tokens/pkce-${id}`,
   title,
   steps: [
-    keepCodeOf('pat-id', challenge),
-    keepTokensOf(redeemAs('client_id=pat-id', `&code_verifier=${VERIFIER}`)),
+    captureCodeOf('pat-id', challenge),
+    captureTokensOf(redeemAs('client_id=pat-id', `&code_verifier=${VERIFIER}`)),
     OPENS,
-    keepCodeOf('pat-id', challenge),
+    captureCodeOf('pat-id', challenge),
     { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}x`), expect: INVALID_GRANT },
-    keepCodeOf('pat-id', challenge),
+    captureCodeOf('pat-id', challenge),
     { send: redeem, expect: INVALID_GRANT },
   ],
 });
@@ -90,7 +90,7 @@ const MANAGE = 'idn:connector-config:manage';
 const DOCUMENTED = 'published description of the grants';
 
 /** A token of another tenant of the same server. */
-const keepForeignToken: Step = {
+const captureForeignToken: Step = {
   send: {
     ...askFor(`grant_type=client_credentials&${CLIENT}`),
     path: `/t/other/oauth/token?grant_type=client_credentials&${CLIENT}`,
@@ -108,7 +108,7 @@ export const tokensCodes: readonly Case[] = [
     source: DOCUMENTED,
     writes: false,
     server: ONE_CLIENT,
-    steps: [keepCode, keepTokens, OPENS],
+    steps: [captureCode, captureTokens, OPENS],
   },
   {
     id: 'tokens/authorization-code-once',
@@ -118,7 +118,7 @@ export const tokensCodes: readonly Case[] = [
     settledBy: 'a code that is sent to a tenant twice',
     writes: false,
     server: ONE_CLIENT,
-    steps: [keepCode, keepTokens, { send: redeem, expect: INVALID_GRANT }],
+    steps: [captureCode, captureTokens, { send: redeem, expect: INVALID_GRANT }],
   },
   {
     id: 'tokens/refresh-token',
@@ -128,8 +128,8 @@ export const tokensCodes: readonly Case[] = [
     writes: false,
     server: ONE_CLIENT,
     steps: [
-      keepCode,
-      keepTokens,
+      captureCode,
+      captureTokens,
       {
         send: refresh,
         expect: { status: 200, json: { refresh_token: THREE_PARTS } },
@@ -145,7 +145,13 @@ export const tokensCodes: readonly Case[] = [
     source: 'an official tool signs in as sailpoint-cli',
     writes: false,
     server: { clients: [] },
-    steps: [keepCodeOf('sailpoint-cli'), keepTokensOf(redeemAs(TOOL)), OPENS, keepTokensOf(refreshAs(TOOL)), OPENS],
+    steps: [
+      captureCodeOf('sailpoint-cli'),
+      captureTokensOf(redeemAs(TOOL)),
+      OPENS,
+      captureTokensOf(refreshAs(TOOL)),
+      OPENS,
+    ],
   },
   {
     id: 'tokens/public-client-empty-secret',
@@ -155,7 +161,7 @@ export const tokensCodes: readonly Case[] = [
     settledBy: 'a token request of a public client with an empty secret',
     writes: false,
     server: { clients: [] },
-    steps: [keepCodeOf('sailpoint-cli'), keepTokensOf(redeemAs(`${TOOL}&client_secret=`)), OPENS],
+    steps: [captureCodeOf('sailpoint-cli'), captureTokensOf(redeemAs(`${TOOL}&client_secret=`)), OPENS],
   },
   {
     id: 'tokens/public-client-configured',
@@ -167,14 +173,14 @@ export const tokensCodes: readonly Case[] = [
     writes: false,
     server: { clients: [adminClient('pat-id', 'pat-secret'), adminClient('other', 'secret')] },
     steps: [
-      keepCode,
-      keepTokensOf(redeemAs('client_id=pat-id')),
+      captureCode,
+      captureTokensOf(redeemAs('client_id=pat-id')),
       OPENS,
       { send: refreshAs('client_id=other'), expect: INVALID_GRANT },
-      keepTokensOf(refreshAs('client_id=pat-id')),
-      keepCode,
+      captureTokensOf(refreshAs('client_id=pat-id')),
+      captureCode,
       { send: redeemAs('client_id=other'), expect: INVALID_GRANT },
-      keepCode,
+      captureCode,
       {
         send: redeemAs('client_id=pat-id&client_secret=wrong'),
         expect: { status: 401, json: { error: 'invalid_client' } },
@@ -197,7 +203,7 @@ export const tokensCodes: readonly Case[] = [
     id: 'tokens/pkce-unasked',
     title: 'A verifier for a code that was asked for without a challenge is 400.',
     source: 'RFC 9700, 2.1.1',
-    steps: [keepCode, { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}`), expect: INVALID_GRANT }],
+    steps: [captureCode, { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}`), expect: INVALID_GRANT }],
   },
   {
     ...LOST,
@@ -206,10 +212,10 @@ export const tokensCodes: readonly Case[] = [
       'A refresh token gives the scopes that its client still holds; if it has lost them all, the response is 400.',
     steps: [
       setScopes(READ, MANAGE),
-      keepCode,
-      keepTokensOf(redeem, { scope: `${READ} ${MANAGE}` }),
+      captureCode,
+      captureTokensOf(redeem, { scope: `${READ} ${MANAGE}` }),
       setScopes(READ),
-      keepTokensOf(refresh, { scope: READ }),
+      captureTokensOf(refresh, { scope: READ }),
       setScopes('idn:sources:read'),
       { send: refresh, expect: INVALID_GRANT },
     ],
@@ -220,11 +226,11 @@ export const tokensCodes: readonly Case[] = [
     title: 'A code gives the scopes that its client still holds.',
     steps: [
       setScopes(READ, MANAGE),
-      keepCode,
+      captureCode,
       setScopes(READ),
-      keepTokensOf(redeem, { scope: READ }),
+      captureTokensOf(redeem, { scope: READ }),
       setScopes(READ, MANAGE),
-      keepCode,
+      captureCode,
       setScopes('idn:sources:read'),
       { send: redeem, expect: INVALID_GRANT },
     ],
@@ -238,8 +244,8 @@ export const tokensCodes: readonly Case[] = [
     writes: false,
     server: ONE_CLIENT,
     steps: [
-      keepCode,
-      keepTokens,
+      captureCode,
+      captureTokens,
       {
         send: get('/v3/connectors?limit=1', { auth: 'none', headers: { authorization: 'Bearer {{refresh}}' } }),
         expect: { status: 401, json: { error: /^JWT validation failed: / } },
@@ -254,7 +260,7 @@ export const tokensCodes: readonly Case[] = [
     writes: false,
     server: ONE_CLIENT,
     steps: [
-      keepForeignToken,
+      captureForeignToken,
       {
         send: get('/v3/connectors?limit=1', { auth: 'none', headers: { authorization: 'Bearer {{token}}' } }),
         expect: { status: 401, json: { error: 'JWT validation failed: JWT is of another tenant' } },
@@ -269,7 +275,7 @@ export const tokensCodes: readonly Case[] = [
     writes: false,
     server: ONE_CLIENT,
     steps: [
-      keepToken(),
+      captureToken(),
       {
         send: askFor(`grant_type=client_credentials&${CLIENT}`),
         expect: { status: 200, json: { access_token: THREE_PARTS, refresh_token: absent } },

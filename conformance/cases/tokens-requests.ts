@@ -156,7 +156,7 @@ const good = (
   title,
   mark,
   source,
-  ...(mark === 'A' && { settledBy: 'the answer of a tenant to such a token request' }),
+  ...(mark === 'A' && { settledBy: 'the response of a tenant to such a token request' }),
   server,
   writes: false,
   steps: [

@@ -1,8 +1,8 @@
 import { adminClient, type Client } from '../../server/domain/auth/clients.ts';
 import type { Case, Expectation, Request, Step } from '../case.ts';
 import { all, type Expected, keys, type } from '../match.ts';
-import { create, get, patch, refusal, upload, V3 } from '../steps.ts';
-import { askFor, keepToken, ONE_CLIENT, withToken } from './tokens-steps.ts';
+import { create, get, patch, rejection, upload, V3 } from '../steps.ts';
+import { askFor, captureToken, ONE_CLIENT, withToken } from './tokens-steps.ts';
 
 const READ = 'idn:connector-config:read';
 const MANAGE = 'idn:connector-config:manage';
@@ -32,9 +32,9 @@ const WRITES: readonly Request[] = [
 ];
 
 const forbidden = (cause: Expected): Expectation =>
-  refusal(403, '403 Forbidden', 'The server understood the request but refuses to authorize it.', cause);
+  rejection(403, '403 Forbidden', 'The server understood the request but refuses to authorize it.', cause);
 
-const refused = (sent: readonly Request[], expect: Expectation): Step[] =>
+const rejected = (sent: readonly Request[], expect: Expectation): Step[] =>
   sent.map((send) => ({ send: withToken(send), expect }));
 
 const opened = (sent: readonly Request[]): Step[] =>
@@ -47,7 +47,7 @@ const scoped = (id: string, title: string, scope: string, ...steps: readonly Ste
   source: SCOPES,
   server: ONE_CLIENT,
   writes: true,
-  steps: [create(), keepToken(scope), ...steps],
+  steps: [create(), captureToken(scope), ...steps],
 });
 
 const LEVEL_CLIENTS = ['SOURCE_ADMIN', 'SOURCE_SUBADMIN', 'HELPDESK'].map(
@@ -61,7 +61,7 @@ const level = (id: string, title: string, ...steps: readonly Step[]): Case => ({
   source: LEVELS,
   server: { clients: [adminClient('pat-id', 'pat-secret'), ...LEVEL_CLIENTS] },
   writes: true,
-  steps: [create(), keepToken('', `client_id=${id}&client_secret=secret`), ...steps],
+  steps: [create(), captureToken('', `client_id=${id}&client_secret=secret`), ...steps],
 });
 
 const granted = (id: string, title: string, asked: string, expect: Expectation): Case => ({
@@ -91,7 +91,7 @@ export const tokensScopes: readonly Case[] = [
     'read-not-manage',
     `With the scope ${READ} nothing can be changed.`,
     READ,
-    ...refused(WRITES, forbidden(`The token has none of the scopes ${MANAGE}, sp:scopes:all.`)),
+    ...rejected(WRITES, forbidden(`The token has none of the scopes ${MANAGE}, sp:scopes:all.`)),
     {
       send: get(CREATED),
       expect: {
@@ -111,8 +111,8 @@ export const tokensScopes: readonly Case[] = [
     'other',
     'A token of other scopes can neither read nor change.',
     'idn:sources:manage',
-    ...refused(READS, forbidden(`The token has none of the scopes ${READ}, ${MANAGE}, sp:scopes:all.`)),
-    ...refused(WRITES, forbidden(/^The token has none of the scopes /)),
+    ...rejected(READS, forbidden(`The token has none of the scopes ${READ}, ${MANAGE}, sp:scopes:all.`)),
+    ...rejected(WRITES, forbidden(/^The token has none of the scopes /)),
   ),
   ...['SOURCE_ADMIN', 'SOURCE_SUBADMIN'].map((name) =>
     level(name, `The user level ${name} may do everything.`, ...opened(READS), ...opened(WRITES)),
@@ -120,13 +120,13 @@ export const tokensScopes: readonly Case[] = [
   level(
     'HELPDESK',
     'Another user level may do nothing, whatever its scopes are.',
-    ...refused([...READS, ...WRITES], forbidden(/^None of the user levels ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN /)),
+    ...rejected([...READS, ...WRITES], forbidden(/^None of the user levels ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN /)),
   ),
   granted('held', 'Asking for no scope of its own, a client gets those that it holds.', 'sp:scopes:default', {
     status: 200,
     json: { scope: READ },
   }),
-  granted('lacked', 'A scope that the client does not hold is refused and named.', `${READ} ${MANAGE}`, {
+  granted('lacked', 'A scope that the client does not hold is rejected and named.', `${READ} ${MANAGE}`, {
     status: 400,
     json: { error: 'invalid_scope', error_description: `Invalid scope: ${MANAGE}` },
   }),

@@ -15,7 +15,7 @@ export const TOKEN: Request = { method: 'POST', path: '/oauth/token', auth: 'non
 export const askFor = (parameters: string): Request => ({ ...TOKEN, path: `${TOKEN.path}?${parameters}` });
 
 /** A token for everything or for a scope, kept as `token`. */
-export const keepToken = (scope = '', client = 'client_id=pat-id&client_secret=pat-secret'): Step => ({
+export const captureToken = (scope = '', client = 'client_id=pat-id&client_secret=pat-secret'): Step => ({
   send: askFor(`grant_type=client_credentials&${client}${scope && `&scope=${encodeURIComponent(scope)}`}`),
   expect: { status: 200 },
   capture: { token: '/access_token' },
@@ -36,14 +36,14 @@ export const OPENS: Step = {
 
 export const THREE_PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** An answer whose token has these claims, and those of the other names as the answer has them. */
+/** A response whose token has these claims, and those of the other names as the response has them. */
 export const claims = (wanted: Readonly<Record<string, Expected>>, ...likewise: readonly string[]): Rule =>
-  new Rule(`an answer with the claims ${[...Object.keys(wanted), ...likewise].join(', ')}`, (actual, variables) => {
-    const answer = (actual ?? {}) as Readonly<Record<string, Expected>>;
-    const same = Object.fromEntries(likewise.map((name) => [name, answer[name] ?? null]));
+  new Rule(`a response with the claims ${[...Object.keys(wanted), ...likewise].join(', ')}`, (actual, variables) => {
+    const response = (actual ?? {}) as Readonly<Record<string, Expected>>;
+    const same = Object.fromEntries(likewise.map((name) => [name, response[name] ?? null]));
     return (
-      likewise.every((name) => name in answer) &&
-      mismatches(readClaims(answer['access_token']), { ...wanted, ...same }, variables).length === 0
+      likewise.every((name) => name in response) &&
+      mismatches(readClaims(response['access_token']), { ...wanted, ...same }, variables).length === 0
     );
   });
 

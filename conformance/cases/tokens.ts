@@ -1,16 +1,16 @@
 import type { Case } from '../case.ts';
-import { tokensAnswers } from './tokens-answers.ts';
 import { tokensCodes } from './tokens-codes.ts';
 import { tokensOpen } from './tokens-open.ts';
-import { tokensRefusals } from './tokens-refusals.ts';
+import { tokensRejections } from './tokens-rejections.ts';
 import { tokensRequests } from './tokens-requests.ts';
+import { tokensResponses } from './tokens-responses.ts';
 import { tokensScopes } from './tokens-scopes.ts';
 
 /** Section 8: how tokens are asked for, what they are, and what they open. */
 export const tokens: readonly Case[] = [
   ...tokensRequests,
-  ...tokensAnswers,
-  ...tokensRefusals,
+  ...tokensResponses,
+  ...tokensRejections,
   ...tokensCodes,
   ...tokensScopes,
   ...tokensOpen,

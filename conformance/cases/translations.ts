@@ -1,6 +1,6 @@
 import type { Case, Request, Step } from '../case.ts';
 import { all, keys } from '../match.ts';
-import { CREATED, create, get, refusal, upload, V3 } from '../steps.ts';
+import { CREATED, create, get, rejection, upload, V3 } from '../steps.ts';
 import { outcome } from './documents-steps.ts';
 
 const ENGLISH = 'ShortDesc=An example.\n';
@@ -95,7 +95,7 @@ export const translations: readonly Case[] = [
     put('fr', 'ShortDesc=Un exemple.\n'),
     reads('de', ENGLISH),
   ]),
-  assumed('empty', 'Where there are no English texts either, the answer is 200 without a body.', [
+  assumed('empty', 'Where there are no English texts either, the response is 200 without a body.', [
     put('fr', 'ShortDesc=Un exemple.\n'),
     reads('de', ''),
   ]),
@@ -218,7 +218,7 @@ export const translations: readonly Case[] = [
       { method: 'PUT', path: `${V3}/conformance-{{run}}-nowhere/translations/de`, text: '' },
     ].map((send) => ({
       send,
-      expect: refusal(404, '404 Not found', /./, 'There is no connector "conformance-{{run}}-nowhere".'),
+      expect: rejection(404, '404 Not found', /./, 'There is no connector "conformance-{{run}}-nowhere".'),
     })),
   },
 ];

@@ -8,7 +8,7 @@ import { startServerProcess } from './server-process.ts';
 import { Worker } from './worker.ts';
 
 /**
- * Sends random requests and random bytes to a real server for a while. It fails on a 5xx, an answer outside its schema, a hung
+ * Sends random requests and random bytes to a real server for a while. It fails on a 5xx, a response outside its schema, a hung
  * request, a dead process, and on data that was acknowledged and is not there after the server was killed.
  *
  * Usage: npm run fuzz -- [--seconds N] [--seed N]
@@ -24,32 +24,37 @@ const WORKERS = 4;
 const run = async (folder: string): Promise<string[]> => {
   const server = await startServerProcess(folder);
   const seeds = new Random(Number(values.seed));
-  const faults: string[] = [];
+  const problems: string[] = [];
   try {
     const starts = Array.from({ length: WORKERS }, () => Worker.start(new Random(seeds.below(2 ** 31)), server.url));
     const workers = await Promise.all(starts);
     const end = Date.now() + Number(values.seconds) * 1000;
-    await Promise.all(workers.map((worker) => work(worker, end, server.death, faults)));
+    await Promise.all(workers.map((worker) => work(worker, end, server.death, problems)));
     const sent = workers.reduce((sum, worker) => sum + worker.sent, 0);
     process.stdout.write(`${sent} requests sent\n`);
 
     await server.kill();
     const again = await startServerProcess(folder);
-    for (const worker of workers) faults.push(...(await worker.audit(again.url)));
+    for (const worker of workers) problems.push(...(await worker.audit(again.url)));
     await again.kill();
   } finally {
     if (server.death() === undefined) await server.kill();
   }
-  return faults;
+  return problems;
 };
 
-const work = async (worker: Worker, end: number, death: () => string | undefined, faults: string[]): Promise<void> => {
-  while (Date.now() < end && faults.length < 20) {
-    const fault = await worker.step();
-    if (fault !== undefined) faults.push(fault);
+const work = async (
+  worker: Worker,
+  end: number,
+  death: () => string | undefined,
+  problems: string[],
+): Promise<void> => {
+  while (Date.now() < end && problems.length < 20) {
+    const problem = await worker.step();
+    if (problem !== undefined) problems.push(problem);
     const died = death();
     if (died !== undefined) {
-      faults.push(`the server died (${died})`);
+      problems.push(`the server died (${died})`);
       return;
     }
   }
@@ -58,12 +63,12 @@ const work = async (worker: Worker, end: number, death: () => string | undefined
 process.stdout.write(`seed ${values.seed}, ${values.seconds} seconds\n`);
 const folder = mkdtempSync(join(tmpdir(), 'emulator-fuzz-'));
 try {
-  const faults = await run(folder);
-  for (const fault of faults) process.stdout.write(`${fault}\n`);
+  const problems = await run(folder);
+  for (const problem of problems) process.stdout.write(`${problem}\n`);
   process.stdout.write(
-    faults.length === 0 ? 'nothing found\n' : `${faults.length} found; --seed ${values.seed} repeats them\n`,
+    problems.length === 0 ? 'nothing found\n' : `${problems.length} found; --seed ${values.seed} repeats them\n`,
   );
-  process.exitCode = faults.length === 0 ? 0 : 1;
+  process.exitCode = problems.length === 0 ? 0 : 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

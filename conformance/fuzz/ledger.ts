@@ -9,7 +9,7 @@ export class Ledger {
     return [...this.#connectors.keys()];
   }
 
-  keep(scriptName: string, detail: unknown): void {
+  record(scriptName: string, detail: unknown): void {
     this.#connectors.set(scriptName, detail);
     this.#deleted.delete(scriptName);
   }
@@ -26,14 +26,14 @@ export class Ledger {
    * @returns what was lost, or came back, a sentence each.
    */
   async audit(read: (scriptName: string) => Promise<unknown>): Promise<string[]> {
-    const faults: string[] = [];
+    const problems: string[] = [];
     for (const [scriptName, detail] of this.#connectors) {
       const now = await read(scriptName);
-      if (!isDeepStrictEqual(now, detail)) faults.push(`${scriptName} is not what was acknowledged`);
+      if (!isDeepStrictEqual(now, detail)) problems.push(`${scriptName} is not what was acknowledged`);
     }
     for (const scriptName of this.#deleted) {
-      if ((await read(scriptName)) !== undefined) faults.push(`${scriptName} was deleted and is there`);
+      if ((await read(scriptName)) !== undefined) problems.push(`${scriptName} was deleted and is there`);
     }
-    return faults;
+    return problems;
   }
 }

@@ -10,7 +10,7 @@ const UNDESCRIBED: Readonly<Record<string, DescribedResponse>> = {
   431: { mediaType: 'application/json', validate: validator('ErrorResponseDto') as ValidateFunction },
 };
 
-/** What is wrong with an answer, whatever the request was; undefined where nothing is. */
+/** What is wrong with a response, whatever the request was; undefined where nothing is. */
 export const judge = (
   { operation, wire }: FuzzRequest,
   { status, headers, body }: WireResponse,

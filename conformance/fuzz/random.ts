@@ -13,12 +13,12 @@ export class Random extends Source {
     return item;
   }
 
-  /** Up to `most` things. */
-  several<T>(most: number, make: () => T): T[] {
-    return Array.from({ length: this.below(most + 1) }, make);
+  /** Up to `max` things. */
+  several<T>(max: number, make: () => T): T[] {
+    return Array.from({ length: this.below(max + 1) }, make);
   }
 
-  bytes(most: number): Buffer {
-    return Buffer.from(this.several(most, () => this.below(256)));
+  bytes(max: number): Buffer {
+    return Buffer.from(this.several(max, () => this.below(256)));
   }
 }

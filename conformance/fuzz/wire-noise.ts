@@ -16,31 +16,31 @@ const REQUESTS = [
 ];
 
 /** How long a server may keep a connection whose other side is done, in milliseconds. */
-const PATIENCE = 10_000;
+const TIMEOUT_MS = 10_000;
 
 /**
- * Sends bytes that are nearly HTTP, and says what was wrong with the reaction: an answer that is a 5xx, or in the framework's
+ * Sends bytes that are nearly HTTP, and says what was wrong with the reaction: a response that is a 5xx, or in the framework's
  * own voice, or a connection that stays open.
  */
 export const sendNoise = async (random: Random, baseUrl: string): Promise<string | undefined> => {
   const { hostname, port } = new URL(baseUrl);
   const bytes = damage(random, Buffer.from(random.pick(REQUESTS)));
   const socket = connect(Number(port), hostname);
-  let answer = '';
+  let response = '';
   socket.setEncoding('latin1');
   socket.on('data', (chunk: string) => {
-    answer += chunk;
+    response += chunk;
   });
-  socket.on('error', () => {}); // A reset is an answer too.
+  socket.on('error', () => {}); // A reset is a response too.
   socket.end(bytes);
   const timer = new AbortController();
   const open = await Promise.race([
     once(socket, 'close').then(() => false),
-    wait(PATIENCE, true, { signal: timer.signal }).catch(() => false),
+    wait(TIMEOUT_MS, true, { signal: timer.signal }).catch(() => false),
   ]);
   timer.abort();
   socket.destroy();
   if (open) return `the connection stays open after ${JSON.stringify(bytes.toString('latin1').slice(0, 200))}`;
-  const bad = /^HTTP\/1\.1 5/m.test(answer) || answer.includes('"statusCode"');
-  return bad ? `${JSON.stringify(bytes.toString('latin1').slice(0, 200))} gives ${answer.slice(0, 500)}` : undefined;
+  const bad = /^HTTP\/1\.1 5/m.test(response) || response.includes('"statusCode"');
+  return bad ? `${JSON.stringify(bytes.toString('latin1').slice(0, 200))} gives ${response.slice(0, 500)}` : undefined;
 };

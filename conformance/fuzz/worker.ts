@@ -9,8 +9,8 @@ import type { Random } from './random.ts';
 import { type FuzzRequest, RequestMaker } from './requests.ts';
 import { sendNoise } from './wire-noise.ts';
 
-/** How long an answer may take, in milliseconds: far more than any does, far less than forever. */
-const PATIENCE = 15_000;
+/** How long a response may take, in milliseconds: far more than any does, far less than forever. */
+const TIMEOUT_MS = 15_000;
 /** Most connectors that one worker holds at a time. */
 const MAX_CONNECTORS = 20;
 
@@ -63,8 +63,8 @@ export class Worker {
     const request = this.#maker.make(this.ledger.scriptNames);
     const response = await this.#send(request.wire);
     if (typeof response === 'string') return `${describe(request)}: ${response}`;
-    const fault = judge(request, response);
-    if (fault !== undefined) return `${describe(request)}: ${fault}`;
+    const problem = judge(request, response);
+    if (problem !== undefined) return `${describe(request)}: ${problem}`;
     await this.#record(request, response);
     return undefined;
   }
@@ -77,9 +77,9 @@ export class Worker {
 
   async #send(wire: FuzzRequest['wire']): Promise<WireResponse | string> {
     const timer = new AbortController();
-    const late = wait(PATIENCE, 'no answer', { signal: timer.signal }).catch(() => 'no answer');
-    const answer = this.#transport(wire).catch((error: unknown) => `no answer: ${error}`);
-    const first = await Promise.race([answer, late]);
+    const late = wait(TIMEOUT_MS, 'no response', { signal: timer.signal }).catch(() => 'no response');
+    const response = this.#transport(wire).catch((error: unknown) => `no response: ${error}`);
+    const first = await Promise.race([response, late]);
     timer.abort();
     return first;
   }
@@ -92,7 +92,7 @@ export class Worker {
     if (target === undefined) throw new Error(`${describe(request)}: ${status} without a word of what was written`);
     if (!target.includes(this.#label)) return;
     if (wire.method === 'DELETE') this.ledger.drop(target);
-    else this.ledger.keep(target, await this.#read(target, this.#transport));
+    else this.ledger.record(target, await this.#read(target, this.#transport));
     const names = this.ledger.scriptNames;
     if (names.length <= MAX_CONNECTORS) return;
     const surplus = this.#random.pick(names);
@@ -119,6 +119,6 @@ export class Worker {
 const describe = ({ wire }: FuzzRequest): string =>
   `${wire.method} ${wire.path.slice(0, 300)} ${JSON.stringify({ ...wire.headers, authorization: undefined })} ${JSON.stringify(wire.body?.toString('latin1').slice(0, 300))}`;
 
-/** The key of the connector that an answer tells of. */
+/** The key of the connector that a response tells of. */
 const createdName = (body: Buffer): string | undefined =>
   body.length === 0 ? undefined : (JSON.parse(body.toString()) as { scriptName?: string }).scriptName;

@@ -6,11 +6,11 @@ import { Configuration, ConnectorsApi } from 'sailpoint-api-client';
 const connectors = new ConnectorsApi(new Configuration());
 
 beforeEach(async () => {
-  const answer = await fetch(`${process.env['SAIL_BASE_URL']}/_emulator/reset`, {
+  const response = await fetch(`${process.env['SAIL_BASE_URL']}/_emulator/reset`, {
     method: 'POST',
     headers: { 'X-Emulator-Key': process.env['EMULATOR_CONTROL_KEY'] ?? '' },
   });
-  assert.equal(answer.status, 204);
+  assert.equal(response.status, 204);
 });
 
 test('the tenant has connectors', async () => {

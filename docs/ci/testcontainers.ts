@@ -14,11 +14,11 @@ const CONTROL = { 'x-emulator-key': 'a-key-for-this-run' };
 
 test('a connector is found', async () => {
   await fetch(`${url}/_emulator/reset`, { method: 'POST', headers: CONTROL });
-  const answer = await fetch(`${url}/oauth/token`, {
+  const response = await fetch(`${url}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'any-id', client_secret: 'any-secret' }),
   });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const { access_token: token } = (await response.json()) as { access_token: string };
   const found = await fetch(`${url}/connectors/v1/workday`, { headers: { authorization: `Bearer ${token}` } });
   assert.equal(found.status, 200);
 });

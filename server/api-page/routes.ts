@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 
 /**
  * `GET /docs` shows the OpenAPI documents in a browser, `/docs/<file>` gives the page what it needs. All of it is loaded and read
@@ -21,6 +21,6 @@ const sendFile = async (name: string, request: FastifyRequest, reply: FastifyRep
     import('../http/asset.ts'),
   ]);
   const asset = apiPageAssets().get(name);
-  if (!asset) throw new Failure('notFound');
+  if (!asset) throw new ApiError('notFound');
   return sendAsset(asset, POLICY, request, reply);
 };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { authorize } from '../domain/auth/authorize.ts';
 import { decideGrant, type TokenParameters } from '../domain/auth/grants.ts';
 import { MAX_AUTHORIZATION_LENGTH, POD, type Tokens } from '../domain/auth/tokens.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { BaseUrlOf } from '../gateway/tenant-name.ts';
 import { firstValues, registerEmptyBodyParser } from '../http/content-types.ts';
@@ -48,7 +48,7 @@ const readParameters = (request: FastifyRequest): TokenParameters => ({
 });
 
 const readBasic = (tenant: Tenant, header = ''): TokenParameters => {
-  if (header.length > MAX_AUTHORIZATION_LENGTH) throw new Failure('invalidClient');
+  if (header.length > MAX_AUTHORIZATION_LENGTH) throw new ApiError('invalidClient');
   const [, encoded] = /^basic +(\S+) *$/i.exec(header) ?? [];
   if (encoded === undefined) return {};
   const [, id = '', secret = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString()) ?? [];

@@ -1,7 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler, preValidationHookHandler } from 'fastify';
 import { normalizeCreate } from '../domain/connectors/create.ts';
 import { normalizePatch } from '../domain/connectors/json-patch.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import {
   hasBody,
   isJson,
@@ -79,17 +79,17 @@ const requireMediaType: onRequestHookHandler = (request, _reply, done) => {
   const isUpload = body.mediaType === MULTIPART_TYPE;
   if (body.mediaType === JSON_PATCH_TYPE && given === JSON_TYPE) return done();
   if (!hasBody(request) && !(isUpload && isJson(given))) return done();
-  if (!isUpload) throw new Failure('unsupportedMediaType');
+  if (!isUpload) throw new ApiError('unsupportedMediaType');
   const note = `An upload is multipart/form-data; curl sends it with -X PUT -F file=@${document ? `${document}.xml` : 'FILE.properties'}`;
   request.warnings = [note];
-  throw new Failure('unsupportedMediaType', { note });
+  throw new ApiError('unsupportedMediaType', { note });
 };
 
 /** Brings a body of JSON into the form that its model describes. */
 const prepareBody: preValidationHookHandler = (request, _reply, done) => {
   const mediaType = request.route.operation?.body?.mediaType;
   if (mediaType !== MULTIPART_TYPE) {
-    if (request.body === undefined) throw new Failure('badSyntax', { causes: ['The request has no body.'] });
+    if (request.body === undefined) throw new ApiError('badSyntax', { causes: ['The request has no body.'] });
     request.body = mediaType === JSON_TYPE ? normalizeCreate(request.body) : normalizePatch(request.body);
   }
   done();

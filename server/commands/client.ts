@@ -1,32 +1,32 @@
 import { text } from 'node:stream/consumers';
+import type { ResolvedOptions } from '../options/options.ts';
+import { isSecure, readOptions } from '../options/read-options.ts';
 import { urlAt } from '../platform/address.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
-import { isSecure, readConfig } from '../settings/config.ts';
-import type { Config } from '../settings/options.ts';
 import type { Environment } from './command.ts';
 
 /** What a command that talks to a running server is told. */
 export interface Target {
   readonly url: string;
-  readonly config: Config;
+  readonly options: ResolvedOptions;
 }
 
 /** Reads where the server listens, from the same flags and variables as `serve`. */
 export const readTarget = (
   argv: readonly string[],
   environment: Environment,
-  keys: readonly (keyof Config)[] = [],
+  keys: readonly (keyof ResolvedOptions)[] = [],
 ): Target => {
-  const config = readConfig(argv, environment, ['host', 'port', 'tls', 'tlsCert', 'tlsKey', ...keys]);
-  if (config.port === 0) throw new StartError('--port takes the port that the server listens on; 0 names none.', 2);
-  return { url: urlAt(config.host, config.port, isSecure(config)), config };
+  const options = readOptions(argv, environment, ['host', 'port', 'tls', 'tlsCert', 'tlsKey', ...keys]);
+  if (options.port === 0) throw new StartError('--port takes the port that the server listens on; 0 names none.', 2);
+  return { url: urlAt(options.host, options.port, isSecure(options)), options };
 };
 
 /** How long a server may take to answer, in milliseconds. */
-const PATIENCE = 2_000;
+const TIMEOUT_MS = 2_000;
 
 /**
- * Asks a server, by POST where there is a form to send. Not by `fetch`, which refuses the ports that browsers avoid.
+ * Asks a server, by POST where there is a form to send. Not by `fetch`, which rejects the ports that browsers avoid.
  *
  * @throws StartError where nothing answers in time.
  */
@@ -43,7 +43,7 @@ const send = async (url: string, form: URLSearchParams | undefined): Promise<{ s
   const options = {
     method: form ? 'POST' : 'GET',
     headers: form ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
     // The server is asked by its address, which a given certificate need not name, and what it is told is no secret of a real one.
     rejectUnauthorized: false,
   };

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmulator } from '../index.ts';
+import { CERTIFICATE_VARIABLE } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
-import { readConfig } from '../settings/config.ts';
-import { CERTIFICATE_VARIABLE } from '../settings/options.ts';
 import type { Command, Environment } from './command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -19,13 +19,13 @@ export const exec: Command = async (argv, environment) => {
   const separator = argv.indexOf('--');
   const [program, ...args] = separator < 0 ? [] : argv.slice(separator + 1);
   if (program === undefined) throw new StartError('exec takes a command after --, such as exec -- npm test.', 2);
-  const config = readConfig(argv.slice(0, separator), {
+  const options = readOptions(argv.slice(0, separator), {
     ...environment,
     EMULATOR_PORT: environment['EMULATOR_PORT'] || '0',
   });
-  await using emulator = await startEmulator(config);
+  await using emulator = await startEmulator(options);
   const { id, secret } = emulator.credentials();
-  using trust = emulator.certificate === undefined ? undefined : fileOfTrust(emulator.certificate, environment);
+  using trust = emulator.certificate === undefined ? undefined : writeCaBundle(emulator.certificate, environment);
   return await runProgram(program, args, {
     ...environment,
     SAIL_BASE_URL: emulator.url,
@@ -36,7 +36,7 @@ export const exec: Command = async (argv, environment) => {
 };
 
 /** A file with the certificate, gone with the command. Node takes one such file, so that what is trusted already goes along. */
-const fileOfTrust = (certificate: string, { NODE_EXTRA_CA_CERTS: others }: Environment) => {
+const writeCaBundle = (certificate: string, { NODE_EXTRA_CA_CERTS: others }: Environment) => {
   const folder = mkdtempSync(join(tmpdir(), 'isc-connectors-emulator-'));
   const file = join(folder, 'certificate.pem');
   writeFileSync(file, certificate + (others ? readOptional(others) : ''));

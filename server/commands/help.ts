@@ -1,4 +1,4 @@
-import { defaultTextOf, OPTIONS, variableOf } from '../settings/options.ts';
+import { defaultTextOf, OPTIONS, variableOf } from '../options/options.ts';
 
 const rows = Object.values(OPTIONS).map((option) => ({
   usage: `--${option.flag} ${option.placeholder}`,

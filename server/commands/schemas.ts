@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
+import { OPTIONS } from '../options/options.ts';
 import { urlAt } from '../platform/address.ts';
 import { StartError } from '../platform/start-error.ts';
-import { OPTIONS } from '../settings/options.ts';
 import type { Command } from './command.ts';
 
 /**

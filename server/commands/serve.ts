@@ -1,25 +1,25 @@
 import { X509Certificate } from 'node:crypto';
 import { type Emulator, startEmulator } from '../index.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { readOptions } from '../options/read-options.ts';
 import { isLoopback, isNamedBy } from '../platform/address.ts';
 import { print } from '../platform/output.ts';
 import { VERSION } from '../platform/package.ts';
-import { readConfig } from '../settings/config.ts';
-import type { Config } from '../settings/options.ts';
 import type { Command } from './command.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
-const GRACE = 900;
+const SHUTDOWN_GRACE_MS = 900;
 
 /** Serves until the process is told to end. */
 export const serve: Command = async (argv, environment) => {
-  const config = readConfig(argv, environment);
+  const options = readOptions(argv, environment);
   const ended = nextSignal();
-  const emulator = await startEmulator(config);
+  const emulator = await startEmulator(options);
   // The server serves even if nobody can read its greeting.
-  await print(greeting(emulator, config)).catch(() => {});
+  await print(greeting(emulator, options)).catch(() => {});
   await ended;
   // A request that does not finish in time is cut off; databases are safe at any moment.
-  setTimeout(() => process.exit(0), GRACE).unref();
+  setTimeout(() => process.exit(0), SHUTDOWN_GRACE_MS).unref();
   await emulator.close();
   return 0;
 };
@@ -32,7 +32,7 @@ const nextSignal = (): Promise<void> =>
   });
 
 /** What a server says when it is ready: where it is, what it takes, and a command line that works as it stands. */
-export const greeting = (emulator: Emulator, { auth, clients, data, host, controlKey }: Config): string => {
+export const greeting = (emulator: Emulator, { auth, clients, data, host, controlKey }: ResolvedOptions): string => {
   const { url } = emulator;
   const curl = `curl -s${trust(emulator)}`;
   const [client] = clients;

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PREFIX } from '../control/operations.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 
 /** Where the console lies in every tenant. */
 const CONSOLE_PATH = `${CONTROL_PREFIX}/console`;
@@ -26,7 +26,7 @@ const sendFile = async (
     import('../http/asset.ts'),
   ]);
   const asset = (await consoleAssets()).get(name ?? PAGE);
-  if (!asset || name === PAGE) throw new Failure('notFound');
+  if (!asset || name === PAGE) throw new ApiError('notFound');
   return sendAsset(asset, POLICY, request, reply);
 };
 

@@ -1,8 +1,8 @@
 import type {
-  ClientSettings,
+  ClientInput,
   ClockChange,
   FaultRule,
-  JournalMatch,
+  RequestLogMatch,
   TenantState,
   TokenOwner,
   Verify,
@@ -32,18 +32,18 @@ export interface ControlOperation {
   /** Maximum size of the body in bytes; that of an upload by default. */
   readonly maxBody?: number;
   /** Whether it gives something back; 204 if not. */
-  readonly answers?: true;
+  readonly returnsBody?: true;
   readonly call: (control: TenantControl, call: ControlCall) => unknown;
 }
 
 /** Maximum size of a state document in bytes: all connectors of a tenant, where an upload is one document. */
 export const MAX_STATE_BYTES = 256 * 1024 * 1024;
 
-/** Filters of the journal that a query can hold. */
-const JOURNAL_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
+/** Filters of the request log that a query can hold. */
+const REQUEST_LOG_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
 
-/** A query holds texts; what is no number is left for the model to refuse. */
-const toJournalMatch = ({ status, ...query }: Readonly<Record<string, string>>): JournalMatch => ({
+/** A query holds texts; what is no number is left for the model to reject. */
+const toRequestLogMatch = ({ status, ...query }: Readonly<Record<string, string>>): RequestLogMatch => ({
   ...query,
   ...(status !== undefined && { status: /^\d{1,3}$/.test(status) ? Number(status) : Number.NaN }),
 });
@@ -60,7 +60,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'GET',
     path: '/snapshots',
     summary: 'List the snapshots',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.snapshots(),
   },
   snapshot: {
@@ -75,17 +75,17 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     summary: 'Put the connectors back as they were',
     call: (control, { key }) => control.restore(key),
   },
-  forgetSnapshot: {
+  deleteSnapshot: {
     method: 'DELETE',
     path: '/snapshots/:name',
     summary: 'Forget a snapshot',
-    call: (control, { key }) => control.forgetSnapshot(key),
+    call: (control, { key }) => control.deleteSnapshot(key),
   },
   state: {
     method: 'GET',
     path: '/state',
     summary: 'Get all connectors as one document',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.state(),
   },
   setState: {
@@ -100,14 +100,14 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'GET',
     path: '/faults',
     summary: 'List the fault rules with their counts',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.faults(),
   },
   fault: {
     method: 'POST',
     path: '/faults',
     summary: 'Add a fault rule',
-    answers: true,
+    returnsBody: true,
     body: 'FaultRule',
     call: (control, { body }) => control.fault(body as FaultRule),
   },
@@ -127,7 +127,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'GET',
     path: '/rate-limit',
     summary: 'Get the rate limit and the running counts',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.rateLimit(),
   },
   resetRateLimit: {
@@ -139,10 +139,10 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   requests: {
     method: 'GET',
     path: '/requests',
-    summary: 'Get the last requests with their answers',
-    answers: true,
-    query: JOURNAL_FILTERS,
-    call: (control, { query }) => control.requests(toJournalMatch(query)),
+    summary: 'Get the last requests with their responses',
+    returnsBody: true,
+    query: REQUEST_LOG_FILTERS,
+    call: (control, { query }) => control.requests(toRequestLogMatch(query)),
   },
   clearRequests: {
     method: 'DELETE',
@@ -154,7 +154,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'POST',
     path: '/requests/verify',
     summary: 'Tell whether so many requests came',
-    answers: true,
+    returnsBody: true,
     body: 'Verify',
     call: (control, { body }) => control.verify(body as Verify),
   },
@@ -162,22 +162,22 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'GET',
     path: '/warnings',
     summary: 'Get what a careful client should know',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.warnings(),
   },
   clients: {
     method: 'GET',
     path: '/clients',
     summary: 'List the clients, without their secrets',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.clients(),
   },
   addClient: {
     method: 'POST',
     path: '/clients',
     summary: 'Add a client that may ask for tokens',
-    body: 'ClientSettings',
-    call: (control, { body }) => control.addClient(body as ClientSettings),
+    body: 'ClientInput',
+    call: (control, { body }) => control.addClient(body as ClientInput),
   },
   resetClients: {
     method: 'DELETE',
@@ -189,16 +189,22 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'POST',
     path: '/token',
     summary: 'Issue an access token without asking the token endpoint',
-    answers: true,
+    returnsBody: true,
     body: 'TokenOwner',
     call: (control, { body }) => control.issueToken((body ?? {}) as TokenOwner),
   },
-  clock: { method: 'GET', path: '/clock', summary: 'Get the clock', answers: true, call: (control) => control.clock() },
+  clock: {
+    method: 'GET',
+    path: '/clock',
+    summary: 'Get the clock',
+    returnsBody: true,
+    call: (control) => control.clock(),
+  },
   setClock: {
     method: 'PUT',
     path: '/clock',
     summary: 'Advance, set or freeze the clock',
-    answers: true,
+    returnsBody: true,
     body: 'ClockChange',
     call: (control, { body }) => control.setClock(body as ClockChange),
   },
@@ -206,7 +212,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     method: 'DELETE',
     path: '/clock',
     summary: 'Go back to real time',
-    answers: true,
+    returnsBody: true,
     call: (control) => control.resetClock(),
   },
 };

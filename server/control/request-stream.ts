@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { Failure } from '../domain/errors.ts';
-import type { Journal, JournalEntry } from '../domain/request-log.ts';
+import { ApiError } from '../domain/errors.ts';
+import type { RequestLog, RequestLogEntry } from '../domain/request-log.ts';
 
 /** Maximum number of open event streams per tenant. */
 export const MAX_STREAMS = 20;
@@ -21,9 +21,9 @@ export interface RequestStream {
  * Opens a stream of the requests that are logged from now on. A reader that is too slow misses requests; a comment in their place
  * says how many.
  *
- * @throws Failure `limitViolation` if the tenant has too many streams.
+ * @throws ApiError `limitViolation` if the tenant has too many streams.
  */
-export const openRequestStream = (log: Journal): RequestStream => {
+export const openRequestStream = (log: RequestLog): RequestStream => {
   let streams = streamsOf.get(log);
   if (!streams) {
     streams = new Streams(log);
@@ -32,22 +32,22 @@ export const openRequestStream = (log: Journal): RequestStream => {
   return streams.open();
 };
 
-const streamsOf = new WeakMap<Journal, Streams>();
+const streamsOf = new WeakMap<RequestLog, Streams>();
 
 /** The open streams of one log. An entry is serialized once for all of them, and not at all if none has room for it. */
 class Streams {
-  readonly #log: Journal;
+  readonly #log: RequestLog;
   readonly #open = new Set<Stream>();
   #stopListening = (): void => {};
 
-  constructor(log: Journal) {
+  constructor(log: RequestLog) {
     this.#log = log;
   }
 
   open(): RequestStream {
     if (this.#open.size >= MAX_STREAMS) {
       const causes = [`A tenant has at most ${MAX_STREAMS} open event streams; close one first.`];
-      throw new Failure('limitViolation', { field: 'stream', causes });
+      throw new ApiError('limitViolation', { field: 'stream', causes });
     }
     const stream = new Stream(() => this.#leave(stream));
     if (this.#open.size === 0) this.#stopListening = this.#log.listen((entry) => this.#publish(entry));
@@ -60,7 +60,7 @@ class Streams {
     if (this.#open.size === 0) this.#stopListening();
   }
 
-  #publish(entry: JournalEntry): void {
+  #publish(entry: RequestLogEntry): void {
     let event: Buffer | undefined;
     for (const stream of this.#open) {
       if (stream.unread <= MAX_UNREAD_BYTES) {
@@ -71,7 +71,7 @@ class Streams {
   }
 }
 
-const toEvent = (entry: JournalEntry): Buffer =>
+const toEvent = (entry: RequestLogEntry): Buffer =>
   Buffer.from(`id: ${entry.id}\nevent: request\ndata: ${JSON.stringify(entry)}\n\n`);
 
 /** The events for one reader. */

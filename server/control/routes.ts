@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { MAX_STATE_DEPTH } from '../domain/state.ts';
 import { whenClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
@@ -18,14 +18,14 @@ export const registerControl = (app: FastifyInstance, server: ServerParts): void
       url: CONTROL_PREFIX + operation.path,
       config,
       ...(operation.maxBody !== undefined && { bodyLimit: operation.maxBody }),
-      handler: (request, reply) => answer(operation, server, request, reply),
+      handler: (request, reply) => response(operation, server, request, reply),
     });
   }
   app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
   registerReading(app);
 };
 
-const answer = (
+const response = (
   operation: ControlOperation,
   server: ServerParts,
   request: FastifyRequest,
@@ -38,20 +38,20 @@ const answer = (
     query,
     body: request.body,
   });
-  return operation.answers ? result : reply.code(204).send();
+  return operation.returnsBody ? result : reply.code(204).send();
 };
 
 const requireKnown = (query: Readonly<Record<string, string>>, known: readonly string[]): void => {
   const unknown = Object.keys(query).find((name) => !known.includes(name));
   if (unknown === undefined) return;
   const allowed = known.length === 0 ? 'no parameter is known here' : `known are ${known.join(', ')}`;
-  throw new Failure('illegalValue', { field: unknown, causes: [`The parameter ${unknown} is unknown; ${allowed}.`] });
+  throw new ApiError('illegalValue', { field: unknown, causes: [`The parameter ${unknown} is unknown; ${allowed}.`] });
 };
 
 /** Sends each request of the tenant as it comes, as server-sent events. */
 const follow = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   requireKnown(firstValues(request.query), []);
-  const stream = openRequestStream(request.tenant.journal);
+  const stream = openRequestStream(request.tenant.requestLog);
   request.raw.once('close', () => stream.end());
   whenClosing(request, () => {
     // A reader that is behind may never read again, and the server would wait for it.

@@ -1,17 +1,17 @@
 import { adminClient, type Client, toClient } from '../domain/auth/clients.ts';
 import type { Tokens } from '../domain/auth/tokens.ts';
 import type { ClockState } from '../domain/clock.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
-import { type JournalEntry, type Verification, verify } from '../domain/request-log.ts';
+import { type RequestLogEntry, type Verification, verify } from '../domain/request-log.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { requireValid } from '../http/validators.ts';
 import type {
-  ClientSettings,
+  ClientInput,
   ClockChange,
   FaultRule,
-  JournalMatch,
+  RequestLogMatch,
   TenantState,
   TokenOwner,
   TokenResponse,
@@ -52,7 +52,7 @@ export class TenantControl {
     return tenant;
   }
 
-  /** Puts the seed back; journal, faults, clients and clock stay. */
+  /** Puts the seed back; request log, faults, clients and clock stay. */
   reset(): void {
     this.#tenant.reset();
   }
@@ -67,14 +67,14 @@ export class TenantControl {
     this.#tenant.saveSnapshot(name);
   }
 
-  /** Puts the connectors back as they were. @throws Failure `notFound`. */
+  /** Puts the connectors back as they were. @throws ApiError `notFound`. */
   restore(name = 'default'): void {
     if (!this.#tenant.restoreSnapshot(name)) throw unknown('snapshot', name);
   }
 
-  /** @throws Failure `notFound`. */
-  forgetSnapshot(name = 'default'): void {
-    if (!this.#tenant.forgetSnapshot(name)) throw unknown('snapshot', name);
+  /** @throws ApiError `notFound`. */
+  deleteSnapshot(name = 'default'): void {
+    if (!this.#tenant.deleteSnapshot(name)) throw unknown('snapshot', name);
   }
 
   /** All connectors with their documents, as one document. */
@@ -82,7 +82,7 @@ export class TenantControl {
     return this.#tenant.state;
   }
 
-  /** Puts a state in the place of all connectors: all of it, or nothing. @throws Failure for a bad one. */
+  /** Puts a state in the place of all connectors: all of it, or nothing. @throws ApiError for a bad one. */
   setState(state: TenantState): void {
     this.#tenant.replaceState(requireValid('TenantState', state));
   }
@@ -97,7 +97,7 @@ export class TenantControl {
     return structuredClone(this.#tenant.faults.list());
   }
 
-  /** @throws Failure `notFound`. */
+  /** @throws ApiError `notFound`. */
   removeFault(id: string): void {
     if (!this.#tenant.faults.remove(id)) throw unknown('fault', id);
   }
@@ -117,29 +117,29 @@ export class TenantControl {
     this.#tenant.rateLimiter.reset();
   }
 
-  /** Returns the last requests with their responses, oldest first. @throws Failure for a bad query. */
-  requests(query: JournalMatch = {}): JournalEntry[] {
-    return structuredClone(this.#tenant.journal.find(requireValid('JournalMatch', query)));
+  /** Returns the last requests with their responses, oldest first. @throws ApiError for a bad query. */
+  requests(query: RequestLogMatch = {}): RequestLogEntry[] {
+    return structuredClone(this.#tenant.requestLog.find(requireValid('RequestLogMatch', query)));
   }
 
   clearRequests(): void {
-    this.#tenant.journal.clear();
+    this.#tenant.requestLog.clear();
   }
 
-  /** Returns whether so many requests came. @throws Failure for a bad match. */
+  /** Returns whether so many requests came. @throws ApiError for a bad match. */
   verify(wanted: Verify): Verification {
     const { match = {}, count } = requireValid<Verify>('Verify', wanted);
-    return structuredClone(verify(this.#tenant.journal, match, count));
+    return structuredClone(verify(this.#tenant.requestLog, match, count));
   }
 
   /** Calls a listener with each request that comes. @returns what ends that. */
-  listen(listener: (entry: JournalEntry) => void): () => void {
-    return this.#tenant.journal.listen(listener);
+  listen(listener: (entry: RequestLogEntry) => void): () => void {
+    return this.#tenant.requestLog.listen(listener);
   }
 
   /** What the service would swallow but a careful client should know. */
   warnings(): Warning[] {
-    return this.#tenant.journal
+    return this.#tenant.requestLog
       .find()
       .flatMap(({ id, time, method, path, warnings }) => warnings.map((text) => ({ id, time, method, path, text })));
   }
@@ -150,8 +150,8 @@ export class TenantControl {
   }
 
   /** Adds a client, or takes the place of the one with its id. */
-  addClient(settings: ClientSettings): void {
-    this.#tenant.clients.add(toClient(structuredClone(requireValid<ClientSettings>('ClientSettings', settings))));
+  addClient(settings: ClientInput): void {
+    this.#tenant.clients.add(toClient(structuredClone(requireValid<ClientInput>('ClientInput', settings))));
   }
 
   /** Back to the clients that the server was started with. */
@@ -162,7 +162,7 @@ export class TenantControl {
   /** Issues an access token to an administrator, or with the rights that are given. */
   issueToken(owner: TokenOwner = {}): TokenResponse {
     const { id = 'library', secret = 'library', ...more } = requireValid<TokenOwner>('TokenOwner', owner);
-    const client = toClient({ ...adminClient(id, secret), ...structuredClone(more) } as ClientSettings);
+    const client = toClient({ ...adminClient(id, secret), ...structuredClone(more) } as ClientInput);
     return this.#server.tokens.issue(this.#tenant, { client, scopes: client.scopes, refreshable: false });
   }
 
@@ -190,5 +190,5 @@ export class TenantControl {
   }
 }
 
-const unknown = (what: string, name: string): Failure =>
-  new Failure('notFound', { causes: [`There is no ${what} ${JSON.stringify(name)}.`] });
+const unknown = (what: string, name: string): ApiError =>
+  new ApiError('notFound', { causes: [`There is no ${what} ${JSON.stringify(name)}.`] });

@@ -1,4 +1,4 @@
-import { Failure } from './errors.ts';
+import { ApiError } from './errors.ts';
 
 /** What a clock shows, and how it differs from real time. */
 export interface ClockState {
@@ -41,7 +41,7 @@ export class Clock {
    *
    * A frozen clock that is advanced or set stays frozen at the new time.
    *
-   * @throws Failure `illegalValue` for a time outside the years 1970 to 9999, on the way too.
+   * @throws ApiError `illegalValue` for a time outside the years 1970 to 9999, on the way too.
    */
   change({ advance, set, freeze }: ClockStep): void {
     // Real time is read once: it must not pass between the steps.
@@ -77,5 +77,5 @@ export class Clock {
 
 const inRange = (time: number): number => {
   if (time >= FIRST_TIME && time <= LAST_TIME) return time;
-  throw new Failure('illegalValue', { field: 'clock', causes: ['A clock shows the years 1970 to 9999.'] });
+  throw new ApiError('illegalValue', { field: 'clock', causes: ['A clock shows the years 1970 to 9999.'] });
 };

@@ -1,24 +1,24 @@
 import type { ErrorResponse } from '../models/index.ts';
 
-/** Which of the service's error bodies a failure is written as. */
-export type FailureShape = 'isc' | 'unauthorized' | 'rateLimit' | 'unsupported' | 'oauth';
+/** Which of the service's error bodies an error is written as. */
+export type ErrorShape = 'isc' | 'unauthorized' | 'rateLimit' | 'unsupported' | 'oauth';
 
-interface FailureKind {
+interface ApiErrorDefinition {
   readonly status: number;
-  readonly shape: FailureShape;
+  readonly shape: ErrorShape;
   /** `detailCode`, `errorName` or `error` of the body. */
   readonly code: ErrorResponse['detailCode'];
   /** The general text; `field` is what the request got wrong. */
   readonly text: (field: string) => string;
 }
 
-const isc = (status: number, code: string, text: FailureKind['text']): FailureKind => ({
+const isc = (status: number, code: string, text: ApiErrorDefinition['text']): ApiErrorDefinition => ({
   status,
   shape: 'isc',
   code,
   text,
 });
-const other = (shape: FailureShape, status: number, code: string, text: string): FailureKind => ({
+const other = (shape: ErrorShape, status: number, code: string, text: string): ApiErrorDefinition => ({
   status,
   shape,
   code,
@@ -26,7 +26,7 @@ const other = (shape: FailureShape, status: number, code: string, text: string):
 });
 
 /** Every way a request can fail, by name: status, body and text. Codes and texts are [D] or [W] but where marked. */
-export const FAILURES = {
+export const API_ERRORS = {
   badSyntax: isc(400, '400.0 Bad request syntax', () => 'The request could not be parsed.'),
   badContent: isc(
     400,
@@ -79,14 +79,14 @@ export const FAILURES = {
   invalidTokenRequest: other('oauth', 400, 'invalid_request', 'Missing grant type'),
   invalidScope: other('oauth', 400, 'invalid_scope', 'Invalid scope'),
   unsupportedGrantType: other('oauth', 400, 'unsupported_grant_type', 'Unsupported grant type'),
-} as const satisfies Record<string, FailureKind>;
+} as const satisfies Record<string, ApiErrorDefinition>;
 
-export type FailureName = keyof typeof FAILURES;
+export type ApiErrorName = keyof typeof API_ERRORS;
 
-export interface FailureDetails {
+export interface ApiErrorDetails {
   /** The field, parameter or part that is wrong. */
   readonly field?: string;
-  /** JSON Pointer to it, in a body that a schema has refused. */
+  /** JSON Pointer to it, in a body that a schema has rejected. */
   readonly pointer?: string;
   /** Takes the place of the general text. */
   readonly text?: string;
@@ -94,34 +94,33 @@ export interface FailureDetails {
   readonly causes?: readonly string[];
   /** One more cause, for the request log alone: the service would not say it. */
   readonly note?: string;
-  /** Header fields of the answer, such as `Retry-After`. */
+  /** Header fields of the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The one exception that rules throw; `http/errors.ts` writes its body. */
-export class Failure extends Error {
-  override readonly name = 'Failure';
-  readonly kind: FailureName;
-  readonly details: FailureDetails;
+export class ApiError extends Error {
+  override readonly name: ApiErrorName;
+  readonly details: ApiErrorDetails;
 
-  constructor(kind: FailureName, details: FailureDetails = {}) {
-    super(details.causes?.[0] ?? details.note ?? details.text ?? FAILURES[kind].text(details.field ?? ''));
-    this.kind = kind;
+  constructor(name: ApiErrorName, details: ApiErrorDetails = {}) {
+    super(details.causes?.[0] ?? details.note ?? details.text ?? API_ERRORS[name].text(details.field ?? ''));
+    this.name = name;
     this.details = details;
   }
 
   get status(): number {
-    return FAILURES[this.kind].status;
+    return API_ERRORS[this.name].status;
   }
 
   get text(): string {
-    return this.details.text ?? FAILURES[this.kind].text(this.details.field ?? '');
+    return this.details.text ?? API_ERRORS[this.name].text(this.details.field ?? '');
   }
 }
 
-/** The failure for a parameter or field that holds what it may not; `expected` completes "… expected". */
-export const illegalValue = (field: string, value: unknown, expected: string): Failure =>
-  new Failure('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`] });
+/** The error for a parameter or field that holds what it may not; `expected` completes "… expected". */
+export const illegalValue = (field: string, value: unknown, expected: string): ApiError =>
+  new ApiError('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`] });
 
 /** A value as causes show it, cut to 120 characters. */
 export const quote = (value: unknown): string => {

@@ -1,5 +1,5 @@
 import type { FaultRule } from '../models/index.ts';
-import { Failure, quote } from './errors.ts';
+import { ApiError, quote } from './errors.ts';
 import type { Random } from './random.ts';
 
 /** What a rule can be matched against. */
@@ -27,7 +27,7 @@ export interface Hit {
   readonly faultId: string;
   /** Milliseconds. */
   readonly delay: number;
-  readonly answer: FaultRule['answer'];
+  readonly response: FaultRule['response'];
 }
 
 interface Counted {
@@ -50,18 +50,18 @@ export class Faults {
   /**
    * Adds a copy of a rule.
    *
-   * @throws Failure `badContent` for a rule whose response HTTP cannot carry, `limitViolation` for one rule or header too many.
+   * @throws ApiError `badContent` for a rule whose response HTTP cannot carry, `limitViolation` for one rule or header too many.
    */
   add(given: FaultRule): Fault {
     if (this.#rules.size >= MAX_FAULTS) {
-      throw new Failure('limitViolation', {
+      throw new ApiError('limitViolation', {
         field: 'faults',
         causes: [`A tenant has at most ${MAX_FAULTS} fault rules.`],
       });
     }
     const rule = copyOf(given);
     requireFewHeaders(rule.match?.header, '/match/header');
-    checkResponse(rule.answer);
+    checkResponse(rule.response);
     this.#added += 1;
     const fault: Counted = { id: `fault-${this.#added}`, rule, seen: 0, hits: 0 };
     this.#rules.set(fault.id, fault);
@@ -69,7 +69,7 @@ export class Faults {
   }
 
   /** Whether there is any rule. */
-  get any(): boolean {
+  get hasRules(): boolean {
     return this.#rules.size > 0;
   }
 
@@ -95,15 +95,15 @@ export class Faults {
       if (fault.seen <= after || fault.hits >= times) continue;
       if (probability < 1 && !this.#random.chance(probability)) continue;
       fault.hits += 1;
-      return { faultId: fault.id, delay: this.#delay(fault.rule), answer: fault.rule.answer };
+      return { faultId: fault.id, delay: this.#delay(fault.rule), response: fault.rule.response };
     }
     return undefined;
   }
 
   #delay({ delay = 0 }: FaultRule): number {
     if (typeof delay === 'number') return delay;
-    const [least = 0, most = least] = delay;
-    return this.#random.between(Math.min(least, most), Math.max(least, most));
+    const [min = 0, max = min] = delay;
+    return this.#random.between(Math.min(min, max), Math.max(min, max));
   }
 }
 
@@ -119,7 +119,7 @@ const fits = (match: FaultRule['match'], facts: RequestFacts): boolean => {
 };
 
 /** The response that a rule describes by status, headers, and body. */
-export type FaultResponse = Exclude<FaultRule['answer'], string | undefined>;
+export type FaultResponse = Exclude<FaultRule['response'], string | undefined>;
 
 /** Returns the body as it is sent: a text as it is, anything else as JSON; undefined for none. */
 export const bodyOf = ({ body }: FaultResponse): string | undefined =>
@@ -144,7 +144,7 @@ const copyOf = (rule: FaultRule): FaultRule => {
     return JSON.parse(JSON.stringify(rule));
   } catch {
     // From the library a body may hold what JSON cannot: itself, or a BigInt.
-    throw new Failure('badContent', { causes: ['The fault rule cannot be written as JSON.'] });
+    throw new ApiError('badContent', { causes: ['The fault rule cannot be written as JSON.'] });
   }
 };
 
@@ -158,30 +158,30 @@ const requireFewHeaders = (headers: Readonly<Record<string, string>> | undefined
   const count = Object.keys(headers ?? {}).length;
   if (count <= MAX_FAULT_HEADERS) return;
   const cause = `${pointer} has ${count} header fields; at most ${MAX_FAULT_HEADERS} are allowed.`;
-  throw new Failure('limitViolation', { field: 'headers', pointer, causes: [cause] });
+  throw new ApiError('limitViolation', { field: 'headers', pointer, causes: [cause] });
 };
 
-const checkResponse = (answer: FaultRule['answer']): void => {
-  if (typeof answer !== 'object') return;
-  requireFewHeaders(answer.headers, '/answer/headers');
-  for (const [name, value] of Object.entries(answer.headers ?? {})) {
-    const reason = headerFault(name, value, answer);
+const checkResponse = (response: FaultRule['response']): void => {
+  if (typeof response !== 'object') return;
+  requireFewHeaders(response.headers, '/response/headers');
+  for (const [name, value] of Object.entries(response.headers ?? {})) {
+    const reason = invalidHeaderReason(name, value, response);
     if (reason === undefined) continue;
-    throw new Failure('badContent', {
-      pointer: '/answer/headers',
-      causes: [`/answer/headers cannot hold ${quote(name)}: ${reason}.`],
+    throw new ApiError('badContent', {
+      pointer: '/response/headers',
+      causes: [`/response/headers cannot hold ${quote(name)}: ${reason}.`],
     });
   }
 };
 
 /** Why a response cannot have a header field; undefined if it can. */
-const headerFault = (name: string, value: string, answer: FaultResponse): string | undefined => {
+const invalidHeaderReason = (name: string, value: string, response: FaultResponse): string | undefined => {
   if (!HEADER_NAME.test(name)) return "a name has only letters, digits, and !#$%&'*+-.^_`|~";
   if (!HEADER_VALUE.test(value)) return 'a value has only tabs, blanks, and the visible characters of Latin-1';
   const folded = name.toLowerCase();
   if (CONNECTION_HEADERS.includes(folded)) return 'it belongs to the connection, which the server manages';
   if (folded !== 'content-length') return undefined;
-  if (answer.status === 204) return 'a response with status code 204 has no body';
-  const length = String(new TextEncoder().encode(bodyOf(answer) ?? '').length);
+  if (response.status === 204) return 'a response with status code 204 has no body';
+  const length = String(new TextEncoder().encode(bodyOf(response) ?? '').length);
   return value === length ? undefined : `the body has ${length} bytes, not ${quote(value)}`;
 };

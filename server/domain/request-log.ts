@@ -1,10 +1,10 @@
 import { illegalValue } from './errors.ts';
 
-/** A request and its answer, as they were kept. */
-export interface JournalEntry {
+/** A request and its response, as they were logged. */
+export interface RequestLogEntry {
   /** Counts from 1 in each tenant. */
   readonly id: number;
-  /** `SLPT-Request-ID` of the answer. */
+  /** `SLPT-Request-ID` of the response. */
   readonly requestId: string;
   /** When it came: ISO 8601, UTC, by the tenant's clock. */
   readonly time: string;
@@ -22,8 +22,8 @@ export interface JournalEntry {
   /** 0 if there was no response. */
   readonly status: number;
   readonly response: Message;
-  /** Why it was refused; null where it was not. */
-  readonly refusal: Refusal | null;
+  /** Why it was rejected; null where it was not. */
+  readonly rejection: Rejection | null;
   /** The fault rule that hit it. */
   readonly fault: string | null;
   readonly warnings: readonly string[];
@@ -32,24 +32,24 @@ export interface JournalEntry {
 export interface Message {
   /** Secrets are masked. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null if none was sent, or the server did not read it; cut at `MAX_KEPT_BODY`. Of a token request, its parameters. */
+  /** Null if none was sent, or the server did not read it; cut at `MAX_LOGGED_BODY`. Of a token request, its parameters. */
   readonly body: string | null;
   /** Whether more was sent than `body` holds. */
   readonly truncated: boolean;
 }
 
-export interface Refusal {
+export interface Rejection {
   /** Name of the rule that failed, such as `illegalValue`. */
   readonly rule: string;
   /** The field at fault. */
   readonly field: string | null;
-  /** JSON Pointer into the body, where a schema refused it. */
+  /** JSON Pointer into the body, where a schema rejected it. */
   readonly pointer: string | null;
   readonly causes: readonly string[];
 }
 
 /** What entries can be asked for by. */
-export interface JournalQuery {
+export interface RequestLogQuery {
   readonly operation?: string | undefined;
   readonly method?: string | undefined;
   readonly scriptName?: string | undefined;
@@ -61,35 +61,35 @@ export interface JournalQuery {
   readonly since?: string | undefined;
 }
 
-export interface JournalBounds {
+export interface RequestLogLimits {
   readonly entries: number;
   readonly bytes: number;
 }
 
 /** Maximum size of a body in the request log, in bytes of UTF-8. */
-export const MAX_KEPT_BODY = 64 * 1024;
+export const MAX_LOGGED_BODY = 64 * 1024;
 
 /** An entry, or until it is asked for what writes it: most are never read. */
-interface Kept {
+interface StoredEntry {
   readonly id: number;
   readonly size: number;
-  content: JournalEntry | (() => Omit<JournalEntry, 'id'>);
+  content: RequestLogEntry | (() => Omit<RequestLogEntry, 'id'>);
 }
 
 /** Forgotten entries that are removed in one go. */
 const SPARE_ENTRIES = 1000;
 
 /** The last requests of a tenant, bounded in number and in bytes; the oldest go first. */
-export class Journal {
-  readonly #bounds: JournalBounds;
-  readonly #listeners = new Set<(entry: JournalEntry) => void>();
+export class RequestLog {
+  readonly #bounds: RequestLogLimits;
+  readonly #listeners = new Set<(entry: RequestLogEntry) => void>();
   /** The oldest first; what lies before `#first` is forgotten, and removed from time to time. */
-  #entries: (Kept | undefined)[] = [];
+  #entries: (StoredEntry | undefined)[] = [];
   #first = 0;
   #bytes = 0;
   #last = 0;
 
-  constructor(bounds: JournalBounds) {
+  constructor(bounds: RequestLogLimits) {
     this.#bounds = bounds;
   }
 
@@ -101,21 +101,21 @@ export class Journal {
    * @param size an upper bound of the bytes that the entry takes, and of those that `write` holds on to.
    * @param write gives the entry; it is called once at most.
    */
-  add(size: number, write: () => Omit<JournalEntry, 'id'>): void {
+  add(size: number, write: () => Omit<RequestLogEntry, 'id'>): void {
     this.#last += 1;
-    const kept: Kept = { id: this.#last, size, content: write };
-    this.#entries.push(kept);
+    const stored: StoredEntry = { id: this.#last, size, content: write };
+    this.#entries.push(stored);
     this.#bytes += size;
     this.#trim();
-    for (const listen of this.#listeners) listen(written(kept));
+    for (const listen of this.#listeners) listen(entryOf(stored));
   }
 
-  /** Returns the entries that match, oldest first. @throws Failure `illegalValue` for a bad `status` or `since`. */
-  find(query: JournalQuery = {}): JournalEntry[] {
+  /** Returns the entries that match, oldest first. @throws ApiError `illegalValue` for a bad `status` or `since`. */
+  find(query: RequestLogQuery = {}): RequestLogEntry[] {
     const tests = testsOf(query);
-    const entries: JournalEntry[] = [];
-    for (const kept of this.#entries) {
-      const entry = kept && written(kept);
+    const entries: RequestLogEntry[] = [];
+    for (const stored of this.#entries) {
+      const entry = stored && entryOf(stored);
       if (entry && tests.every(({ passes }) => passes(entry))) entries.push(entry);
     }
     return entries;
@@ -129,7 +129,7 @@ export class Journal {
   }
 
   /** @returns what ends the listening. */
-  listen(listener: (entry: JournalEntry) => void): () => void {
+  listen(listener: (entry: RequestLogEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -147,15 +147,17 @@ export class Journal {
   }
 }
 
-const written = (kept: Kept): JournalEntry => {
-  if (typeof kept.content === 'function') kept.content = { id: kept.id, ...kept.content() };
-  return kept.content;
+const entryOf = (stored: StoredEntry): RequestLogEntry => {
+  if (typeof stored.content === 'function') stored.content = { id: stored.id, ...stored.content() };
+  return stored.content;
 };
 
-type Passes = (entry: JournalEntry) => boolean;
+type Passes = (entry: RequestLogEntry) => boolean;
 
-/** Makes the test of an entry for each property of a query. @throws Failure `illegalValue` if no entry could ever pass it. */
-const TESTS: { readonly [Key in keyof Required<JournalQuery>]: (wanted: NonNullable<JournalQuery[Key]>) => Passes } = {
+/** Makes the test of an entry for each property of a query. @throws ApiError `illegalValue` if no entry could ever pass it. */
+const TESTS: {
+  readonly [Key in keyof Required<RequestLogQuery>]: (wanted: NonNullable<RequestLogQuery[Key]>) => Passes;
+} = {
   operation: (wanted) => (entry) => entry.operation === wanted,
   method: (wanted) => {
     const method = wanted.toUpperCase();
@@ -179,10 +181,10 @@ const TESTS: { readonly [Key in keyof Required<JournalQuery>]: (wanted: NonNulla
   },
 };
 
-const testsOf = (query: JournalQuery): { key: string; passes: Passes }[] =>
+const testsOf = (query: RequestLogQuery): { key: string; passes: Passes }[] =>
   Object.entries(query).flatMap(([key, wanted]) => {
     // `TESTS` has every property of a query, each with a test for the type of its value.
-    const make = TESTS[key as keyof JournalQuery] as (wanted: unknown) => Passes;
+    const make = TESTS[key as keyof RequestLogQuery] as (wanted: unknown) => Passes;
     return wanted === undefined ? [] : [{ key, passes: make(wanted) }];
   });
 
@@ -205,7 +207,7 @@ const toDate = (time: number): string | undefined =>
 export interface Verification {
   readonly matched: number;
   readonly ok: boolean;
-  readonly nearest?: readonly { readonly entry: JournalEntry; readonly differs: readonly string[] }[];
+  readonly nearest?: readonly { readonly entry: RequestLogEntry; readonly differs: readonly string[] }[];
 }
 
 export interface Count {
@@ -218,16 +220,16 @@ export interface Count {
 const MAX_NEAREST = 5;
 
 /** Counts the entries that fit and holds the count against what it should be: at least one if nothing is said. */
-export const verify = (journal: Journal, match: JournalQuery, count: Count = { atLeast: 1 }): Verification => {
-  const matched = journal.find(match).length;
+export const verify = (requestLog: RequestLog, match: RequestLogQuery, count: Count = { atLeast: 1 }): Verification => {
+  const matched = requestLog.find(match).length;
   const { exactly = matched, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count;
   if (matched === exactly && matched >= atLeast && matched <= atMost) return { matched, ok: true };
-  return { matched, ok: false, nearest: nearestMisses(journal, match) };
+  return { matched, ok: false, nearest: nearestMisses(requestLog, match) };
 };
 
-const nearestMisses = (journal: Journal, match: JournalQuery): NonNullable<Verification['nearest']> => {
+const nearestMisses = (requestLog: RequestLog, match: RequestLogQuery): NonNullable<Verification['nearest']> => {
   const tests = testsOf(match);
-  return journal
+  return requestLog
     .find()
     .map((entry) => ({ entry, differs: tests.filter(({ passes }) => !passes(entry)).map(({ key }) => key) }))
     .filter(({ differs }) => differs.length > 0)

@@ -2,10 +2,10 @@ import type { Locale } from '../models/enums.ts';
 import type { TenantState } from '../models/index.ts';
 import { readDocument } from './connectors/read-document.ts';
 import { requireRoom } from './connectors/size.ts';
-import { Failure } from './errors.ts';
+import { ApiError } from './errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from './ports.ts';
 import { MAX_JSON_DEPTH } from './text/json.ts';
-import { propertiesFault } from './text/properties.ts';
+import { propertiesError } from './text/properties.ts';
 import { fold } from './text/text.ts';
 
 export type { TenantState };
@@ -30,7 +30,7 @@ export const readState = (reader: ConnectorReader): TenantState => ({
 /**
  * Replaces everything that a tenant holds: by all of a state, or not at all.
  *
- * @throws Failure `illegalValue` for a document or translation that an upload would reject, `referenceConflict` for a name or key that comes twice.
+ * @throws ApiError `illegalValue` for a document or translation that an upload would reject, `referenceConflict` for a name or key that comes twice.
  */
 export const writeState = (storage: TenantStorage, state: TenantState): void => {
   const connectors = state.connectors.map(copyOf);
@@ -86,7 +86,7 @@ const requireUnique = (
     const key = keyOf(connector);
     if (seen.has(key)) {
       const cause = `/connectors/${index}/${field} stands in an earlier connector too.`;
-      throw new Failure('referenceConflict', { field, causes: [cause] });
+      throw new ApiError('referenceConflict', { field, causes: [cause] });
     }
     seen.add(key);
   }
@@ -95,12 +95,12 @@ const requireUnique = (
 const requireDocument = (kind: DocumentKind, content: string, where: string): string => {
   const read = readDocument(kind, content);
   if ('text' in read) return read.text;
-  throw new Failure('illegalValue', { field: kind, causes: [`${where}/documents/${kind}: ${read.error.reason}`] });
+  throw new ApiError('illegalValue', { field: kind, causes: [`${where}/documents/${kind}: ${read.error.reason}`] });
 };
 
 const requireProperties = (locale: string, text: string, where: string): string => {
-  const fault = propertiesFault(text);
-  if (!fault) return text;
-  const cause = `${where}/translations/${locale}: line ${fault.line}: ${fault.reason}.`;
-  throw new Failure('illegalValue', { field: 'translations', causes: [cause] });
+  const error = propertiesError(text);
+  if (!error) return text;
+  const cause = `${where}/translations/${locale}: line ${error.line}: ${error.reason}.`;
+  throw new ApiError('illegalValue', { field: 'translations', causes: [cause] });
 };

@@ -4,12 +4,12 @@ import { AuthorizationCodes } from './auth/codes.ts';
 import { Clock } from './clock.ts';
 import { Connectors } from './connectors/connectors.ts';
 import { ConnectorDocuments } from './connectors/documents.ts';
-import { Failure } from './errors.ts';
+import { ApiError } from './errors.ts';
 import { Faults } from './faults.ts';
 import type { ConnectorReader, Image, TenantStorage } from './ports.ts';
 import { Random } from './random.ts';
 import { RateLimiter, type RateRule } from './rate-limit.ts';
-import { Journal, type JournalBounds } from './request-log.ts';
+import { RequestLog, type RequestLogLimits } from './request-log.ts';
 import { readState, type TenantState, writeState } from './state.ts';
 import { WriteBatch } from './write-batch.ts';
 
@@ -19,10 +19,10 @@ export const MAX_SNAPSHOTS = 100;
 export const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
 /** What every tenant of a server starts with. */
-export interface TenantSettings {
+export interface TenantOptions {
   readonly clients: readonly Client[];
   readonly rateLimit: RateRule | undefined;
-  readonly journal: JournalBounds;
+  readonly requestLog: RequestLogLimits;
   /** Makes random choices repeat. */
   readonly seed: number | undefined;
 }
@@ -38,7 +38,7 @@ export class Tenant {
   /** Source of its IDs and random choices. */
   readonly random: Random;
   readonly faults: Faults;
-  readonly journal: Journal;
+  readonly requestLog: RequestLog;
   readonly rateLimiter: RateLimiter;
   readonly connectors: Connectors;
   readonly documents: ConnectorDocuments;
@@ -48,15 +48,15 @@ export class Tenant {
   #running = 0;
   #isKnown = false;
 
-  constructor(name: string, storage: TenantStorage, settings: TenantSettings) {
+  constructor(name: string, storage: TenantStorage, options: TenantOptions) {
     this.name = name;
     this.id = stableUuid(`tenant ${name}`);
-    this.clients = new Clients(settings.clients);
-    this.random = new Random(seedOf(settings.seed, name));
+    this.clients = new Clients(options.clients);
+    this.random = new Random(seedOf(options.seed, name));
     this.codes = new AuthorizationCodes(this.random);
     this.faults = new Faults(this.random);
-    this.journal = new Journal(settings.journal);
-    this.rateLimiter = new RateLimiter(settings.rateLimit);
+    this.requestLog = new RequestLog(options.requestLog);
+    this.rateLimiter = new RateLimiter(options.rateLimit);
     this.connectors = new Connectors(storage);
     this.documents = new ConnectorDocuments(storage);
     this.#storage = storage;
@@ -87,7 +87,7 @@ export class Tenant {
       this.#snapshots.size === 0 &&
       !this.clock.isChanged &&
       !this.clients.isChanged &&
-      !this.faults.any
+      !this.faults.hasRules
     );
   }
 
@@ -125,7 +125,7 @@ export class Tenant {
   /**
    * Takes a snapshot of the connectors, in memory; it replaces an earlier one of that name.
    *
-   * @throws Failure `limitViolation` for one too many, or too many bytes.
+   * @throws ApiError `limitViolation` for one too many, or too many bytes.
    */
   saveSnapshot(name: string): void {
     this.#batch.flush();
@@ -147,7 +147,7 @@ export class Tenant {
   }
 
   /** @returns whether there was such a snapshot. */
-  forgetSnapshot(name: string): boolean {
+  deleteSnapshot(name: string): boolean {
     return this.#snapshots.delete(name);
   }
 
@@ -157,7 +157,7 @@ export class Tenant {
     return readState(this.reader);
   }
 
-  /** Replaces all connectors: by all of a state, or not at all. @throws Failure as `writeState`. */
+  /** Replaces all connectors: by all of a state, or not at all. @throws ApiError as `writeState`. */
   replaceState(state: TenantState): void {
     this.#batch.flush();
     writeState(this.#storage, state);
@@ -172,8 +172,8 @@ export class Tenant {
 /** The template is there anyway, so that a snapshot which is the template takes nothing. */
 const sizeOf = (image: Image): number => (image === 'template' ? 0 : image.length);
 
-const tooMany = (bound: string): Failure =>
-  new Failure('limitViolation', { field: 'snapshots', causes: [`${bound}; delete one first.`] });
+const tooMany = (bound: string): ApiError =>
+  new ApiError('limitViolation', { field: 'snapshots', causes: [`${bound}; delete one first.`] });
 
 /** A UUID of version 8 (RFC 9562) derived from a text. */
 export const stableUuid = (text: string): string => {

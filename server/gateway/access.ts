@@ -1,15 +1,16 @@
 import type { FastifyRequest } from 'fastify';
-import { ANONYMOUS_ADMIN, refusal } from '../domain/auth/access.ts';
-import { bearerIn, type Tokens } from '../domain/auth/tokens.ts';
-import { Failure } from '../domain/errors.ts';
+import { ANONYMOUS_ADMIN, denialReason } from '../domain/auth/access.ts';
+import { parseBearer, type Tokens } from '../domain/auth/tokens.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Gate } from './gates.ts';
 
 /** Who a request's token says that it was made for, whether or not that is true. */
-export const claimedClient = (request: FastifyRequest): string | undefined => clientOf(request.headers.authorization);
+export const unverifiedClient = (request: FastifyRequest): string | undefined =>
+  unverifiedClientId(request.headers.authorization);
 
 /** The same of an `Authorization` header. */
-export const clientOf = (authorization: unknown): string | undefined => {
-  const token = bearerIn(authorization);
+export const unverifiedClientId = (authorization: unknown): string | undefined => {
+  const token = parseBearer(authorization);
   if (token === undefined) return undefined;
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
@@ -31,13 +32,13 @@ export const authentication =
     request.principal = tokens?.readAuthorization(request.tenant, request.headers.authorization) ?? ANONYMOUS_ADMIN;
     request.tenant.markKnown();
     const access = request.route.operation?.access;
-    const refused = access && refusal(request.principal, access);
-    if (refused) throw new Failure('forbidden', { causes: [refused] });
+    const denied = access && denialReason(request.principal, access);
+    if (denied) throw new ApiError('forbidden', { causes: [denied] });
   };
 
 /** Counts requests per client and API family, and rejects those beyond the limit of the tenant. [D] */
 export const limitRate: Gate = ({ tenant, principal, route }) => {
   if (!principal || !route.family) return;
   const seconds = tenant.rateLimiter.take(principal.clientId, route.family.name, tenant.clock.now());
-  if (seconds !== undefined) throw new Failure('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
+  if (seconds !== undefined) throw new ApiError('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
 };

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { isLoopback } from '../platform/address.ts';
 import type { Gate } from './gates.ts';
 
@@ -17,11 +17,11 @@ export const CONTROL_KEY_HEADER = 'x-emulator-key';
 export const controlGuard =
   (host: string, key: string | undefined): Gate =>
   (request) => {
-    const refused = refusal(request, host, key);
-    if (refused !== undefined) throw new Failure('forbidden', { causes: [refused] });
+    const denied = denialReason(request, host, key);
+    if (denied !== undefined) throw new ApiError('forbidden', { causes: [denied] });
   };
 
-const refusal = (request: FastifyRequest, host: string, key: string | undefined): string | undefined => {
+const denialReason = (request: FastifyRequest, host: string, key: string | undefined): string | undefined => {
   const { origin } = request.headers;
   if (origin !== undefined && originHost(origin) !== request.host)
     return 'A page of another origin may not drive the emulator.';

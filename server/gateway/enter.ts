@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../domain/auth/access.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { RECORDED_HEADERS, REQUEST_ID_HEADER } from '../http/response-headers.ts';
 import { type KnownPaths, pathOf } from './known-paths.ts';
@@ -17,12 +17,12 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Whether a route answers before there is a tenant. */
     withoutTenant?: true;
-    /** Whether a route is of the control API: faults, journal and warnings leave it alone. */
+    /** Whether a route is of the control API: faults, request log and warnings leave it alone. */
     control?: true;
   }
 }
 
-/** Returns the tenant of a request. @throws Failure if there are too many. */
+/** Returns the tenant of a request. @throws ApiError if there are too many. */
 export type TenantOf = (request: FastifyRequest) => Tenant;
 
 /**
@@ -39,7 +39,7 @@ export const registerContext = (
   const enter = (tenant: Tenant, request: FastifyRequest, reply: FastifyReply): void => {
     request.tenant = tenant;
     const leave = tenant.enter();
-    // A connection that breaks off ends a request too, without an answer. It comes once; `once` would take its time.
+    // A connection that breaks off ends a request too, without a response. It comes once; `once` would take its time.
     reply.raw.on('close', () => {
       leave();
       ended(request, reply);
@@ -51,9 +51,9 @@ export const registerContext = (
   app.addHook('onRequest', (request, reply, done) => {
     request.route = routeOf(request, paths);
     reply.header(REQUEST_ID_HEADER, request.id).headers(RECORDED_HEADERS);
-    // Node would refuse it itself, with an answer that has no body and no id.
+    // Node would reject it itself, with a response that has no body and no id.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
-      throw new Failure('badSyntax', { causes: ['The request has no Host header.'] });
+      throw new ApiError('badSyntax', { causes: ['The request has no Host header.'] });
     }
     if (request.route.withoutTenant) return done();
     enter(tenantOf(request), request, reply);

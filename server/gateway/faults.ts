@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Failure, type FailureName, illegalValue } from '../domain/errors.ts';
+import { ApiError, type ApiErrorName, illegalValue } from '../domain/errors.ts';
 import { bodyOf } from '../domain/faults.ts';
 import type { FaultRule } from '../models/index.ts';
-import { claimedClient } from './access.ts';
+import { unverifiedClient } from './access.ts';
 import { tcpSocketOf, whenClosing } from './closing.ts';
 
 /** Longest delay that a request may ask for itself, in milliseconds. */
@@ -12,7 +12,7 @@ export const MAX_DELAY = 600_000;
 /** Seconds that a 429 made on purpose asks to wait. */
 const RETRY_AFTER = '1';
 
-const FAILURE_OF: Readonly<Record<string, FailureName>> = {
+const ERROR_FOR: Readonly<Record<string, ApiErrorName>> = {
   400: 'badContent',
   401: 'unauthorized',
   403: 'forbidden',
@@ -24,7 +24,7 @@ const FAILURE_OF: Readonly<Record<string, FailureName>> = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether the answer is to break off in the middle. */
+    /** Whether the response is to break off in the middle. */
     truncated: boolean;
   }
 }
@@ -53,7 +53,7 @@ const BODILESS: readonly number[] = [204, 304];
 
 /** Most requests meet no rule and ask for nothing, and should not pay for those that do. */
 const mayFail = ({ tenant, headers }: FastifyRequest): boolean =>
-  tenant.faults.any || headers.prefer !== undefined || headers['x-emulator-delay'] !== undefined;
+  tenant.faults.hasRules || headers.prefer !== undefined || headers['x-emulator-delay'] !== undefined;
 
 const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   await obeyHeaders(request);
@@ -61,13 +61,13 @@ const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void>
     method: request.method,
     operation: request.route.operationId,
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
-    clientId: claimedClient(request),
+    clientId: unverifiedClient(request),
     headers: request.headers,
   });
   if (!hit) return;
   request.faultId = hit.faultId;
   await pause(request, hit.delay);
-  await answer(hit.answer, request, reply);
+  await respond(hit.response, request, reply);
 };
 
 /** `Prefer: code=429` and `x-emulator-delay: 800` are for the request that carries them. */
@@ -82,13 +82,13 @@ const obeyHeaders = async (request: FastifyRequest): Promise<void> => {
   const [, code] = /(?:^|[,;\s])code=(\d{3})\b/.exec(String(request.headers.prefer ?? '')) ?? [];
   if (code === undefined) return;
   request.faultId = 'prefer';
-  const failure = FAILURE_OF[code];
-  if (!failure) throw illegalValue('Prefer', code, `a code of ${Object.keys(FAILURE_OF).join(', ')}`);
-  throw made(failure);
+  const apiError = ERROR_FOR[code];
+  if (!apiError) throw illegalValue('Prefer', code, `a code of ${Object.keys(ERROR_FOR).join(', ')}`);
+  throw injectedError(apiError);
 };
 
-const made = (name: FailureName): Failure =>
-  new Failure(name, {
+const injectedError = (name: ApiErrorName): ApiError =>
+  new ApiError(name, {
     causes: ['The failure was asked for.'],
     ...(name === 'tooManyRequests' && { headers: { 'Retry-After': RETRY_AFTER } }),
     ...(name === 'unauthorized' && { text: 'JWT validation failed: JWT is expired' }),
@@ -103,14 +103,14 @@ const pause = async (request: FastifyRequest, delay: number): Promise<void> => {
   await wait(delay, undefined, { signal }).catch(() => {});
 };
 
-const answer = async (wanted: FaultRule['answer'], request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+const respond = async (wanted: FaultRule['response'], request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   switch (wanted) {
     case undefined:
       return;
     case '429':
-      throw made('tooManyRequests');
+      throw injectedError('tooManyRequests');
     case '500':
-      throw made('internalFault');
+      throw injectedError('internalFault');
     case 'truncate':
       request.truncated = true;
       return;
@@ -145,12 +145,12 @@ const abort = (request: FastifyRequest, { raw }: FastifyReply): void => {
   raw.destroy(Object.assign(error, { code: 'ECONNRESET' }));
 };
 
-/** The first part of an answer, and then the end of the connection. */
+/** The first part of a response, and then the end of the connection. */
 const breakOff = (bytes: Buffer): Readable =>
   Readable.from(
     (async function* () {
       yield bytes;
       // The framework logs an error with this code in one quiet line, any other as a warning with its stack.
-      throw Object.assign(new Error('The answer breaks off on purpose.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+      throw Object.assign(new Error('The response breaks off on purpose.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
     })(),
   );

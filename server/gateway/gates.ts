@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-/** Lets a request in, or throws the Failure that says why not. */
+/** Lets a request in, or throws the ApiError that says why not. */
 export type Gate = (request: FastifyRequest) => void;
 
 /** Has every request of a scope pass these gates, one after the other, before its body is read. */

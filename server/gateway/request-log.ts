@@ -1,16 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Failure } from '../domain/errors.ts';
-import { type JournalEntry, MAX_KEPT_BODY, type Message, type Refusal } from '../domain/request-log.ts';
+import type { ApiError } from '../domain/errors.ts';
+import { MAX_LOGGED_BODY, type Message, type Rejection, type RequestLogEntry } from '../domain/request-log.ts';
 import { maskHeader, maskJson, maskParameters, maskText, maskUrl, secretsIn } from '../domain/secrets.ts';
 import { firstValues, hasBody } from '../http/content-types.ts';
-import { clientOf } from './access.ts';
+import { unverifiedClientId } from './access.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** When it came: by the tenant's clock in milliseconds, and by a clock that only runs forward. */
     arrival: { readonly time: number; readonly tick: number } | undefined;
     /** What was answered, where it was text or bytes. */
-    answer: string | Buffer | undefined;
+    response: string | Buffer | undefined;
     /** The fault rule that hit it. */
     faultId: string | undefined;
     /** What a careful client should know of it. */
@@ -26,38 +26,38 @@ declare module 'fastify' {
 }
 
 /** Notes of every request and its response what the log of its tenant keeps of them. */
-export const registerJournal = (app: FastifyInstance): void => {
-  for (const property of ['arrival', 'answer', 'faultId', 'warnings'] as const)
+export const registerRequestLog = (app: FastifyInstance): void => {
+  for (const property of ['arrival', 'response', 'faultId', 'warnings'] as const)
     app.decorateRequest(property, undefined);
   app.addHook('onRequest', (request, _reply, done) => {
-    if (isKept(request)) request.arrival = { time: request.tenant.clock.now(), tick: performance.now() };
+    if (isLogged(request)) request.arrival = { time: request.tenant.clock.now(), tick: performance.now() };
     done();
   });
   app.addHook('onSend', (request, _reply, payload, done) => {
-    if (typeof payload === 'string' || Buffer.isBuffer(payload)) request.answer = payload;
+    if (typeof payload === 'string' || Buffer.isBuffer(payload)) request.response = payload;
     done();
   });
 };
 
 /** Adds a request that has ended to the log of its tenant. */
-export const keepInJournal = (request: FastifyRequest, reply: FastifyReply): void => {
+export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {
   const { arrival } = request;
   if (!arrival) return;
   const exchange = toExchange(request, reply, arrival);
-  request.tenant.journal.add(sizeOf(exchange, request.raw.rawHeaders), () => toEntry(exchange));
+  request.tenant.requestLog.add(sizeOf(exchange, request.raw.rawHeaders), () => toEntry(exchange));
 };
 
-const isKept = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
+const isLogged = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
 /** The part of a body that the log keeps. */
-interface KeptBody {
+interface LoggedBody {
   readonly content: string | Buffer | undefined;
   /** Whether a body was sent of which the log keeps nothing. */
   readonly omitted: boolean;
 }
 
-const NO_BODY: KeptBody = { content: undefined, omitted: false };
-const OMITTED: KeptBody = { content: undefined, omitted: true };
+const NO_BODY: LoggedBody = { content: undefined, omitted: false };
+const OMITTED: LoggedBody = { content: undefined, omitted: true };
 
 /**
  * What an entry is written from once someone reads it; most entries are never read. The request itself would keep its connection in
@@ -79,11 +79,11 @@ interface Exchange {
   /** The parameters as the API reads them. */
   readonly query: unknown;
   readonly requestHeaders: Readonly<Record<string, unknown>>;
-  readonly requestBody: KeptBody;
+  readonly requestBody: LoggedBody;
   readonly status: number;
   readonly responseHeaders: Readonly<Record<string, unknown>>;
-  readonly responseBody: KeptBody;
-  readonly refusal: Refusal | null;
+  readonly responseBody: LoggedBody;
+  readonly rejection: Rejection | null;
   readonly faultId: string | undefined;
   readonly warnings: readonly string[] | undefined;
 }
@@ -114,14 +114,14 @@ const toExchange = (
     status: responded ? reply.statusCode : 0,
     responseHeaders: responded ? reply.getHeaders() : NO_HEADERS,
     responseBody: responded ? responseBodyOf(request, reply.statusCode) : NO_BODY,
-    refusal: toRefusal(request.failure),
+    rejection: toRejection(request.apiError),
     faultId: request.faultId,
     warnings: request.warnings,
   };
 };
 
 /** Keeps the bodies of API operations only: what is sent to any other path may be a token request gone astray. */
-const requestBodyOf = (request: FastifyRequest): KeptBody => {
+const requestBodyOf = (request: FastifyRequest): LoggedBody => {
   const { operation, secretParameters } = request.route;
   const content = secretParameters ? parametersOf(request) : operation && request.bodyText;
   if (content !== undefined) return { content: bounded(content), omitted: false };
@@ -135,25 +135,25 @@ const parametersOf = ({ body }: FastifyRequest): string | undefined =>
 const isParameters = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-const responseBodyOf = (request: FastifyRequest, status: number): KeptBody => {
-  const { answer, method, route } = request;
-  if (answer === undefined || answer.length === 0 || method === 'HEAD' || status === 204 || status === 304)
+const responseBodyOf = (request: FastifyRequest, status: number): LoggedBody => {
+  const { response, method, route } = request;
+  if (response === undefined || response.length === 0 || method === 'HEAD' || status === 204 || status === 304)
     return NO_BODY;
-  if (!route.secretParameters) return { content: bounded(answer), omitted: false };
+  if (!route.secretParameters) return { content: bounded(response), omitted: false };
   const sent = [request.query, request.body].filter(isParameters).flatMap(secretsIn);
-  const content = maskJson(answer.toString(), sent);
+  const content = maskJson(response.toString(), sent);
   return content === undefined ? OMITTED : { content: bounded(content), omitted: false };
 };
 
 /** Maximum length of a body that is held uncut until its entry is read. Few entries are read, so most cuts are never made. */
-export const MAX_HELD_BODY = 4 * MAX_KEPT_BODY;
+export const MAX_BUFFERED_BODY = 4 * MAX_LOGGED_BODY;
 
 /** Returns a body, or a copy of its beginning if it is too long: one byte more than the log shows, so that it counts as truncated. */
 const bounded = (body: string | Buffer): string | Buffer => {
-  if (body.length <= MAX_HELD_BODY) return body;
+  if (body.length <= MAX_BUFFERED_BODY) return body;
   return typeof body === 'string'
-    ? Buffer.from(body.slice(0, MAX_KEPT_BODY + 1))
-    : Buffer.from(body.subarray(0, MAX_KEPT_BODY + 1));
+    ? Buffer.from(body.slice(0, MAX_LOGGED_BODY + 1))
+    : Buffer.from(body.subarray(0, MAX_LOGGED_BODY + 1));
 };
 
 /** Bytes that an entry takes beside its texts, headers and parameters, roughly. */
@@ -177,25 +177,25 @@ const sizeOf = (exchange: Exchange, rawHeaders: readonly string[]): number => {
   }
   for (const _ in exchange.query as object) overhead += PARAMETER_OVERHEAD;
   for (const text of exchange.warnings ?? NONE) characters += text.length;
-  for (const text of exchange.refusal?.causes ?? NONE) characters += text.length;
+  for (const text of exchange.rejection?.causes ?? NONE) characters += text.length;
   return overhead + BYTES_PER_CHARACTER * characters + bytesOf(exchange.requestBody) + bytesOf(exchange.responseBody);
 };
 
-const bytesOf = ({ content }: KeptBody): number => {
+const bytesOf = ({ content }: LoggedBody): number => {
   if (content === undefined) return 0;
   if (typeof content === 'string') return BYTES_PER_CHARACTER * content.length;
-  return Math.max(content.length, BYTES_PER_CHARACTER * Math.min(content.length, MAX_KEPT_BODY));
+  return Math.max(content.length, BYTES_PER_CHARACTER * Math.min(content.length, MAX_LOGGED_BODY));
 };
 
 /** Returns the entry of an exchange. */
-const toEntry = (exchange: Exchange): Omit<JournalEntry, 'id'> => {
+const toEntry = (exchange: Exchange): Omit<RequestLogEntry, 'id'> => {
   const { requestId, time, duration, tenant, family, operation, scriptName, method, status } = exchange;
   return {
     requestId,
     time: new Date(time).toISOString(),
     duration,
     tenant,
-    clientId: exchange.clientId ?? clientOf(exchange.requestHeaders['authorization']) ?? null,
+    clientId: exchange.clientId ?? unverifiedClientId(exchange.requestHeaders['authorization']) ?? null,
     family: family ?? null,
     operation: operation ?? null,
     scriptName: scriptName ?? null,
@@ -205,35 +205,35 @@ const toEntry = (exchange: Exchange): Omit<JournalEntry, 'id'> => {
     request: toMessage(exchange.requestHeaders, exchange.requestBody),
     status,
     response: toMessage(exchange.responseHeaders, exchange.responseBody),
-    refusal: exchange.refusal && { ...exchange.refusal, causes: exchange.refusal.causes.map(maskText) },
+    rejection: exchange.rejection && { ...exchange.rejection, causes: exchange.rejection.causes.map(maskText) },
     fault: exchange.faultId ?? null,
     warnings: exchange.warnings?.map(maskText) ?? [],
   };
 };
 
-/** Returns why a request failed, without the failure itself: its stack would keep the request in memory. */
-const toRefusal = (failure: Failure | undefined): Refusal | null =>
-  failure
+/** Returns why a request failed, without the error itself: its stack would keep the request in memory. */
+const toRejection = (apiError: ApiError | undefined): Rejection | null =>
+  apiError
     ? {
-        rule: failure.kind,
-        field: failure.details.field ?? null,
-        pointer: failure.details.pointer ?? null,
+        rule: apiError.name,
+        field: apiError.details.field ?? null,
+        pointer: apiError.details.pointer ?? null,
         causes: [
-          ...(failure.details.causes ?? []),
-          ...(failure.details.note === undefined ? [] : [failure.details.note]),
+          ...(apiError.details.causes ?? []),
+          ...(apiError.details.note === undefined ? [] : [apiError.details.note]),
         ],
       }
     : null;
 
-const toMessage = (headers: Readonly<Record<string, unknown>>, body: KeptBody): Message => ({
+const toMessage = (headers: Readonly<Record<string, unknown>>, body: LoggedBody): Message => ({
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))])),
   ...toText(body),
 });
 
-const toText = ({ content, omitted }: KeptBody): Pick<Message, 'body' | 'truncated'> => {
+const toText = ({ content, omitted }: LoggedBody): Pick<Message, 'body' | 'truncated'> => {
   if (content === undefined || content.length === 0) return { body: null, truncated: omitted };
-  if (Buffer.byteLength(content) <= MAX_KEPT_BODY) return { body: content.toString(), truncated: false };
-  const beginning = (typeof content === 'string' ? Buffer.from(content) : content).subarray(0, MAX_KEPT_BODY);
+  if (Buffer.byteLength(content) <= MAX_LOGGED_BODY) return { body: content.toString(), truncated: false };
+  const beginning = (typeof content === 'string' ? Buffer.from(content) : content).subarray(0, MAX_LOGGED_BODY);
   // Decoding as a stream leaves out a character that the cut splits.
   return { body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(beginning, { stream: true }), truncated: true };
 };

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Gate } from './gates.ts';
 import { type KnownPaths, pathOf } from './known-paths.ts';
 
@@ -26,7 +26,7 @@ export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: 
     request.route = known.config;
     const { family, control } = known.config;
     for (const pass of family ? gates.api : control ? gates.control : []) pass(request);
-    throw new Failure('methodNotAllowed', { headers: { Allow: known.methods.join(', ') } });
+    throw new ApiError('methodNotAllowed', { headers: { Allow: known.methods.join(', ') } });
   };
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.is404) reject(request);
@@ -36,23 +36,23 @@ export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: 
   app.setNotFoundHandler(reject);
 };
 
-const notFound = (request: FastifyRequest, path: string, paths: KnownPaths): Failure => {
+const notFound = (request: FastifyRequest, path: string, paths: KnownPaths): ApiError => {
   const slashes = path.indexOf('//');
   if (slashes === 0) {
-    return failure('The path begins with two slashes: remove the slash at the end of the base URL.');
+    return pathError('The path begins with two slashes: remove the slash at the end of the base URL.');
   }
   if (slashes > 0)
-    return failure(`The path has two slashes after ${shown(path.slice(0, slashes))}: remove one of them.`);
-  if (path.endsWith('/') && paths.find(path.slice(0, -1))) return failure('The path ends with a slash: remove it.');
+    return pathError(`The path has two slashes after ${shown(path.slice(0, slashes))}: remove one of them.`);
+  if (path.endsWith('/') && paths.find(path.slice(0, -1))) return pathError('The path ends with a slash: remove it.');
   if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
-    return failure(`The control API has no path ${shown(path)}; ${CONTROL_PREFIX}/openapi.json lists them.`);
+    return pathError(`The control API has no path ${shown(path)}; ${CONTROL_PREFIX}/openapi.json lists them.`);
   }
   const note = `not emulated: ${request.method} ${shown(path)}. The emulator serves the Connectors API alone; /docs shows its paths.`;
   request.warnings = [note];
   request.log.warn(note);
-  return new Failure('notFound', { note });
+  return new ApiError('notFound', { note });
 };
 
-const failure = (cause: string): Failure => new Failure('notFound', { causes: [cause] });
+const pathError = (cause: string): ApiError => new ApiError('notFound', { causes: [cause] });
 
 const shown = (path: string): string => (path.length > MAX_SHOWN_PATH ? `${path.slice(0, MAX_SHOWN_PATH)}...` : path);

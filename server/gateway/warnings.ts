@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure, quote } from '../domain/errors.ts';
+import { ApiError, quote } from '../domain/errors.ts';
 import { schemas } from '../models/validators.ts';
 
 /** Warnings about one request that are kept; one more says how many others there were. */
@@ -35,7 +35,7 @@ export const registerWarnings = (app: FastifyInstance, strict: boolean): void =>
     // Never an error: the official SDKs of npm know legacy families alone. [W]
     const legacy = legacyWarning(request);
     if (found || legacy) request.warnings = [...(legacy ? [legacy] : []), ...(found ?? [])];
-    if (strict && found) throw new Failure('badContent', { causes: found });
+    if (strict && found) throw new ApiError('badContent', { causes: found });
     done();
   });
 };

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
-import { MAX_KEPT_BODY } from '../domain/request-log.ts';
+import { ApiError } from '../domain/errors.ts';
+import { MAX_LOGGED_BODY } from '../domain/request-log.ts';
 import { decodeUtf8 } from '../domain/text/encoding.ts';
 import { exceededBound, type JsonBounds, MAX_JSON_DEPTH, MAX_JSON_MEMBERS } from '../domain/text/json.ts';
 import { type InexactNumber, inexactNumber } from '../domain/text/json-numbers.ts';
@@ -51,13 +51,13 @@ export const registerJsonParsers = (
   app.addContentTypeParser<Buffer>([JSON_TYPE, JSON_PATCH_TYPE], { parseAs: 'buffer' }, (request, bytes, done) => {
     const text = decodeUtf8(bytes);
     request.bodyText = text ?? bytes.toString('latin1', 0, HEARD_BYTES);
-    if (text === undefined) return done(new Failure('badSyntax', { causes: [NOT_UTF8] }));
+    if (text === undefined) return done(new ApiError('badSyntax', { causes: [NOT_UTF8] }));
     if (text.trim() === '') return done(null, undefined);
     const parse = () => {
       const exceeded = exceededBound(text, bounds);
       if (exceeded) return done(tooMuch(exceeded, bounds[exceeded]));
       return parseJson(request, text, (error, value) => {
-        if (error) return done(new Failure('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
+        if (error) return done(new ApiError('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
         const inexact = inexactNumber(text);
         return inexact === undefined ? done(null, value) : done(notExact(inexact));
       });
@@ -69,16 +69,16 @@ export const registerJsonParsers = (
 const NOT_UTF8 =
   "The body is not UTF-8. PowerShell before 7.4 sends ISO-8859-1: pass -ContentType 'application/json; charset=utf-8'.";
 
-const notExact = ({ literal, position }: InexactNumber): Failure =>
-  new Failure('illegalValue', {
+const notExact = ({ literal, position }: InexactNumber): ApiError =>
+  new ApiError('illegalValue', {
     field: 'body',
     causes: [
       `The number ${literal} at position ${position} of the body cannot be carried exactly; send it as a text, or with fewer digits.`,
     ],
   });
 
-const tooMuch = (what: keyof JsonBounds, bound: number): Failure =>
-  new Failure('limitViolation', {
+const tooMuch = (what: keyof JsonBounds, bound: number): ApiError =>
+  new ApiError('limitViolation', {
     field: 'body',
     causes: [
       what === 'depth'
@@ -91,13 +91,13 @@ const tooMuch = (what: keyof JsonBounds, bound: number): Failure =>
  * Bytes of a body that are kept as text for the request log where nothing else needs it as text: always more characters than
  * the log shows, so that a longer body counts as truncated.
  */
-export const HEARD_BYTES = 3 * MAX_KEPT_BODY + 1;
+export const HEARD_BYTES = 3 * MAX_LOGGED_BODY + 1;
 
 /** Lets empty bodies of any type through, in the scopes where clients send them; what holds something is 415. [W] */
 export const registerEmptyBodyParser = (app: FastifyInstance): void => {
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     request.bodyText = bytes.toString('utf8', 0, HEARD_BYTES);
-    if (bytes.length > 0) return done(new Failure('unsupportedMediaType'));
+    if (bytes.length > 0) return done(new ApiError('unsupportedMediaType'));
     return done(null, undefined);
   });
 };

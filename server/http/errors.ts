@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { FAILURES, Failure, type FailureShape } from '../domain/errors.ts';
+import { API_ERRORS, ApiError, type ErrorShape } from '../domain/errors.ts';
 import type {
   ErrorMessage,
   ErrorResponse,
@@ -9,63 +9,63 @@ import type {
   UnsupportedResponse,
 } from '../models/index.ts';
 import { RECORDED_HEADERS, REQUEST_ID_HEADER } from './response-headers.ts';
-import { validationFailure } from './validators.ts';
+import { validationError } from './validators.ts';
 
 type ErrorBody = ErrorResponse | UnauthorizedResponse | RateLimitResponse | UnsupportedResponse | TokenError;
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why it was refused; undefined where it was not. */
-    failure: Failure | undefined;
+    /** Why it was rejected; undefined where it was not. */
+    apiError: ApiError | undefined;
   }
 }
 
-/** Answers every failure in the service's own shapes. */
+/** Answers every error in the service's own shapes. */
 export const registerErrors = (app: FastifyInstance): void => {
-  app.decorateRequest('failure', undefined);
+  app.decorateRequest('apiError', undefined);
   app.setErrorHandler(sendError);
 };
 
 /** Answers a request that failed; the one place where that happens. */
 export const sendError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-  const failure = toFailure(error);
-  request.failure = failure;
-  // A failure that is thrown by name is no error of the server: a test asked for it.
-  if (failure.kind === 'internalFault' && !(error instanceof Failure)) request.log.error(error);
+  const apiError = toApiError(error);
+  request.apiError = apiError;
+  // An error that is thrown by name is no error of the server: a test asked for it.
+  if (apiError.name === 'internalFault' && !(error instanceof ApiError)) request.log.error(error);
   reply
-    .code(failure.status)
-    .headers({ [REQUEST_ID_HEADER]: request.id, ...failure.details.headers })
+    .code(apiError.status)
+    .headers({ [REQUEST_ID_HEADER]: request.id, ...apiError.details.headers })
     .type('application/json; charset=utf-8')
-    .send(JSON.stringify(errorBody(failure, request.id, request.headers['accept-language'])));
+    .send(JSON.stringify(errorBody(apiError, request.id, request.headers['accept-language'])));
 };
 
 /** The same for a request that failed before the hooks could see it. */
 export const sendFrameworkError: typeof sendError = (error, request, reply) =>
   sendError(error, request, reply.headers(RECORDED_HEADERS));
 
-/** The body of a failure in the shape of its kind. */
-export const errorBody = (failure: Failure, trackingId: string, acceptLanguage?: string): ErrorBody =>
-  BODIES[FAILURES[failure.kind].shape](failure, trackingId, acceptLanguage);
+/** The body of an error in the shape of its kind. */
+export const errorBody = (apiError: ApiError, trackingId: string, acceptLanguage?: string): ErrorBody =>
+  BODIES[API_ERRORS[apiError.name].shape](apiError, trackingId, acceptLanguage);
 
-const BODIES: Readonly<Record<FailureShape, (failure: Failure, id: string, acceptLanguage?: string) => ErrorBody>> = {
-  isc: (failure, trackingId, acceptLanguage) => ({
-    detailCode: FAILURES[failure.kind].code,
+const BODIES: Readonly<Record<ErrorShape, (apiError: ApiError, id: string, acceptLanguage?: string) => ErrorBody>> = {
+  isc: (apiError, trackingId, acceptLanguage) => ({
+    detailCode: API_ERRORS[apiError.name].code,
     trackingId,
     messages: [
-      inEnglish(failure.text),
+      inEnglish(apiError.text),
       // [W] `und` without a header, [A] the asked tag with one.
-      { locale: readLanguage(acceptLanguage) ?? 'und', localeOrigin: 'REQUEST', text: failure.text },
+      { locale: readLanguage(acceptLanguage) ?? 'und', localeOrigin: 'REQUEST', text: apiError.text },
     ],
-    causes: (failure.details.causes ?? []).map(inEnglish),
+    causes: (apiError.details.causes ?? []).map(inEnglish),
   }),
   unauthorized: ({ text }) => ({ error: text }),
   rateLimit: ({ text }) => ({ message: text }),
-  unsupported: (failure, trackingId) => ({
-    errorName: FAILURES[failure.kind].code,
-    errorMessage: failure.text,
+  unsupported: (apiError, trackingId) => ({
+    errorName: API_ERRORS[apiError.name].code,
+    errorMessage: apiError.text,
     trackingId,
   }),
-  oauth: (failure) => ({ error: FAILURES[failure.kind].code, error_description: failure.text }),
+  oauth: (apiError) => ({ error: API_ERRORS[apiError.name].code, error_description: apiError.text }),
 };
 
 /** The framework's messages may repeat a whole path. */
@@ -74,24 +74,24 @@ const MAX_CAUSE = 200;
 const inEnglish = (text: string): ErrorMessage => ({ locale: 'en-US', localeOrigin: 'DEFAULT', text });
 
 /** What an error of any origin is called; only what nobody foresaw is an internal fault. */
-const toFailure = (error: FastifyError): Failure => {
-  if (error instanceof Failure) return error;
-  if (error.validation) return validationFailure(error.validation);
+const toApiError = (error: FastifyError): ApiError => {
+  if (error instanceof ApiError) return error;
+  if (error.validation) return validationError(error.validation);
   switch (error.statusCode) {
     case 404:
-      return new Failure('notFound');
+      return new ApiError('notFound');
     case 413:
-      return new Failure('payloadTooLarge');
+      return new ApiError('payloadTooLarge');
     case 415:
-      return new Failure('unsupportedMediaType');
+      return new ApiError('unsupportedMediaType');
   }
   const ours = error.statusCode === undefined || error.statusCode < 400 || error.statusCode >= 500;
   return ours
-    ? new Failure('internalFault')
-    : new Failure('badSyntax', { causes: [error.message.slice(0, MAX_CAUSE)] });
+    ? new ApiError('internalFault')
+    : new ApiError('badSyntax', { causes: [error.message.slice(0, MAX_CAUSE)] });
 };
 
-/** A tag of BCP 47 in its common form; longer ones are not worth an answer's bytes. */
+/** A tag of BCP 47 in its common form; longer ones are not worth a response's bytes. */
 const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
 
 /** The tag that an Accept-Language header likes best; undefined where it names none. */

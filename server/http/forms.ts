@@ -1,6 +1,6 @@
 import { Busboy } from '@fastify/busboy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { MULTIPART_TYPE, URLENCODED_TYPE } from './content-types.ts';
 import { requireFewParameters } from './parameters.ts';
 
@@ -29,10 +29,10 @@ const firstOf = (fields: Iterable<Field>): Record<string, string> => {
   return Object.fromEntries(values);
 };
 
-/** The fields of a multipart body; its files are left out. @throws Failure `badSyntax` for a body that breaks off. */
+/** The fields of a multipart body; its files are left out. @throws ApiError `badSyntax` for a body that breaks off. */
 const readMultipart = (bytes: Buffer, contentType: string): Promise<Field[]> =>
   new Promise((resolve, reject) => {
-    const fail = (): void => reject(new Failure('badSyntax', { causes: ['The multipart body cannot be read.'] }));
+    const fail = (): void => reject(new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] }));
     const fields: Field[] = [];
     try {
       const parser = new Busboy({

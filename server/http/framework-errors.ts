@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { Failure, type FailureName } from '../domain/errors.ts';
+import { ApiError, type ApiErrorName } from '../domain/errors.ts';
 import { errorBody } from './errors.ts';
 import { lastResponseOf } from './pipelining.ts';
 import { RECORDED_HEADERS, REQUEST_ID_HEADER, spelled } from './response-headers.ts';
 
-const FAILURE_OF: Readonly<Record<string, FailureName>> = {
+const ERROR_FOR: Readonly<Record<string, ApiErrorName>> = {
   HPE_HEADER_OVERFLOW: 'headersTooLarge',
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
 };
@@ -17,15 +17,15 @@ const NO_TLS = /^ERR_(?:SSL|TLS)_|^EPROTO$/;
 const LINGER = 1_000;
 
 /** Connections whose input is read no further. */
-const refused = new WeakSet<Socket>();
+const rejected = new WeakSet<Socket>();
 
 /** Responds to what the HTTP parser could not read, and closes the connection. */
-export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
+export const sendClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
   if (error.code === 'ECONNRESET' || NO_TLS.test(error.code ?? '') || socket.destroyed || !socket.writable) {
     socket.destroy();
     return;
   }
-  refuse(socket, new Failure(FAILURE_OF[error.code ?? ''] ?? 'badSyntax'), requestId, asksForHead(error));
+  reject(socket, new ApiError(ERROR_FOR[error.code ?? ''] ?? 'badSyntax'), requestId, asksForHead(error));
 };
 
 /** Rejects CONNECT, for which Node would close the connection, with the responses that are still to come. */
@@ -34,27 +34,27 @@ export const rejectTunnels = (app: FastifyInstance, newRequestId: () => string):
     // Node has taken its own listeners off.
     socket.on('error', () => socket.destroy());
     const causes = ['CONNECT asks for a tunnel, and this server is no proxy.'];
-    refuse(socket, new Failure('badSyntax', { causes }), newRequestId(), false);
+    reject(socket, new ApiError('badSyntax', { causes }), newRequestId(), false);
   });
 };
 
-/** Sends a failure as the last response of a connection. There is no request, so its bytes are written to the socket. */
-const refuse = (socket: Socket, failure: Failure, requestId: string, withoutBody: boolean): void => {
+/** Sends an error as the last response of a connection. There is no request, so its bytes are written to the socket. */
+const reject = (socket: Socket, apiError: ApiError, requestId: string, withoutBody: boolean): void => {
   // After an error the parser reports every further packet as another one.
-  if (refused.has(socket)) return;
-  refused.add(socket);
-  whenDue(socket, (isAnswered) => {
-    if (isAnswered) end(socket, '');
-    else end(socket, toBytes(failure, requestId, withoutBody));
+  if (rejected.has(socket)) return;
+  rejected.add(socket);
+  whenDue(socket, (isResponded) => {
+    if (isResponded) end(socket, '');
+    else end(socket, toBytes(apiError, requestId, withoutBody));
   });
 };
 
 /**
- * Calls back when the responses before the failure have been sent.
+ * Calls back when the responses before the error have been sent.
  *
  * @param then is told whether the request that could not be read to its end has had its response: 413 may come that soon.
  */
-const whenDue = (socket: Socket, then: (isAnswered: boolean) => void): void => {
+const whenDue = (socket: Socket, then: (isResponded: boolean) => void): void => {
   const last = lastResponseOf(socket);
   const isRestOfRequest = last?.req.complete === false;
   if (!last || last.closed) then(isRestOfRequest);
@@ -70,10 +70,10 @@ const end = (socket: Socket, bytes: string): void => {
   socket.once('close', () => clearTimeout(linger));
 };
 
-const toBytes = (failure: Failure, requestId: string, withoutBody: boolean): string => {
-  const body = JSON.stringify(errorBody(failure, requestId));
+const toBytes = (apiError: ApiError, requestId: string, withoutBody: boolean): string => {
+  const body = JSON.stringify(errorBody(apiError, requestId));
   const head = [
-    `HTTP/1.1 ${failure.status} ${reasonOf(failure.status)}`,
+    `HTTP/1.1 ${apiError.status} ${reasonOf(apiError.status)}`,
     'Content-Type: application/json; charset=utf-8',
     `${REQUEST_ID_HEADER}: ${requestId}`,
     ...Object.entries(RECORDED_HEADERS).map(([name, value]) => `${spelled(name)}: ${value}`),

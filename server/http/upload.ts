@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { HEARD_BYTES, hasBody } from './content-types.ts';
 
 /** Name of the part that holds the document. [D] */
@@ -42,7 +42,7 @@ export const readUpload = (request: FastifyRequest): Buffer | undefined => reque
  * Reads the part `file`. A body that fails is read to its end all the same, so that a client that reads only then gets its response.
  *
  * @param maxBody largest size of the whole body in bytes: the plugin bounds its parts alone.
- * @throws Failure `badSyntax` for a body that breaks off or has no boundary, `payloadTooLarge` for one that is too large.
+ * @throws ApiError `badSyntax` for a body that breaks off or has no boundary, `payloadTooLarge` for one that is too large.
  */
 const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffer | undefined> => {
   const { raw } = request;
@@ -51,7 +51,7 @@ const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffe
   let size = 0;
   raw.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxBody) tooLarge.reject(new Failure('payloadTooLarge'));
+    if (size > maxBody) tooLarge.reject(new ApiError('payloadTooLarge'));
   });
   const beginning = listenTo(raw);
   try {
@@ -60,7 +60,7 @@ const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffe
     await readToEnd(raw);
     // Go sends a multipart type without boundary and no body. [W]
     if (size === 0) return undefined;
-    throw toFailure(error);
+    throw toApiError(error);
   } finally {
     request.bodyText = beginning();
   }
@@ -86,11 +86,11 @@ const readToEnd = async (body: IncomingMessage): Promise<void> => {
   ended.abort();
 };
 
-const toFailure = (error: unknown): Failure => {
-  if (error instanceof Failure) return error;
+const toApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
   return (error as { statusCode?: number }).statusCode === 413
-    ? new Failure('payloadTooLarge')
-    : new Failure('badSyntax', { causes: ['The multipart body cannot be read.'] });
+    ? new ApiError('payloadTooLarge')
+    : new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] });
 };
 
 /** Keeps the beginning of a body while another reads it. @returns what gives it as text. */

@@ -42,7 +42,7 @@ const itemFields = {
   status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
 };
 
-/** A list item, and the answer of POST. [D] */
+/** A list item, and the response of POST. [D] */
 export const ConnectorDto = Type.Object(itemFields, {
   $id: 'V3ConnectorDto',
   additionalProperties: false,
@@ -155,7 +155,7 @@ export const ConnectorDetailV1 = Type.Object(
 );
 export type ConnectorDetailV1 = Static<typeof ConnectorDetailV1>;
 
-/** The answer of every PUT: HTTP 200 even for a refused document. [D] */
+/** The response of every PUT: HTTP 200 even for a rejected document. [D] */
 export const UpdateDetail = Type.Object(
   {
     message: Type.String({ description: 'What happened, or why the document is invalid.' }),

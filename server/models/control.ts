@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 
-/** What a journal entry must be; every property that is given must fit. */
-export const JournalMatch = Type.Object(
+/** What a request log entry must be; every property that is given must fit. */
+export const RequestLogMatch = Type.Object(
   {
     operation: Type.Optional(Type.String({ description: 'operationId, such as getConnectorList or getToken.' })),
     method: Type.Optional(Type.String({ description: 'HTTP method, in any letter case.' })),
@@ -18,16 +18,16 @@ export const JournalMatch = Type.Object(
       }),
     ),
   },
-  { $id: 'JournalMatch', additionalProperties: false, description: 'Which requests.' },
+  { $id: 'RequestLogMatch', additionalProperties: false, description: 'Which requests.' },
 );
-export type JournalMatch = Static<typeof JournalMatch>;
+export type RequestLogMatch = Static<typeof RequestLogMatch>;
 
 const whole = Type.Integer({ minimum: 0 });
 
 /** What `verify` is asked. */
 export const Verify = Type.Object(
   {
-    match: Type.Optional(Type.Unsafe<JournalMatch>(Type.Ref('JournalMatch#'))),
+    match: Type.Optional(Type.Unsafe<RequestLogMatch>(Type.Ref('RequestLogMatch#'))),
     count: Type.Optional(
       Type.Object(
         { exactly: Type.Optional(whole), atLeast: Type.Optional(whole), atMost: Type.Optional(whole) },
@@ -40,7 +40,7 @@ export const Verify = Type.Object(
 export type Verify = Static<typeof Verify>;
 
 /** A client that may ask for tokens. */
-export const ClientSettings = Type.Object(
+export const ClientInput = Type.Object(
   {
     id: Type.String({ minLength: 1, maxLength: 255 }),
     secret: Type.String({ minLength: 1 }),
@@ -50,12 +50,12 @@ export const ClientSettings = Type.Object(
       Type.Integer({ minimum: 1, maximum: 31_536_000, description: 'Seconds; that of the server if absent.' }),
     ),
   },
-  { $id: 'ClientSettings', additionalProperties: false, description: 'A client that may ask for tokens.' },
+  { $id: 'ClientInput', additionalProperties: false, description: 'A client that may ask for tokens.' },
 );
-export type ClientSettings = Static<typeof ClientSettings>;
+export type ClientInput = Static<typeof ClientInput>;
 
 /** Who a token is for, when it is not asked for at the token endpoint. */
-export const TokenOwner = Type.Partial(ClientSettings, {
+export const TokenOwner = Type.Partial(ClientInput, {
   $id: 'TokenOwner',
   additionalProperties: false,
   description: 'Who a token is for; an administrator if nothing is given.',
@@ -63,7 +63,7 @@ export const TokenOwner = Type.Partial(ClientSettings, {
 export type TokenOwner = Static<typeof TokenOwner>;
 
 /** The file of `--clients`. */
-export const ClientList = Type.Array(Type.Unsafe<ClientSettings>(Type.Ref('ClientSettings#')), {
+export const ClientList = Type.Array(Type.Unsafe<ClientInput>(Type.Ref('ClientInput#')), {
   $id: 'ClientList',
   description: 'Clients that may ask for tokens.',
 });
@@ -117,7 +117,7 @@ export const FaultRule = Type.Object(
         description: 'Milliseconds to wait, or the least and the most.',
       }),
     ),
-    answer: Type.Optional(
+    response: Type.Optional(
       Type.Union(
         [
           Type.Unsafe<(typeof named)[number]>(Type.Enum([...named], { type: 'string' })),

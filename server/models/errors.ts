@@ -28,7 +28,7 @@ export const ErrorResponse = Type.Object(
     detailCode: Type.String({ description: 'Code and name of the failure.' }),
     trackingId: Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: 'Equals the header SLPT-Request-ID of the answer.',
+      description: 'Equals the header SLPT-Request-ID of the response.',
     }),
     messages: Type.Array(refTo(ErrorMessage), { description: 'The reason in general.' }),
     causes: Type.Array(refTo(ErrorMessage), { description: 'What exactly was wrong.' }),
@@ -58,7 +58,7 @@ export const UnsupportedResponse = Type.Object(
     errorMessage: Type.String({ description: 'What is not supported.' }),
     trackingId: Type.String({
       pattern: '^[0-9a-f]{32}$',
-      description: 'Equals the header SLPT-Request-ID of the answer.',
+      description: 'Equals the header SLPT-Request-ID of the response.',
     }),
   },
   { $id: 'UnsupportedResponse', additionalProperties: false, description: 'A method or media type not supported.' },

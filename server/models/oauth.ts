@@ -27,7 +27,7 @@ export type TokenResponse = Static<typeof TokenResponse>;
 /** What `POST /oauth/token` answers to a bad request. [W] */
 export const TokenError = Type.Object(
   { error: Type.String(), error_description: Type.String() },
-  { $id: 'TokenError', additionalProperties: false, description: 'A refused token request.' },
+  { $id: 'TokenError', additionalProperties: false, description: 'A rejected token request.' },
 );
 export type TokenError = Static<typeof TokenError>;
 

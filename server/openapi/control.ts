@@ -31,7 +31,7 @@ export const describeControl = (keyed: boolean): DocumentAt =>
     })),
   });
 
-const describe = ({ summary, path, query = [], body, answers }: ControlOperation) => {
+const describe = ({ summary, path, query = [], body, returnsBody }: ControlOperation) => {
   const [, parameter] = /:(\w+)/.exec(path) ?? [];
   const schema = { type: 'string' };
   const parameters = [
@@ -45,7 +45,7 @@ const describe = ({ summary, path, query = [], body, answers }: ControlOperation
       requestBody: { required: true, content: { 'application/json': { schema: modelRef(body) } } },
     }),
     responses: {
-      ...(answers
+      ...(returnsBody
         ? { 200: { description: 'What was asked for.', content: { 'application/json': { schema: {} } } } }
         : { 204: { description: 'Done.' } }),
       400: rejected('The request is invalid. Nothing has changed.'),

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { FAMILIES } from '../api/families.ts';
 import { CONTROL_PREFIX } from '../control/operations.ts';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { BaseUrlOf } from '../gateway/tenant-name.ts';
 
 const config = { withoutTenant: true } as const;
@@ -23,7 +23,7 @@ export const registerOpenApi = (app: FastifyInstance, { auth, keyed, baseUrlOf }
   app.get('/openapi/:file', { config }, async (request) => {
     const { file } = request.params as { file: string };
     const family = FAMILIES.find(({ name }) => file === `${name}.json`);
-    if (!family) throw new Failure('notFound');
+    if (!family) throw new ApiError('notFound');
     const { describeFamily } = await import('./connectors.ts');
     return describeFamily(family, auth)(baseUrlOf(request));
   });

@@ -8,7 +8,7 @@ const EVERYWHERE: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether a host stands for every interface of this machine. */
-export const isEverywhere = (host: string): boolean => EVERYWHERE.has(host);
+export const isWildcardAddress = (host: string): boolean => EVERYWHERE.has(host);
 
 /** The URL under which a server that listens on this host and port is reached from this machine. */
 export const urlAt = (host: string, port: number, secure: boolean): string => {

@@ -17,10 +17,10 @@ export interface FixtureFolder {
   readonly connectors: readonly FixtureConnector[];
   /** The text of a file below the folder; undefined where there is none. */
   read(path: string): string | undefined;
-  /** A fault of a file below the folder, on one of its lines. */
-  fault(path: string, line: number, reason: string): StartError;
-  /** A fault of the connector at this place of the list. */
-  faultOf(index: number, reason: string): StartError;
+  /** The error for a file below the folder, on one of its lines. */
+  invalidFile(path: string, line: number, reason: string): StartError;
+  /** The error for the connector at this place of the list. */
+  invalidRow(index: number, reason: string): StartError;
 }
 
 /** @throws StartError that names the file, the line and what is wrong. */
@@ -40,10 +40,12 @@ export const openFixtures = (folder: string): FixtureFolder => {
     for (const file of filesIn(join(folder, name))) files.add(join(name, file));
   }
   const read = (path: string) => (files.has(normalize(path)) ? readText(join(folder, path)) : undefined);
-  const fault = (path: string, line: number, reason: string) => faultIn(join(folder, path), line, reason);
+  const invalidFile = (path: string, line: number, reason: string) =>
+    invalidFileError(join(folder, path), line, reason);
   const list = readText(join(folder, LIST));
-  const faultOf = (index: number, reason: string) => fault(LIST, lineOfValue(list, `/connectors/${index}`), reason);
-  return { connectors: parseList(join(folder, LIST), list), read, fault, faultOf };
+  const invalidRow = (index: number, reason: string) =>
+    invalidFile(LIST, lineOfValue(list, `/connectors/${index}`), reason);
+  return { connectors: parseList(join(folder, LIST), list), read, invalidFile, invalidRow };
 };
 
 /** Names of all files below a folder; none if it is a file. */
@@ -52,7 +54,7 @@ const filesIn = (folder: string): string[] =>
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
     : [];
 
-const faultIn = (path: string, line: number, reason: string): StartError =>
+const invalidFileError = (path: string, line: number, reason: string): StartError =>
   new StartError(`${path}, line ${line}: ${reason}.`);
 
 const readText = (path: string): string => {
@@ -66,7 +68,7 @@ const readText = (path: string): string => {
   if (text !== undefined) return text;
   const lines = bytes.toString('latin1').split('\n');
   const line = lines.findIndex((line) => decodeUtf8(Buffer.from(line, 'latin1')) === undefined);
-  throw faultIn(path, line + 1, 'this is not UTF-8 text');
+  throw invalidFileError(path, line + 1, 'this is not UTF-8 text');
 };
 
 const parseList = (path: string, text: string): Fixture['connectors'] => {
@@ -76,18 +78,18 @@ const parseList = (path: string, text: string): Fixture['connectors'] => {
   } catch (error) {
     // The message shows the place, with its line breaks.
     const reason = messageOf(error).replace(/\s+/g, ' ');
-    throw faultIn(path, lineOfSyntaxError(text), `this is not JSON: ${reason}`);
+    throw invalidFileError(path, lineOfSyntaxError(text), `this is not JSON: ${reason}`);
   }
   const validate = validator<Fixture>('Fixture');
   if (validate(list)) return list.connectors;
-  const fault = decisiveError(validate.errors);
-  const { instancePath = '', message = 'it is not right', params = {} } = fault ?? {};
+  const error = decisiveError(validate.errors);
+  const { instancePath = '', message = 'it is not right', params = {} } = error ?? {};
   const { additionalProperty, allowedValues } = params as { additionalProperty?: string; allowedValues?: string[] };
   const place =
     additionalProperty === undefined ? instancePath : `${instancePath}/${escapePointer(additionalProperty)}`;
   const named = additionalProperty ?? allowedValues?.join(', ');
   const reason = `${instancePath || 'the document'} ${message}${named === undefined ? '' : ` (${named})`}`;
-  throw faultIn(path, lineOfValue(text, place), reason);
+  throw invalidFileError(path, lineOfValue(text, place), reason);
 };
 
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

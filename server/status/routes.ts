@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { VERSION } from '../platform/package.ts';
 
 /** `GET /_emulator/health` and `GET /_emulator/ready`: a server that listens has loaded its seed, so that both say the same. */
@@ -19,7 +19,7 @@ export const registerCertificate = (app: FastifyInstance, certificate: string | 
   const config = { withoutTenant: true } as const;
   app.get('/_emulator/certificate.pem', { config }, (_request, reply) => {
     if (certificate === undefined) {
-      throw new Failure('notFound', {
+      throw new ApiError('notFound', {
         causes: ['The server speaks plain HTTP; --tls self-signed makes a certificate.'],
       });
     }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import type { Image } from '../domain/ports.ts';
 import { writeUnfinished } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
@@ -149,7 +149,8 @@ export class FileStorage extends CopyOnWriteStorage {
     } catch (error) {
       const reason = isBusy(error) ? 'another program has it open' : messageOf(error);
       if (waits) throw new StartError(`${this.#path} cannot be used: ${reason}.`);
-      if (isBusy(error)) throw new Failure('unavailable', { causes: ["Another program has this tenant's file open."] });
+      if (isBusy(error))
+        throw new ApiError('unavailable', { causes: ["Another program has this tenant's file open."] });
       throw new Error(`${this.#path} cannot be used: ${reason}.`);
     }
   }

@@ -1,5 +1,5 @@
 import type { Statement } from 'better-sqlite3';
-import { Failure } from '../domain/errors.ts';
+import { ApiError } from '../domain/errors.ts';
 import { type Database, MAX_TENANT_BYTES } from './database.ts';
 
 /** A running transaction. */
@@ -73,10 +73,10 @@ export class Transactions {
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
   }
 
-  /** A full disk is the server's failure, a full tenant in memory is a bound that the client has met. */
+  /** A full disk is the server's error, a full tenant in memory is a bound that the client has met. */
   #translate(error: unknown): unknown {
     if ((error as { code?: string }).code !== 'SQLITE_FULL' || !this.#database.memory) return error;
-    return new Failure('limitViolation', {
+    return new ApiError('limitViolation', {
       field: 'tenant',
       causes: [
         `A tenant in memory holds up to ${MAX_TENANT_BYTES} bytes; delete connectors, reset it, or start with --data.`,

@@ -17,7 +17,7 @@ import {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 const DAY = 86_400_000;
-/** Apple's clients refuse a longer life. */
+/** Apple's clients reject a longer life. */
 const DAYS = 825;
 
 /**

@@ -65,8 +65,8 @@ t.test('headers of the page and its files', async (t) => {
     const packed = await send('GET', url, { headers: { 'accept-encoding': 'gzip, deflate, br' } });
     t.equal(packed.headers['content-encoding'], 'gzip');
     t.equal(gunzipSync(packed.rawPayload).toString(), plain.body, `${url} is the same when compressed`);
-    const refused = await send('GET', url, { headers: { 'accept-encoding': 'gzip;q=0' } });
-    t.equal(refused.body, plain.body);
+    const rejected = await send('GET', url, { headers: { 'accept-encoding': 'gzip;q=0' } });
+    t.equal(rejected.body, plain.body);
 
     const etag = String(plain.headers['etag']);
     const known = await send('GET', url, { headers: { 'if-none-match': etag } });
@@ -100,7 +100,7 @@ t.test('what is not there, or not so', async (t) => {
 
 t.test('the page has no part in what tests look at', async (t) => {
   const { send } = await testEmulator(t);
-  const rule = { answer: '500' };
+  const rule = { response: '500' };
   t.equal((await send('POST', '/_emulator/faults', { headers: JSON_HEADERS, payload: rule })).statusCode, 200);
   for (const url of ['/docs', '/docs/', '/docs/page.js', '/docs/nope', '/_emulator/openapi.json']) {
     t.not((await send('GET', url)).statusCode, 500, `no fault hits ${url}`);

@@ -11,7 +11,7 @@ import {
   callWith,
   FORM,
   guarded,
-  isRefused,
+  isRejected,
   multipart,
   query,
   type TokenRequest,
@@ -87,7 +87,7 @@ t.test('no field is cut in silence', async (t) => {
   for (const encode of [urlencoded, multipart]) {
     const fields = { ...TYPE, client_id: 'id', [name]: 'x' };
     t.equal((await ask(emulator, encode({ ...fields, client_secret: secret }))).statusCode, 200);
-    isRefused(
+    isRejected(
       t,
       await ask(emulator, encode({ ...fields, client_secret: secret.slice(0, -1) })),
       401,
@@ -140,10 +140,10 @@ t.test('a client ID has a sane length', async (t) => {
     const granted = await ask(emulator, request(longest));
     t.equal(granted.statusCode, 200, name);
     t.equal(await callWith(emulator, granted.json().access_token), 200, name);
-    isRefused(t, await ask(emulator, request(`${longest}i`)), 401, 'invalid_client', `${name}, a character more`);
+    isRejected(t, await ask(emulator, request(`${longest}i`)), 401, 'invalid_client', `${name}, a character more`);
   }
   const megabytes = { url: `/oauth/token?${query({ ...TYPE, client_id: 'i'.repeat(9_000_000), client_secret: 's' })}` };
-  isRefused(
+  isRejected(
     t,
     await ask(emulator, megabytes),
     401,
@@ -151,7 +151,7 @@ t.test('a client ID has a sane length', async (t) => {
     'nine megabytes, which no HTTP head lets through',
   );
   t.equal((await authorize(emulator, { client_id: longest })).statusCode, 302);
-  isRefused(t, await authorize(emulator, { client_id: `${longest}i` }), 401, 'invalid_client', 'asking for a code');
+  isRejected(t, await authorize(emulator, { client_id: `${longest}i` }), 401, 'invalid_client', 'asking for a code');
 });
 
 t.test('an Authorization header has a sane length', async (t) => {
@@ -169,7 +169,7 @@ t.test('an Authorization header has a sane length', async (t) => {
     );
   }
   const long = basic('id', 's'.repeat(MAX_AUTHORIZATION_LENGTH));
-  isRefused(
+  isRejected(
     t,
     await ask(emulator, { ...urlencoded(TYPE), headers: { 'content-type': FORM, authorization: long } }),
     401,

@@ -12,7 +12,7 @@ import {
   codeOf,
   type Fields,
   guarded,
-  isRefused,
+  isRejected,
   multipart,
   READ,
   REDIRECT,
@@ -92,7 +92,7 @@ t.test('an authorization request that is wrong leads nowhere', async (t) => {
   ];
   for (const { name, fields, status, error } of table) {
     const response = await authorize(emulator, fields);
-    isRefused(t, response, status, error, name);
+    isRejected(t, response, status, error, name);
     t.notOk('location' in response.headers, name);
   }
 });
@@ -108,7 +108,7 @@ t.test('a code is good once', async (t) => {
   t.match(first.json().refresh_token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
   t.ok(validator('TokenResponse')(first.json()), first.body);
   t.equal(await callWith(emulator, first.json().access_token), 200);
-  isRefused(t, await ask(emulator, redeem(code)), 400, 'invalid_grant', 'the second time');
+  isRejected(t, await ask(emulator, redeem(code)), 400, 'invalid_grant', 'the second time');
   const viaMultipart = multipart({
     grant_type: 'AUTHORIZATION_CODE',
     code: await codeOf(t, emulator),
@@ -137,11 +137,11 @@ t.test('a code is good only for what it was given for', async (t) => {
     { name: 'no secret and no client', fields: {}, status: 401, error: 'invalid_client' },
   ];
   for (const { name, fields, status, error } of table) {
-    isRefused(t, await ask(emulator, redeem(await codeOf(t, emulator), fields)), status, error, name);
+    isRejected(t, await ask(emulator, redeem(await codeOf(t, emulator), fields)), status, error, name);
   }
   const code = await codeOf(t, emulator);
   const bare = { grant_type: 'authorization_code', code, ...CLIENT };
-  isRefused(t, await ask(emulator, urlencoded(bare)), 400, 'invalid_grant', 'no redirect URI');
+  isRejected(t, await ask(emulator, urlencoded(bare)), 400, 'invalid_grant', 'no redirect URI');
 });
 
 t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
@@ -175,7 +175,7 @@ t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
     const response = await ask(emulator, redeem(await codeOf(t, emulator, asked), fields));
     t.equal(response.statusCode, status, `${name}: ${response.body}`);
     if (status === 200) t.equal(await callWith(emulator, response.json().access_token), 200, name);
-    else isRefused(t, response, status, status === 401 ? 'invalid_client' : 'invalid_grant', name);
+    else isRejected(t, response, status, status === 401 ? 'invalid_client' : 'invalid_grant', name);
   }
 });
 
@@ -198,7 +198,7 @@ t.test('a verifier without a challenge protects nothing and is rejected, with a 
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   for (const fields of [{ client_id: 'id' }, CLIENT]) {
     const response = await ask(emulator, redeem(await codeOf(t, emulator), { ...fields, code_verifier: VERIFIER }));
-    isRefused(t, response, 400, 'invalid_grant', JSON.stringify(fields));
+    isRejected(t, response, 400, 'invalid_grant', JSON.stringify(fields));
     const empty = await ask(emulator, redeem(await codeOf(t, emulator), { ...fields, code_verifier: '' }));
     t.equal(empty.statusCode, 200, 'an empty verifier is none');
   }
@@ -228,9 +228,9 @@ t.test('a public client redeems its code and its refresh token without a secret'
       t.equal(renewed.statusCode, 200, `${server}, ${name}: refresh token, ${renewed.body}`);
       t.equal(await callWith(emulator, renewed.json().access_token), 200, `${server}, ${name}`);
 
-      isRefused(t, await send(redeem('x', fields)), 400, 'invalid_grant', `${server}, ${name}: an unknown code`);
-      isRefused(t, await send(refresh('x', fields)), 400, 'invalid_grant', `${server}, ${name}: a bad refresh token`);
-      isRefused(
+      isRejected(t, await send(redeem('x', fields)), 400, 'invalid_grant', `${server}, ${name}: an unknown code`);
+      isRejected(t, await send(refresh('x', fields)), 400, 'invalid_grant', `${server}, ${name}: a bad refresh token`);
+      isRejected(
         t,
         await send(urlencoded({ ...type, ...fields })),
         401,
@@ -239,12 +239,18 @@ t.test('a public client redeems its code and its refresh token without a secret'
       );
     }
     const { refresh_token } = (await ask(emulator, redeem(await codeOf(t, emulator, tool), tool))).json();
-    isRefused(t, await ask(emulator, refresh(refresh_token, { client_id: 'x' })), 400, 'invalid_grant', server);
-    isRefused(t, await ask(emulator, refresh(refresh_token, {})), 401, 'invalid_client', `${server}: no ID`);
+    isRejected(t, await ask(emulator, refresh(refresh_token, { client_id: 'x' })), 400, 'invalid_grant', server);
+    isRejected(t, await ask(emulator, refresh(refresh_token, {})), 401, 'invalid_client', `${server}: no ID`);
   }
   const wrong = { ...tool, client_secret: 'wrong' };
   const configured = servers['the client is configured'];
-  isRefused(t, await ask(configured, redeem(await codeOf(t, configured, tool), wrong)), 401, 'invalid_client', 'wrong');
+  isRejected(
+    t,
+    await ask(configured, redeem(await codeOf(t, configured, tool), wrong)),
+    401,
+    'invalid_client',
+    'wrong',
+  );
 });
 
 t.test('a refresh token gives new tokens of the same scopes', async (t) => {
@@ -276,7 +282,7 @@ t.test('a refresh token gives new tokens of the same scopes', async (t) => {
       request: refresh(tokens.refresh_token, { client_id: 'other', client_secret: 'o' }),
     },
   ];
-  for (const { name, request } of bad) isRefused(t, await ask(emulator, request), 400, 'invalid_grant', name);
+  for (const { name, request } of bad) isRejected(t, await ask(emulator, request), 400, 'invalid_grant', name);
   const stranger = refresh(tokens.refresh_token, { client_id: 'id', client_secret: 'x' });
-  isRefused(t, await ask(emulator, stranger), 401, 'invalid_client', 'a wrong secret');
+  isRejected(t, await ask(emulator, stranger), 401, 'invalid_client', 'a wrong secret');
 });

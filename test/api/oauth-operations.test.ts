@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { adminClient } from '../../server/domain/auth/clients.ts';
-import type { JournalEntry } from '../../server/domain/request-log.ts';
+import type { RequestLogEntry } from '../../server/domain/request-log.ts';
 import { validator } from '../../server/models/validators.ts';
 import { JSON_HEADERS, type TestEmulator } from '../support/emulator.ts';
 import { ask, CLIENT, codeOf, guarded, query, redeem, urlencoded } from '../support/oauth.ts';
@@ -13,7 +13,7 @@ const addFault = async (t: Test, emulator: TestEmulator, rule: object): Promise<
   t.equal(statusCode, 200, body);
 };
 
-const logged = async ({ send }: TestEmulator): Promise<JournalEntry[]> =>
+const logged = async ({ send }: TestEmulator): Promise<RequestLogEntry[]> =>
   (await send('GET', '/_emulator/requests')).json();
 
 t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
@@ -25,7 +25,7 @@ t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
   };
   for (const operation of Object.keys(requests)) {
     const emulator = await guarded(t);
-    await addFault(t, emulator, { match: { operation }, times: 1, answer: '429' });
+    await addFault(t, emulator, { match: { operation }, times: 1, response: '429' });
     for (const [name, send] of Object.entries(requests)) {
       const { statusCode } = await send(emulator);
       t.equal(statusCode === 429, name === operation, `a rule for ${operation} and ${name}`);
@@ -37,7 +37,7 @@ t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
 t.test('a token request that met a fault has spent no code', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator);
-  await addFault(t, emulator, { match: { operation: 'getToken' }, times: 1, answer: '500' });
+  await addFault(t, emulator, { match: { operation: 'getToken' }, times: 1, response: '500' });
   t.equal((await ask(emulator, redeem(code))).statusCode, 500);
   t.equal((await ask(emulator, redeem(code))).statusCode, 200, 'the retry');
 });

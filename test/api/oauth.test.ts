@@ -9,7 +9,7 @@ import {
   FORM,
   grant,
   guarded,
-  isRefused,
+  isRejected,
   MANAGE,
   multipart,
   query,
@@ -97,7 +97,7 @@ t.test('HTTP Basic as curl -u and Postman send it, without encoding', async (t) 
     const request = urlencoded({ grant_type: 'client_credentials' });
     const response = await ask(emulator, { ...request, headers: headers('id', secret) });
     t.equal(response.statusCode, 200, secret);
-    isRefused(
+    isRejected(
       t,
       await ask(emulator, { ...request, headers: headers('id', `${secret}x`) }),
       401,
@@ -115,18 +115,24 @@ t.test('the letter case of the grant type is free', async (t) => {
     t.equal(await callWith(emulator, access_token), 200, type);
   }
   for (const type of ['REFRESH_TOKEN', 'Authorization_Code']) {
-    isRefused(t, await ask(emulator, urlencoded({ ...client, grant_type: type })), 400, 'invalid_grant', type);
+    isRejected(t, await ask(emulator, urlencoded({ ...client, grant_type: type })), 400, 'invalid_grant', type);
   }
   const unknown = ['password', 'client-credentials', 'clientcredentials', 'constructor', '__proto__', 'toString', 'é'];
   for (const type of unknown) {
-    isRefused(t, await ask(emulator, urlencoded({ ...client, grant_type: type })), 400, 'unsupported_grant_type', type);
+    isRejected(
+      t,
+      await ask(emulator, urlencoded({ ...client, grant_type: type })),
+      400,
+      'unsupported_grant_type',
+      type,
+    );
   }
   for (const fields of [client, { ...client, grant_type: '' }, {}]) {
-    isRefused(t, await ask(emulator, urlencoded(fields)), 400, 'invalid_request', JSON.stringify(fields));
+    isRejected(t, await ask(emulator, urlencoded(fields)), 400, 'invalid_request', JSON.stringify(fields));
   }
 });
 
-t.test('the answer and the claims, field by field', async (t) => {
+t.test('the response and the claims, field by field', async (t) => {
   const emulator = await guarded(t, { tokenLifetime: 321 });
   const before = Math.floor(Date.now() / 1000);
   const response = await ask(
@@ -182,7 +188,7 @@ t.test('the answer and the claims, field by field', async (t) => {
   });
 });
 
-t.test('what of an answer stays, and what is of this answer alone', async (t) => {
+t.test('what of a response stays, and what is of this response alone', async (t) => {
   const emulator = await guarded(t);
   const fields = (id: string) => ({ grant_type: 'client_credentials', client_id: id, client_secret: 'x' });
   const [first, second] = [await grant(t, emulator, fields('a')), await grant(t, emulator, fields('a'))];
@@ -258,7 +264,7 @@ t.test('where no clients are configured, any is good', async (t) => {
     { ...type, client_secret: 'b' },
     { ...type, client_id: '', client_secret: 'b' },
   ]) {
-    isRefused(t, await ask(emulator, urlencoded(fields)), 401, 'invalid_client', JSON.stringify(fields));
+    isRejected(t, await ask(emulator, urlencoded(fields)), 401, 'invalid_client', JSON.stringify(fields));
   }
 });
 
@@ -285,7 +291,7 @@ t.test('a token has the scopes that were asked for, if the client holds them', a
     const response = await ask(emulator, urlencoded(scope === undefined ? fields : { ...fields, scope }));
     const name = `${id} asks for ${scope}`;
     if (granted === undefined) {
-      isRefused(t, response, 400, 'invalid_scope', name);
+      isRejected(t, response, 400, 'invalid_scope', name);
       continue;
     }
     t.match({ status: response.statusCode, scope: response.json().scope }, { status: 200, scope: granted }, name);

@@ -4,16 +4,16 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { OPTIONS, variableOf } from '../../server/options/options.ts';
 import { packageRoot } from '../../server/platform/package.ts';
-import { OPTIONS, variableOf } from '../../server/settings/options.ts';
 import { runHere } from '../support/command-line.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
 import { runShell } from '../support/shell.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** Refused with one sentence on standard error, and nothing on standard output. */
-const refuses = (t: Test, ended: Ended, code: 1 | 2, sentence: RegExp, name: string): void => {
+/** Rejected with one sentence on standard error, and nothing on standard output. */
+const rejects = (t: Test, ended: Ended, code: 1 | 2, sentence: RegExp, name: string): void => {
   t.match(
     ended,
     { code, signal: null, stdout: /^$/, stderr: /^isc-connectors-emulator: [^\n]+[.?]\n$/ },
@@ -97,9 +97,9 @@ t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
   ];
   for (const { args, variables = {}, sentence } of table) {
     const name = [...Object.entries(variables).map((pair) => pair.join('=')), ...args].join(' ');
-    refuses(t, await runHere(t, args, variables), 2, sentence, name);
+    rejects(t, await runHere(t, args, variables), 2, sentence, name);
   }
-  refuses(t, await runCommand(t, ['--port', '-1']), 2, /--port/, 'in a process of its own');
+  rejects(t, await runCommand(t, ['--port', '-1']), 2, /--port/, 'in a process of its own');
 });
 
 t.test('what keeps it from starting ends with 1 and one sentence', async (t) => {
@@ -130,11 +130,11 @@ t.test('what keeps it from starting ends with 1 and one sentence', async (t) => 
   ];
   await Promise.all(
     opened.map(async ({ name, args, sentence }) => {
-      refuses(t, await runCommand(t, ['--port', '0', ...args]), 1, sentence, name);
+      rejects(t, await runCommand(t, ['--port', '0', ...args]), 1, sentence, name);
     }),
   );
   for (const { name, args, sentence } of table) {
-    refuses(t, await runHere(t, ['--port', '0', ...args]), 1, sentence, name);
+    rejects(t, await runHere(t, ['--port', '0', ...args]), 1, sentence, name);
   }
   t.equal((await fetch(`${running.url}/_emulator/ready`)).status, 200, 'the running server is none the worse');
 });
@@ -178,8 +178,8 @@ const occupy = async (t: Test, { port, url }: RunningServer, sends: string, answ
   await once(socket, 'connect');
   socket.write(sends);
   if (answered) {
-    const [answer] = await once(socket.setEncoding('utf8'), 'data');
-    t.match(answer, answered);
+    const [response] = await once(socket.setEncoding('utf8'), 'data');
+    t.match(response, answered);
   }
   // Connections are served in the order in which they come: when a later one is answered, this one has been read.
   await (await fetch(`${url}/_emulator/health`, { headers: { Connection: 'close' } })).text();
@@ -209,9 +209,9 @@ t.test('what was acknowledged outlives a kill', async (t) => {
   const patchType = { 'Content-Type': 'application/json-patch+json' };
   t.equal((await send(first, 'PATCH', '/v3/connectors/kept', { headers: patchType, body: patch })).status, 200);
   const names = Array.from({ length: 20 }, (_, index) => `many-${index}`);
-  const answers = await Promise.all(names.map(create));
+  const responses = await Promise.all(names.map(create));
   first.kill('SIGKILL');
-  t.ok(answers.every(({ status }) => status === 200));
+  t.ok(responses.every(({ status }) => status === 200));
   t.match(await first.ended, { signal: 'SIGKILL' });
 
   const second = await startServer(t, ['--data', folder]);
@@ -285,7 +285,7 @@ t.test('the command token', async (t) => {
     { args: ['--port', free], sentence: new RegExp(`Nothing answers at http://127\\.0\\.0\\.1:${free}/`) },
   ];
   for (const { args, sentence } of bad) {
-    refuses(t, await runHere(t, ['token', ...args]), 1, sentence, args.join(' '));
+    rejects(t, await runHere(t, ['token', ...args]), 1, sentence, args.join(' '));
   }
 });
 
@@ -311,9 +311,9 @@ t.test('the command health', async (t) => {
   const starting = await runHere(t, ['health', '--port', await answering(503)]);
   t.match(starting, { code: 1, stdout: /starting/, stderr: /^$/ }, 'not ready yet');
   const silent = await answering(undefined);
-  refuses(t, await runHere(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no answer in time');
+  rejects(t, await runHere(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no response in time');
   const free = await freePort();
-  refuses(t, await runHere(t, ['health', '--port', free]), 1, new RegExp(`Nothing answers at .*:${free}/`), 'nothing');
+  rejects(t, await runHere(t, ['health', '--port', free]), 1, new RegExp(`Nothing answers at .*:${free}/`), 'nothing');
 });
 
 t.test('the command health on a port that browsers avoid', async (t) => {

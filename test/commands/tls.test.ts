@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
 import { makeSelfSigned } from '../../server/tls/self-signed.ts';
-import { openKeptPair } from '../../server/tls/stored-certificate.ts';
+import { loadStoredCertificate } from '../../server/tls/stored-certificate.ts';
 import { runHere } from '../support/command-line.ts';
 import { runCommand, startServer, type Variables } from '../support/process.ts';
 import { connector, started } from '../support/started.ts';
@@ -64,9 +64,9 @@ t.test('a certificate of its own: who trusts it is served, who does not is not',
 t.test('without TLS there is no certificate', async (t) => {
   const { url, certificate } = await started(t);
   t.equal(certificate, undefined);
-  const answer = await fetch(`${url}/_emulator/certificate.pem`);
-  t.equal(answer.status, 404);
-  t.match(await answer.text(), /--tls self-signed/);
+  const response = await fetch(`${url}/_emulator/certificate.pem`);
+  t.equal(response.status, 404);
+  t.match(await response.text(), /--tls self-signed/);
 });
 
 t.test('the host is named, and every interface by the name of the machine', async (t) => {
@@ -80,7 +80,7 @@ t.test('the host is named, and every interface by the name of the machine', asyn
     ['::', hostname()],
   ] as const;
   for (const [host, place] of table) {
-    const { certificate } = await openKeptPair(host, undefined);
+    const { certificate } = await loadStoredCertificate(host, undefined);
     t.ok(names(new X509Certificate(certificate), place), `${host}: ${place}`);
     t.ok(names(new X509Certificate(certificate), 'localhost'), host);
   }
@@ -100,7 +100,7 @@ t.test('with data it is kept, and made anew where it would not do', async (t) =>
   const second = await startServer(t, [...SELF_SIGNED, '--data', data]);
   t.match(await ask(`${second.url}/_emulator/ready`, kept), 'ready', 'the trust outlives a restart');
 
-  const open = async (host = '127.0.0.1') => (await openKeptPair(host, data)).certificate;
+  const open = async (host = '127.0.0.1') => (await loadStoredCertificate(host, data)).certificate;
   t.equal(await open('0.0.0.0'), kept, 'a container has another name each time');
   const changed = await open('192.0.2.7');
   t.not(changed, kept, 'another host');
@@ -288,8 +288,8 @@ t.test('what is no TLS does the server no harm, and does not hold it up', async 
   const closed = emulator.close();
   await gone;
   running.end(body.slice(5));
-  const [answer] = await once(running, 'response');
-  t.match(await text(answer), /"scriptName":"half"/, 'a running request is not cut off');
+  const [response] = await once(running, 'response');
+  t.match(await text(response), /"scriptName":"half"/, 'a running request is not cut off');
   await closed;
   // Left alone it would stay for the ten seconds that a handshake may take.
   t.ok(performance.now() - told < 5000, 'half of a handshake');

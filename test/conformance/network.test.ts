@@ -4,10 +4,10 @@ import { runCase } from '../../conformance/run-case.ts';
 import { groupByServer, nameOf, runOnShared } from '../../conformance/run-cases.ts';
 import { requestToken } from '../../conformance/token.ts';
 import { overNetwork } from '../../conformance/transport.ts';
-import type { Config } from '../../server/settings/options.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 import { started } from '../support/started.ts';
 
-const open = async (t: Test, options: Partial<Config> = {}) => {
+const open = async (t: Test, options: Partial<ResolvedOptions> = {}) => {
   const emulator = await started(t, options);
   const transport = overNetwork(emulator.url);
   t.teardown(() => transport.close());

@@ -22,17 +22,17 @@ for (const { server, cases } of groupByServer(CASES)) {
 
 t.test('for none of them the server reached out', async (t) => {
   t.same(outgoing, []);
-  const refused = (): void => {};
+  const rejected = (): void => {};
   for (const [way, resource, reachOut] of [
-    ['a connection', 'TCPCONNECTWRAP', () => once(connect(65_535, '127.0.0.1'), 'connect').catch(refused)],
-    ['fetch', 'TCPCONNECTWRAP', () => fetch('http://127.0.0.1:65535').catch(refused)],
-    ['a name', 'GETADDRINFOREQWRAP', () => lookup('localhost').catch(refused)],
+    ['a connection', 'TCPCONNECTWRAP', () => once(connect(65_535, '127.0.0.1'), 'connect').catch(rejected)],
+    ['fetch', 'TCPCONNECTWRAP', () => fetch('http://127.0.0.1:65535').catch(rejected)],
+    ['a name', 'GETADDRINFOREQWRAP', () => lookup('localhost').catch(rejected)],
     [
       'a resolver',
       'QUERYWRAP',
       () => {
         const resolver = new Resolver();
-        const resolved = resolver.resolve4('localhost').catch(refused);
+        const resolved = resolver.resolve4('localhost').catch(rejected);
         resolver.cancel();
         return resolved;
       },

@@ -52,7 +52,7 @@ t.test('a browser that opens the address of a tenant comes to its console, and n
 t.test('what is read through the control API is what a client reads, and leaves no trace', async (t) => {
   const emulator = await testEmulator(t, { rateLimit: { requests: 1, seconds: 10 } });
   const { send, control } = emulator;
-  control.fault({ answer: '500' });
+  control.fault({ response: '500' });
   const paths = [
     '/connectors/v1?filters=name sw "work"&count=true',
     '/beta/connectors?limit=3',

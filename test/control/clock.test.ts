@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { Clock } from '../../server/domain/clock.ts';
-import { type ClientSettings, type EmulatedTenant, StartError, startEmulator } from '../../server/index.ts';
-import { type Answer, askForToken, call, connector, started } from '../support/started.ts';
+import { type ClientInput, type EmulatedTenant, StartError, startEmulator } from '../../server/index.ts';
+import { askForToken, call, connector, type HttpResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 const NOON = '2030-01-01T12:00:00.000Z';
 const EXPIRED = { status: 401, body: { error: 'JWT validation failed: JWT is expired' } };
 const READ = 'idn:connector-config:read';
 
-const list = (tenant: EmulatedTenant, token: string): Promise<Answer> =>
+const list = (tenant: EmulatedTenant, token: string): Promise<HttpResponse> =>
   call('GET', `${tenant.url}${LIST}?limit=1`, { token });
 
-const control = (tenant: EmulatedTenant, method: string, path: string, body?: unknown): Promise<Answer> =>
+const control = (tenant: EmulatedTenant, method: string, path: string, body?: unknown): Promise<HttpResponse> =>
   call(method, `${tenant.url}/_emulator${path}`, { body });
 
-const grant = (tenant: EmulatedTenant, fields: Record<string, string>): Promise<Answer> =>
+const grant = (tenant: EmulatedTenant, fields: Record<string, string>): Promise<HttpResponse> =>
   call('POST', `${tenant.url}/oauth/token?${new URLSearchParams({ client_id: 'c', client_secret: 's', ...fields })}`);
 
 t.test('the clock is advanced, set, frozen and put back', async (t) => {
@@ -90,7 +90,7 @@ t.test('a clock at the end of time still answers', async (t) => {
   }
   t.ok((await control(emulator, 'GET', '/clock')).status < 500);
   t.equal((await call('GET', emulator.url + LIST)).status, 200);
-  t.equal(emulator.requests().length, 1, 'and the journal goes on');
+  t.equal(emulator.requests().length, 1, 'and the request log goes on');
 });
 
 t.test('tokens expire by it', async (t) => {
@@ -167,7 +167,7 @@ t.test('clients: any until one is added, then only those', async (t) => {
 
 t.test('scopes, authorities and lifetime of a client', async (t) => {
   const emulator = await started(t);
-  const table: { client: Partial<ClientSettings>; read: number; write: number }[] = [
+  const table: { client: Partial<ClientInput>; read: number; write: number }[] = [
     { client: {}, read: 200, write: 200 },
     { client: { scopes: [READ] }, read: 200, write: 403 },
     { client: { scopes: ['idn:connector-config:manage'] }, read: 200, write: 200 },
@@ -202,7 +202,7 @@ t.test('scopes, authorities and lifetime of a client', async (t) => {
   t.match(await list(emulator, token), EXPIRED);
 });
 
-t.test('a client that is not right is refused', async (t) => {
+t.test('a client that is not right is rejected', async (t) => {
   const emulator = await started(t);
   for (const body of [
     {},
@@ -251,7 +251,7 @@ t.test('--clients takes a file', async (t) => {
   t.ok(await askForToken(none.url, 'anyone'), 'a list of none lets anyone in');
 });
 
-const refusesFile = async (t: Test, clientsFile: string, reason: RegExp): Promise<void> => {
+const rejectsFile = async (t: Test, clientsFile: string, reason: RegExp): Promise<void> => {
   const error: unknown = await startEmulator({ port: 0, logLevel: 'silent', clientsFile }).then(
     (emulator) => emulator.close().then(() => 'It has started.'),
     (thrown: unknown) => thrown,
@@ -273,9 +273,9 @@ t.test('a file of clients that is not right keeps it from starting', async (t) =
     'lifetime.json': { content: '[{"id":"a","secret":"s","tokenLifetime":0}]', reason: /\/0\/tokenLifetime / },
   };
   const folder = t.testdir(Object.fromEntries(Object.entries(files).map(([name, { content }]) => [name, content])));
-  for (const [name, { reason }] of Object.entries(files)) await refusesFile(t, join(folder, name), reason);
-  await refusesFile(t, join(folder, 'missing.json'), /--clients takes a JSON file.*ENOENT/);
-  await refusesFile(t, folder, /--clients takes a JSON file/);
+  for (const [name, { reason }] of Object.entries(files)) await rejectsFile(t, join(folder, name), reason);
+  await rejectsFile(t, join(folder, 'missing.json'), /--clients takes a JSON file.*ENOENT/);
+  await rejectsFile(t, folder, /--clients takes a JSON file/);
 });
 
 t.test('the rate limit: per client and family, by the clock of the tenant', async (t) => {
@@ -287,16 +287,16 @@ t.test('the rate limit: per client and family, by the clock of the tenant', asyn
     await askForToken(emulator.url, 'b'),
   ];
   const get = (token: string, path = LIST) => call('GET', `${emulator.url}${path}?limit=1`, { token });
-  const refused = (seconds: number, answer: Answer, name: string): void => {
-    t.match(answer, { status: 429, text: '{"message":" Rate Limit Exceeded "}' }, name);
-    t.equal(answer.headers.get('retry-after'), String(seconds), name);
+  const rejected = (seconds: number, response: HttpResponse, name: string): void => {
+    t.match(response, { status: 429, text: '{"message":" Rate Limit Exceeded "}' }, name);
+    t.equal(response.headers.get('retry-after'), String(seconds), name);
   };
   t.equal((await get(a)).status, 200);
   emulator.advance(1);
   t.equal((await get(again)).status, 200, 'another token of one client shares its count');
   t.equal((await get(a, `${LIST}/workday`)).status, 200, 'as does another operation');
-  refused(9, await get(a), 'the fourth');
-  refused(9, await get(again), 'by the other token');
+  rejected(9, await get(a), 'the fourth');
+  rejected(9, await get(again), 'by the other token');
   t.equal((await get(a, '/v2024/connectors')).status, 200, 'another family has a count of its own');
   t.equal((await get(b)).status, 200, 'as has another client');
   t.same((await control(emulator, 'GET', '/rate-limit')).body, {
@@ -309,7 +309,7 @@ t.test('the rate limit: per client and family, by the clock of the tenant', asyn
   });
 
   emulator.advance(8.5);
-  refused(1, await get(a), 'half a second before');
+  rejected(1, await get(a), 'half a second before');
   emulator.advance(0.5);
   t.equal((await get(a)).status, 200, 'the window has passed');
   t.match(emulator.rateLimit().counts, [
@@ -319,17 +319,17 @@ t.test('the rate limit: per client and family, by the clock of the tenant', asyn
   ]);
 
   for (let index = 0; index < 2; index += 1) await get(a);
-  refused(10, await get(a), 'in the next window too');
+  rejected(10, await get(a), 'in the next window too');
   t.equal((await control(emulator, 'DELETE', '/rate-limit')).status, 204);
   t.same(emulator.rateLimit().counts, []);
   t.equal((await get(a)).status, 200, 'after a reset of the counts');
   for (let index = 0; index < 2; index += 1) await get(a);
   emulator.setClock({ set: '2029-01-01T00:00:00Z' });
   t.equal((await get(a)).status, 200, 'a clock that was set back holds no window open');
-  t.match(emulator.requests({ status: 429 })[0], { refusal: { rule: 'tooManyRequests' }, clientId: 'a' });
+  t.match(emulator.requests({ status: 429 })[0], { rejection: { rule: 'tooManyRequests' }, clientId: 'a' });
 });
 
-t.test('requests that the token check refuses, and the control API, are not counted', async (t) => {
+t.test('requests that the token check rejects, and the control API, are not counted', async (t) => {
   const emulator = await started(t, { rateLimit: { requests: 1, seconds: 10 } });
   const token = await emulator.token({ id: 'c' });
   for (let index = 0; index < 5; index += 1) {

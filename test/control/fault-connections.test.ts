@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import type { Emulator, FaultRule } from '../../server/index.ts';
 import { connector, started } from '../support/started.ts';
 
-type Broken = Extract<FaultRule['answer'], string>;
+type Broken = Extract<FaultRule['response'], string>;
 
 /** What a client gets of one request: all that it reads, and how its connection ends. */
 const send = async (t: Test, { url, certificate }: Emulator, method: string, path: string) => {
@@ -42,16 +42,16 @@ const REQUESTS: readonly (readonly [method: string, path: string])[] = [
 for (const tls of ['off', 'self-signed'] as const) {
   t.test(`no response is whole, TLS ${tls}`, { timeout: 60_000 }, async (t) => {
     const emulator = await started(t, { auth: false, tls });
-    for (const answer of ['reset', 'truncate'] as const) {
+    for (const response of ['reset', 'truncate'] as const) {
       for (const [method, path] of REQUESTS) {
-        const name = `${answer}: ${method} ${path}`;
+        const name = `${response}: ${method} ${path}`;
         emulator.clearFaults();
         await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
         emulator.clearRequests();
-        const { id } = emulator.fault({ answer });
+        const { id } = emulator.fault({ response });
         const { read, code, isWhole } = await send(t, emulator, method, path);
         t.notOk(isWhole, `${name}: ${read.slice(0, 80)}`);
-        if (answer === 'reset') t.same({ read, code }, { read: '', code: 'ECONNRESET' }, name);
+        if (response === 'reset') t.same({ read, code }, { read: '', code: 'ECONNRESET' }, name);
         t.match(emulator.faults(), [{ hits: 1 }], name);
         for (let tries = 0; emulator.requests().length === 0 && tries < 200; tries += 1) await sleep(10);
         t.match(emulator.requests(), [{ fault: id }], `${name}: it is in the request log`);
@@ -63,7 +63,7 @@ for (const tls of ['off', 'self-signed'] as const) {
 t.test('truncate: half of a body arrives', async (t) => {
   const emulator = await started(t, { auth: false });
   const whole = (await emulator.inject({ url: '/v3/connectors' })).body;
-  emulator.fault({ answer: 'truncate', times: 1 });
+  emulator.fault({ response: 'truncate', times: 1 });
   const { read } = await send(t, emulator, 'GET', '/v3/connectors');
   const body = Buffer.from(read.slice(read.indexOf('\r\n\r\n') + 4), 'latin1').toString();
   t.match(read, /^HTTP\/1\.1 200 /);
@@ -73,29 +73,29 @@ t.test('truncate: half of a body arrives', async (t) => {
 
 t.test('which writes are applied', async (t) => {
   const emulator = await started(t, { auth: false });
-  const table: readonly (readonly [answer: Broken, status: number])[] = [
+  const table: readonly (readonly [response: Broken, status: number])[] = [
     ['reset', 200],
     ['truncate', 404],
   ];
-  for (const [answer, status] of table) {
+  for (const [response, status] of table) {
     await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
-    emulator.fault({ answer, times: 1 });
+    emulator.fault({ response, times: 1 });
     await send(t, emulator, 'DELETE', '/v3/connectors/doomed');
-    t.equal((await emulator.inject({ url: '/v3/connectors/doomed' })).statusCode, status, answer);
+    t.equal((await emulator.inject({ url: '/v3/connectors/doomed' })).statusCode, status, response);
   }
 });
 
 t.test('inject rejects where a connection would break', { timeout: 15_000 }, async (t) => {
   const emulator = await started(t, { auth: false });
-  for (const answer of ['reset', 'hang', 'truncate'] as const) {
+  for (const response of ['reset', 'hang', 'truncate'] as const) {
     for (const [method, path] of REQUESTS) {
       for (const chosen of [emulator, emulator.tenant('other')]) {
         const url = path;
         await chosen.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
-        const { id } = chosen.fault({ answer });
+        const { id } = chosen.fault({ response });
         const rejected = chosen.inject({ method: method as 'GET', url });
-        await t.rejects(rejected, { code: /^(?:LIGHT_)?ECONNRESET$/ }, `${answer}: ${method} ${path}`);
-        if (answer !== 'truncate')
+        await t.rejects(rejected, { code: /^(?:LIGHT_)?ECONNRESET$/ }, `${response}: ${method} ${path}`);
+        if (response !== 'truncate')
           await t.rejects(chosen.inject({ url }), { message: new RegExp(`fault rule ${id} `) });
         chosen.clearFaults();
       }
@@ -103,7 +103,7 @@ t.test('inject rejects where a connection would break', { timeout: 15_000 }, asy
     t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'later requests are served');
   }
   const payload = { ...connector('Late'), type: 'x'.repeat(100_000) };
-  emulator.fault({ answer: 'truncate' });
+  emulator.fault({ response: 'truncate' });
   await t.rejects(emulator.inject({ method: 'POST', url: '/v3/connectors', payload }));
 });
 

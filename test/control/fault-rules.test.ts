@@ -1,10 +1,11 @@
 import t from 'tap';
+import { ApiError } from '../../server/domain/errors.ts';
 import { MAX_FAULTS } from '../../server/domain/faults.ts';
 import type { FaultRule } from '../../server/index.ts';
 import { call, started } from '../support/started.ts';
 
 /** A rule whose response has these headers. */
-const withHeaders = (headers: Record<string, unknown>, more = {}) => ({ answer: { status: 500, headers, ...more } });
+const withHeaders = (headers: Record<string, unknown>, more = {}) => ({ response: { status: 500, headers, ...more } });
 
 t.test('a rule that is invalid is rejected, and the cause names the member that is wrong', async (t) => {
   const emulator = await started(t, { auth: false });
@@ -14,16 +15,16 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
   const bad: readonly (readonly [rule: unknown, cause: string | RegExp])[] = [
     [[], 'The body must be object.'],
     ['x', 'The body must be object.'],
-    [{ answer: '404' }, '/answer must be equal to one of the allowed values: 429, 500, reset, hang, truncate.'],
-    [{ answer: 404 }, '/answer must be string or object.'],
-    [{ answer: null }, '/answer must be string or object.'],
-    [{ answer: ['reset'] }, '/answer must be string or object.'],
-    [{ answer: { status: 99 } }, '/answer/status must be >= 200.'],
-    [{ answer: { status: 600 } }, '/answer/status must be <= 599.'],
-    [{ answer: { status: '500' } }, '/answer/status must be integer.'],
-    [{ answer: { body: 'x' } }, "/answer must have required property 'status'."],
-    [{ answer: { status: 500, extra: 1 } }, '/answer must NOT have additional properties: extra.'],
-    [withHeaders({ 'x-test': 1 }), '/answer/headers/x-test must be string.'],
+    [{ response: '404' }, '/response must be equal to one of the allowed values: 429, 500, reset, hang, truncate.'],
+    [{ response: 404 }, '/response must be string or object.'],
+    [{ response: null }, '/response must be string or object.'],
+    [{ response: ['reset'] }, '/response must be string or object.'],
+    [{ response: { status: 99 } }, '/response/status must be >= 200.'],
+    [{ response: { status: 600 } }, '/response/status must be <= 599.'],
+    [{ response: { status: '500' } }, '/response/status must be integer.'],
+    [{ response: { body: 'x' } }, "/response must have required property 'status'."],
+    [{ response: { status: 500, extra: 1 } }, '/response must NOT have additional properties: extra.'],
+    [withHeaders({ 'x-test': 1 }), '/response/headers/x-test must be string.'],
     [withHeaders({ 'x-test': 'two\nlines' }), VALUE],
     [withHeaders({ 'x-test': 'beyond Latin-1: €' }), VALUE],
     [withHeaders({ 'x-test': '\u007f' }), VALUE],
@@ -42,7 +43,7 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
     [withHeaders({ 'content-length': '0' }, { status: 204 }), /status code 204 has no body\.$/],
     [
       withHeaders(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`x-${index}`, 'x']))),
-      '/answer/headers has 101 header fields; at most 100 are allowed.',
+      '/response/headers has 101 header fields; at most 100 are allowed.',
     ],
     [
       { match: { header: Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`x-${index}`, 'x'])) } },
@@ -65,22 +66,25 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
     [{ ['x'.repeat(100_000)]: 1 }, /^The body must NOT have additional properties: x{120}\.\.\.\.$/],
   ];
   for (const [body, cause] of bad) {
-    const answer = await call('POST', `${emulator.url}/_emulator/faults`, { body });
-    t.match(answer, { status: 400, body: { causes: [{ text: cause }] } }, JSON.stringify(body).slice(0, 100));
-    t.throws(() => emulator.fault(body as FaultRule), { name: 'Failure' });
+    const response = await call('POST', `${emulator.url}/_emulator/faults`, { body });
+    t.match(response, { status: 400, body: { causes: [{ text: cause }] } }, JSON.stringify(body).slice(0, 100));
+    t.throws(() => emulator.fault(body as FaultRule), ApiError);
   }
   t.equal((await call('POST', `${emulator.url}/_emulator/faults`)).status, 400, 'no body');
   const cyclic: { self?: unknown } = {};
   cyclic.self = cyclic;
-  for (const body of [cyclic, 1n]) t.throws(() => emulator.fault({ answer: { status: 500, body } }), /as JSON/);
+  for (const body of [cyclic, 1n]) t.throws(() => emulator.fault({ response: { status: 500, body } }), /as JSON/);
   t.same(emulator.faults(), []);
 });
 
 t.test('so many rules of a tenant, and no more', async (t) => {
   const emulator = await started(t, { auth: false });
   for (let index = 0; index < MAX_FAULTS; index += 1) emulator.fault({ times: 1 });
-  const answer = await call('POST', `${emulator.url}/_emulator/faults`, { body: { times: 1 } });
-  t.match(answer, { status: 400, body: { detailCode: /^400\.1\.4 /, causes: [{ text: /at most 1000 fault rules/ }] } });
+  const response = await call('POST', `${emulator.url}/_emulator/faults`, { body: { times: 1 } });
+  t.match(response, {
+    status: 400,
+    body: { detailCode: /^400\.1\.4 /, causes: [{ text: /at most 1000 fault rules/ }] },
+  });
   t.equal(emulator.faults().length, MAX_FAULTS);
   emulator.removeFault('fault-1');
   t.ok(emulator.fault({ times: 1 }), 'one that goes makes room');
@@ -129,10 +133,10 @@ t.test('whatever rule is accepted, its response arrives, by inject and over a co
   for (const headers of HEADERS) {
     for (const [index, status] of [200, 204, 205, 304, 404, 599].entries()) {
       const body = bodies[(index + Object.keys(headers).join().length) % bodies.length];
-      const answer = { status, headers, ...(body !== undefined && { body }) };
-      const rule = JSON.stringify(answer);
+      const response = { status, headers, ...(body !== undefined && { body }) };
+      const rule = JSON.stringify(response);
       emulator.clearFaults();
-      emulator.fault({ answer });
+      emulator.fault({ response });
       for (const method of ['GET', 'HEAD', 'POST'] as const) {
         const injected = await emulator.inject({ method, url: '/v3/connectors' });
         if (injected.statusCode !== status) unlike.push(`${method} ${rule}: ${injected.statusCode} by inject`);
@@ -150,19 +154,19 @@ t.test('whatever rule is accepted, its response arrives, by inject and over a co
 
 t.test('the length of the body may be told', async (t) => {
   const emulator = await started(t, { auth: false });
-  emulator.fault({ answer: { status: 503, headers: { 'Content-Length': '2' }, body: 'ä' } });
+  emulator.fault({ response: { status: 503, headers: { 'Content-Length': '2' }, body: 'ä' } });
   const { status, text, headers } = await call('GET', `${emulator.url}/v3/connectors`);
   t.match({ status, text, length: headers.get('content-length') }, { status: 503, text: 'ä', length: '2' });
 });
 
 t.test('a rule is what it was when it was added', async (t) => {
   const emulator = await started(t, { auth: false });
-  const rule = { answer: { status: 503, headers: { 'x-test': 'a' } } };
+  const rule = { response: { status: 503, headers: { 'x-test': 'a' } } };
   const added = emulator.fault(rule);
-  rule.answer.status = 600;
-  rule.answer.headers['x-test'] = 'b\n';
+  rule.response.status = 600;
+  rule.response.headers['x-test'] = 'b\n';
   Object.assign(added.rule, { times: 0 });
   Object.assign(emulator.faults()[0]?.rule ?? {}, { times: 0 });
   t.equal((await emulator.inject({ url: '/v3/connectors' })).headers['x-test'], 'a');
-  t.match(emulator.faults(), [{ rule: { answer: { status: 503, headers: { 'x-test': 'a' } } }, hits: 1 }]);
+  t.match(emulator.faults(), [{ rule: { response: { status: 503, headers: { 'x-test': 'a' } } }, hits: 1 }]);
 });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { axiosRetry, Configuration, ConnectorsApi } from 'sailpoint-api-client';
 import t, { type Test } from 'tap';
 import type { Emulator, FaultRule } from '../../server/index.ts';
-import { type Answer, askForToken, type Call, call, connector, started } from '../support/started.ts';
+import { askForToken, type Call, call, connector, type HttpResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 /** A delay that only ends because the request or the server does. */
@@ -12,15 +12,15 @@ const ENDLESS = 600_000;
 
 const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { auth: false, ...more });
 
-const list = (emulator: Emulator, more: Call = {}): Promise<Answer> => call('GET', emulator.url + LIST, more);
+const list = (emulator: Emulator, more: Call = {}): Promise<HttpResponse> => call('GET', emulator.url + LIST, more);
 
-const statuses = async (count: number, send: () => Promise<Answer>): Promise<number[]> => {
+const statuses = async (count: number, send: () => Promise<HttpResponse>): Promise<number[]> => {
   const seen: number[] = [];
   for (let index = 0; index < count; index += 1) seen.push((await send()).status);
   return seen;
 };
 
-/** How a request ends that gets no whole answer: the code of its error. */
+/** How a request ends that gets no whole response: the code of its error. */
 const breakOf = async (sent: ClientRequest): Promise<{ status: number | undefined; text: string; code: unknown }> => {
   const seen: { status: number | undefined; text: string; code: unknown } = {
     status: undefined,
@@ -55,43 +55,43 @@ const untilHit = async (emulator: Emulator, hits = 1): Promise<void> => {
   while (emulator.faults()[0]?.hits !== hits) await sleep(5);
 };
 
-t.test('an answer of status, headers and body', async (t) => {
+t.test('a response of status, headers and body', async (t) => {
   const emulator = await withoutTokens(t);
   const table: {
-    answer: NonNullable<FaultRule['answer']>;
+    response: NonNullable<FaultRule['response']>;
     status: number;
     text: string;
     headers?: Record<string, RegExp>;
   }[] = [
-    { answer: { status: 503 }, status: 503, text: '' },
-    { answer: { status: 204 }, status: 204, text: '' },
+    { response: { status: 503 }, status: 503, text: '' },
+    { response: { status: 204 }, status: 204, text: '' },
     {
-      answer: { status: 302, headers: { location: 'https://example.com/' } },
+      response: { status: 302, headers: { location: 'https://example.com/' } },
       status: 302,
       text: '',
       headers: { location: /^https:\/\/example\.com\/$/ },
     },
     {
-      answer: { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' },
+      response: { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' },
       status: 502,
       text: '<h1>Bad gateway</h1>',
       headers: { 'content-type': /^text\/html/ },
     },
     {
-      answer: { status: 429, headers: { 'Retry-After': '7' }, body: { message: ' Rate Limit Exceeded ' } },
+      response: { status: 429, headers: { 'Retry-After': '7' }, body: { message: ' Rate Limit Exceeded ' } },
       status: 429,
       text: '{"message":" Rate Limit Exceeded "}',
       headers: { 'retry-after': /^7$/, 'content-type': /^application\/json/ },
     },
-    { answer: { status: 200, body: [] }, status: 200, text: '[]', headers: { 'content-type': /^application\/json/ } },
-    { answer: { status: 200, body: null }, status: 200, text: 'null' },
-    { answer: { status: 200, body: 0 }, status: 200, text: '0' },
-    { answer: { status: 599, body: 'odd ä' }, status: 599, text: 'odd ä' },
+    { response: { status: 200, body: [] }, status: 200, text: '[]', headers: { 'content-type': /^application\/json/ } },
+    { response: { status: 200, body: null }, status: 200, text: 'null' },
+    { response: { status: 200, body: 0 }, status: 200, text: '0' },
+    { response: { status: 599, body: 'odd ä' }, status: 599, text: 'odd ä' },
   ];
-  for (const { answer, status, text, headers = {} } of table) {
+  for (const { response, status, text, headers = {} } of table) {
     emulator.clearFaults();
-    emulator.fault({ answer });
-    const name = JSON.stringify(answer);
+    emulator.fault({ response });
+    const name = JSON.stringify(response);
     const got = await list(emulator);
     t.same({ status: got.status, text: got.text }, { status, text }, name);
     for (const [header, value] of Object.entries(headers))
@@ -102,13 +102,13 @@ t.test('an answer of status, headers and body', async (t) => {
 
 t.test('429 and 500 in the own words of ISC', async (t) => {
   const emulator = await withoutTokens(t);
-  const added = await call('POST', `${emulator.url}/_emulator/faults`, { body: { answer: '429', times: 1 } });
-  t.match(added, { status: 200, body: { id: 'fault-1', rule: { answer: '429', times: 1 }, seen: 0, hits: 0 } });
+  const added = await call('POST', `${emulator.url}/_emulator/faults`, { body: { response: '429', times: 1 } });
+  t.match(added, { status: 200, body: { id: 'fault-1', rule: { response: '429', times: 1 }, seen: 0, hits: 0 } });
   const tooMany = await list(emulator);
   t.match(tooMany, { status: 429, text: '{"message":" Rate Limit Exceeded "}' });
   t.match(tooMany.headers.get('retry-after'), /^[1-9]\d*$/);
 
-  emulator.fault({ answer: '500', times: 1 });
+  emulator.fault({ response: '500', times: 1 });
   const internal = await list(emulator);
   t.match(internal, {
     status: 500,
@@ -123,7 +123,7 @@ t.test('429 and 500 in the own words of ISC', async (t) => {
 
 t.test('hang: nothing comes until the client gives up', async (t) => {
   const emulator = await withoutTokens(t);
-  emulator.fault({ answer: 'hang', times: 1 });
+  emulator.fault({ response: 'hang', times: 1 });
   const controller = new AbortController();
   const hanging = fetch(emulator.url + LIST, { signal: controller.signal }).then(
     () => 'answered',
@@ -136,14 +136,14 @@ t.test('hang: nothing comes until the client gives up', async (t) => {
   t.equal(await hanging, 'AbortError');
 });
 
-t.test('what a fault did stands in the journal', async (t) => {
-  for (const answer of ['429', '500', 'reset', 'truncate', { status: 418, body: 'x' }] as const) {
+t.test('what a fault did stands in the request log', async (t) => {
+  for (const response of ['429', '500', 'reset', 'truncate', { status: 418, body: 'x' }] as const) {
     const emulator = await withoutTokens(t);
-    const { id } = emulator.fault({ answer });
+    const { id } = emulator.fault({ response });
     await breakOf(open(t, emulator.url + LIST));
     // The end of a connection is told to each side on its own.
     for (let tries = 0; emulator.requests().length === 0 && tries < 100; tries += 1) await sleep(10);
-    t.match(emulator.requests(), [{ operation: 'getConnectorList', fault: id }], JSON.stringify(answer));
+    t.match(emulator.requests(), [{ operation: 'getConnectorList', fault: id }], JSON.stringify(response));
     t.equal(emulator.requests().length, 1);
   }
 });
@@ -151,7 +151,7 @@ t.test('what a fault did stands in the journal', async (t) => {
 t.test('a rule hits what fits every property of its match, and nothing else', async (t) => {
   const emulator = await started(t);
   const tokens = { a: await askForToken(emulator.url, 'client-a'), b: await askForToken(emulator.url, 'client-b') };
-  const requests: Record<string, () => Promise<Answer>> = {
+  const requests: Record<string, () => Promise<HttpResponse>> = {
     list: () => call('GET', emulator.url + LIST, { token: tokens.a }),
     listOfB: () => call('GET', emulator.url + LIST, { token: tokens.b, headers: { 'X-Test': 'yes' } }),
     one: () => call('GET', `${emulator.url}${LIST}/workday`, { token: tokens.a, headers: { 'x-test': 'no' } }),
@@ -179,7 +179,7 @@ t.test('a rule hits what fits every property of its match, and nothing else', as
   ];
   for (const { match, hits } of table) {
     emulator.clearFaults();
-    emulator.fault({ ...(match && { match }), answer: { status: 418 } });
+    emulator.fault({ ...(match && { match }), response: { status: 418 } });
     const seen: string[] = [];
     for (const [name, send] of Object.entries(requests)) if ((await send()).status === 418) seen.push(name);
     t.same(seen, hits, JSON.stringify(match));
@@ -189,7 +189,7 @@ t.test('a rule hits what fits every property of its match, and nothing else', as
 
 t.test('the control API, health and readiness are never hit', async (t) => {
   const emulator = await withoutTokens(t);
-  emulator.fault({ answer: '500' });
+  emulator.fault({ response: '500' });
   for (const path of ['/_emulator/faults', '/_emulator/state', '/_emulator/health', '/_emulator/ready']) {
     t.equal((await call('GET', emulator.url + path, { headers: { prefer: 'code=500' } })).status, 200, path);
   }
@@ -207,7 +207,7 @@ t.test('times, after, and both', async (t) => {
   ];
   for (const { rule, expected, hits } of table) {
     emulator.clearFaults();
-    emulator.fault({ ...rule, answer: '500' });
+    emulator.fault({ ...rule, response: '500' });
     t.same(await statuses(5, () => list(emulator)), expected, JSON.stringify(rule));
     t.match(emulator.faults(), [{ seen: 5, hits }], 'counts');
   }
@@ -215,9 +215,9 @@ t.test('times, after, and both', async (t) => {
 
 t.test('of several rules the first that hits decides', async (t) => {
   const emulator = await withoutTokens(t);
-  emulator.fault({ times: 1, answer: { status: 501 } });
-  emulator.fault({ times: 1, answer: { status: 502 } });
-  emulator.fault({ match: { method: 'POST' }, answer: { status: 503 } });
+  emulator.fault({ times: 1, response: { status: 501 } });
+  emulator.fault({ times: 1, response: { status: 502 } });
+  emulator.fault({ match: { method: 'POST' }, response: { status: 503 } });
   t.same(await statuses(3, () => list(emulator)), [501, 502, 200]);
   t.match(emulator.faults(), [
     { id: 'fault-1', seen: 3, hits: 1 },
@@ -231,7 +231,7 @@ t.test('rules are removed one by one, or all', async (t) => {
   const control = `${emulator.url}/_emulator/faults`;
   const ids = await Promise.all(
     [501, 502, 503].map(async (status) => {
-      const { body } = await call('POST', control, { body: { answer: { status } } });
+      const { body } = await call('POST', control, { body: { response: { status } } });
       return (body as { id: string }).id;
     }),
   );
@@ -247,12 +247,12 @@ t.test('rules are removed one by one, or all', async (t) => {
   t.equal((await call('DELETE', control)).status, 204);
   t.same((await call('GET', control)).body, []);
   t.equal((await list(emulator)).status, 200);
-  t.not(emulator.fault({ answer: '500' }).id, first, 'no id comes twice');
+  t.not(emulator.fault({ response: '500' }).id, first, 'no id comes twice');
 });
 
 t.test('a reset of the connectors leaves the rules alone', async (t) => {
   const emulator = await withoutTokens(t);
-  emulator.fault({ times: 2, answer: '500' });
+  emulator.fault({ times: 2, response: '500' });
   t.equal((await list(emulator)).status, 500);
   emulator.reset();
   t.same(await statuses(2, () => list(emulator)), [500, 200]);
@@ -262,7 +262,7 @@ t.test('probability, with a seed that repeats it', async (t) => {
   const pattern = async (seed: number, tenant?: string): Promise<string> => {
     const emulator = await withoutTokens(t, { seed });
     const chosen = tenant === undefined ? emulator : emulator.tenant(tenant);
-    chosen.fault({ probability: 0.5, answer: '500' });
+    chosen.fault({ probability: 0.5, response: '500' });
     const seen = await statuses(60, () => call('GET', chosen.url + LIST));
     t.match(chosen.faults(), [{ seen: 60, hits: seen.filter((status) => status === 500).length }]);
     await emulator.close();
@@ -276,18 +276,18 @@ t.test('probability, with a seed that repeats it', async (t) => {
   t.not(await pattern(7, 'other'), first, 'another tenant');
 
   const emulator = await withoutTokens(t);
-  emulator.fault({ probability: 0, answer: '500' });
+  emulator.fault({ probability: 0, response: '500' });
   t.same(new Set(await statuses(20, () => list(emulator))), new Set([200]), 'never');
   emulator.clearFaults();
-  emulator.fault({ probability: 1, answer: '500' });
+  emulator.fault({ probability: 1, response: '500' });
   t.same(new Set(await statuses(20, () => list(emulator))), new Set([500]), 'always');
 });
 
 t.test('a seed repeats request ids', async (t) => {
   const ids = async (seed: number) => {
     const emulator = await withoutTokens(t, { seed });
-    const answers = [await list(emulator), await list(emulator)];
-    return answers.map(({ headers }) => headers.get('SLPT-Request-ID'));
+    const responses = [await list(emulator), await list(emulator)];
+    return responses.map(({ headers }) => headers.get('SLPT-Request-ID'));
   };
   const [one, other] = await ids(3);
   t.not(one, other);
@@ -313,8 +313,8 @@ t.test('a delay, by number and by range', async (t) => {
   }
   emulator.clearFaults();
   emulator.clearRequests();
-  emulator.fault({ delay: 80, answer: '429' });
-  t.equal((await list(emulator)).status, 429, 'late and then refused');
+  emulator.fault({ delay: 80, response: '429' });
+  t.equal((await list(emulator)).status, 429, 'late and then rejected');
   t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);
 });
 
@@ -331,9 +331,9 @@ t.test('Prefer: code=… is for the request that carries it', async (t) => {
     503: { detailCode: /^503/ },
   };
   for (const [code, body] of Object.entries(bodies)) {
-    const answer = await list(emulator, { token, headers: { prefer: `code=${code}` } });
-    t.match(answer, { status: Number(code), body }, code);
-    t.equal(answer.headers.has('retry-after'), code === '429', `${code}: Retry-After`);
+    const response = await list(emulator, { token, headers: { prefer: `code=${code}` } });
+    t.match(response, { status: Number(code), body }, code);
+    t.equal(response.headers.has('retry-after'), code === '429', `${code}: Retry-After`);
   }
   t.equal((await list(emulator, { token, headers: { prefer: 'respond-async, code=429; x' } })).status, 429);
   t.equal((await list(emulator, { token, headers: { prefer: 'respond-async' } })).status, 200, 'another preference');
@@ -341,7 +341,7 @@ t.test('Prefer: code=… is for the request that carries it', async (t) => {
   t.match(unknown, { status: 400, body: { causes: [{ text: /400, 401, 403, 404, 429, 500, 503/ }] } });
   t.equal((await list(emulator, { token })).status, 200);
   const [first] = emulator.requests({ status: 429 });
-  t.match(first, { fault: 'prefer', refusal: { rule: 'tooManyRequests' } });
+  t.match(first, { fault: 'prefer', rejection: { rule: 'tooManyRequests' } });
 
   const created = await call('POST', emulator.url + LIST, {
     token,
@@ -383,18 +383,18 @@ const sdk = async (emulator: Emulator, retries: number, delays: number[]): Promi
 };
 
 t.test('the official SDK retries through a rule', async (t) => {
-  const answers: { answer: NonNullable<FaultRule['answer']>; status: number }[] = [
-    { answer: '429', status: 429 },
-    { answer: '500', status: 500 },
-    { answer: { status: 503 }, status: 503 },
-    { answer: 'reset', status: 0 },
+  const responses: { response: NonNullable<FaultRule['response']>; status: number }[] = [
+    { response: '429', status: 429 },
+    { response: '500', status: 500 },
+    { response: { status: 503 }, status: 503 },
+    { response: 'reset', status: 0 },
   ];
-  for (const { answer, status } of answers) {
-    const name = JSON.stringify(answer);
+  for (const { response, status } of responses) {
+    const name = JSON.stringify(response);
     const emulator = await started(t);
     const retried: number[] = [];
     const api = await sdk(emulator, 3, retried);
-    emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, answer });
+    emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, response });
     const { status: last, data } = await api.getConnectorList({ limit: 2 });
     t.same({ last, count: data.length }, { last: 200, count: 2 }, `${name}: it succeeds`);
     t.same(retried, [status, status], `${name}: after two retries`);
@@ -409,7 +409,7 @@ t.test('the official SDK gives up where the rule outlasts its retries', async (t
   const emulator = await started(t);
   const retried: number[] = [];
   const api = await sdk(emulator, 1, retried);
-  emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, answer: '429' });
+  emulator.fault({ match: { operation: 'getConnectorList' }, times: 2, response: '429' });
   const error: unknown = await api.getConnectorList().catch((reason: unknown) => reason);
   t.match(error, { response: { status: 429, data: { message: ' Rate Limit Exceeded ' } } });
   t.same(retried, [429]);
@@ -417,15 +417,15 @@ t.test('the official SDK gives up where the rule outlasts its retries', async (t
 
 t.test('the server closes while requests wait', async (t) => {
   const table: { name: string; rule: FaultRule; headers?: Record<string, string>; code?: string }[] = [
-    { name: 'one that hangs', rule: { answer: 'hang' }, code: 'ECONNRESET' },
+    { name: 'one that hangs', rule: { response: 'hang' }, code: 'ECONNRESET' },
     { name: 'one that is delayed', rule: { delay: ENDLESS } },
     {
       name: 'one that asked for a delay',
       rule: { match: { method: 'PUT' } },
       headers: { 'x-emulator-delay': `${ENDLESS}` },
     },
-    { name: 'one that is to fail after a delay', rule: { delay: ENDLESS, answer: '429' } },
-    { name: 'one that is to hang after a delay', rule: { delay: ENDLESS, answer: 'hang' }, code: 'ECONNRESET' },
+    { name: 'one that is to fail after a delay', rule: { delay: ENDLESS, response: '429' } },
+    { name: 'one that is to hang after a delay', rule: { delay: ENDLESS, response: 'hang' }, code: 'ECONNRESET' },
   ];
   for (const { name, rule, headers = {}, code } of table) {
     await t.test(name, { timeout: 15_000 }, async (t) => {
@@ -441,8 +441,8 @@ t.test('the server closes while requests wait', async (t) => {
       const seen = await broken;
       clearTimeout(giveUp);
       await closing;
-      if (code !== undefined) t.match(seen, { status: undefined, code }, 'no answer');
-      else t.same({ status: seen.status, code: seen.code }, { status: rule.answer ? 429 : 200, code: undefined });
+      if (code !== undefined) t.match(seen, { status: undefined, code }, 'no response');
+      else t.same({ status: seen.status, code: seen.code }, { status: rule.response ? 429 : 200, code: undefined });
     });
   }
 });

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import t, { type Test } from 'tap';
 import type { Emulator } from '../../server/index.ts';
-import { askForToken, call, callRaw, connector, type RawAnswer, started } from '../support/started.ts';
+import { askForToken, call, callRaw, connector, type RawResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 const KEY = 'a key of the control API';
@@ -23,9 +23,9 @@ const shut = async (
   name: string,
 ): Promise<void> => {
   for (const [method, path] of [...ROUTES, ['GET', '/_emulator/requests/stream']] as const) {
-    const answer = await callRaw(emulator.url, method, path, headers);
-    const refused = { status: 403, body: { detailCode: '403 Forbidden', causes: [{ text: cause }] } };
-    t.match(answer, refused, `${name}: ${method} ${path}`);
+    const response = await callRaw(emulator.url, method, path, headers);
+    const rejected = { status: 403, body: { detailCode: '403 Forbidden', causes: [{ text: cause }] } };
+    t.match(response, rejected, `${name}: ${method} ${path}`);
   }
 };
 
@@ -89,7 +89,7 @@ t.test('nothing is done for a page of another origin', async (t) => {
   for (const [method, path, body] of [
     ['POST', '/_emulator/reset', undefined],
     ['PUT', '/_emulator/state', { version: 1, connectors: [] }],
-    ['POST', '/_emulator/faults', { answer: '500' }],
+    ['POST', '/_emulator/faults', { response: '500' }],
     ['POST', '/_emulator/clients', { id: 'a', secret: 'b' }],
   ] as const) {
     t.equal((await call(method, emulator.url + path, { body, headers: { origin } })).status, 403, path);
@@ -175,7 +175,7 @@ t.test('a key of as many characters but more bytes does not crash the comparison
   await shut(t, emulator, { ...hostOf(emulator), 'x-emulator-key': 'ä key of some bytes' }, /lacks/, 'more bytes');
 });
 
-const preflight = (emulator: Emulator, path: string, origin: string): Promise<RawAnswer> =>
+const preflight = (emulator: Emulator, path: string, origin: string): Promise<RawResponse> =>
   callRaw(emulator.url, 'OPTIONS', path, {
     ...hostOf(emulator),
     origin,
@@ -206,9 +206,9 @@ t.test('CORS on', async (t) => {
     const token = await emulator.token();
     const headers = { origin: ORIGIN };
     for (const path of [LIST, `${LIST}/workday`, '/oauth/token', `/t/other${LIST}`]) {
-      const answer = await preflight(emulator, path, ORIGIN);
+      const response = await preflight(emulator, path, ORIGIN);
       t.match(
-        answer,
+        response,
         {
           status: 204,
           headers: {
@@ -230,25 +230,29 @@ t.test('CORS on', async (t) => {
     ];
     for (const { path, more, status } of table) {
       const sent = { ...more, headers: { ...headers, ...more.headers } };
-      const answer = await call('GET', emulator.url + path, sent);
-      t.equal(answer.status, status, `${name}: ${path}`);
-      t.equal(answer.headers.get('access-control-allow-origin'), allowed, `${name}: ${status} of ${path} can be read`);
-      t.match(answer.headers.get('access-control-expose-headers'), /Retry-After.*SLPT-Request-ID.*X-Total-Count/i);
+      const response = await call('GET', emulator.url + path, sent);
+      t.equal(response.status, status, `${name}: ${path}`);
+      t.equal(
+        response.headers.get('access-control-allow-origin'),
+        allowed,
+        `${name}: ${status} of ${path} can be read`,
+      );
+      t.match(response.headers.get('access-control-expose-headers'), /Retry-After.*SLPT-Request-ID.*X-Total-Count/i);
     }
-    emulator.fault({ times: 1, answer: { status: 503 } });
+    emulator.fault({ times: 1, response: { status: 503 } });
     const failed = await call('GET', emulator.url + LIST, { token, headers });
     t.equal(failed.status, 503);
     t.equal(failed.headers.get('access-control-allow-origin'), allowed, `${name}: a fault can be read`);
 
     emulator.clearFaults();
-    emulator.fault({ match: { header: { origin: ORIGIN } }, times: 1, answer: { status: 503 } });
+    emulator.fault({ match: { header: { origin: ORIGIN } }, times: 1, response: { status: 503 } });
     t.equal((await preflight(emulator, LIST, ORIGIN)).status, 204, `${name}: a preflight is not what a fault is for`);
     t.match(emulator.faults(), [{ hits: 0 }]);
   }
   const emulator = await started(t, { cors: [ORIGIN] });
-  const answer = await preflight(emulator, LIST, 'http://evil.example');
-  t.not(answer.headers['access-control-allow-origin'], 'http://evil.example', 'another origin is not let in');
-  t.not(answer.headers['access-control-allow-origin'], '*');
+  const response = await preflight(emulator, LIST, 'http://evil.example');
+  t.not(response.headers['access-control-allow-origin'], 'http://evil.example', 'another origin is not let in');
+  t.not(response.headers['access-control-allow-origin'], '*');
 });
 
 t.test('CORS does not open the control API', async (t) => {
@@ -264,7 +268,7 @@ t.test('CORS leaves methods that are not allowed as they are', async (t) => {
   for (const headers of [{}, { origin: ORIGIN }, { 'access-control-request-method': 'POST' }]) {
     const name = `no preflight: ${JSON.stringify(headers)}`;
     t.equal((await callRaw(emulator.url, 'OPTIONS', '/nowhere', headers)).status, 404, name);
-    const answer = await callRaw(emulator.url, 'OPTIONS', LIST, headers);
-    t.match(answer, { status: 405, body: { errorName: 'NotAllowedException' } }, name);
+    const response = await callRaw(emulator.url, 'OPTIONS', LIST, headers);
+    t.match(response, { status: 405, body: { errorName: 'NotAllowedException' } }, name);
   }
 });

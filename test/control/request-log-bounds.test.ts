@@ -1,15 +1,16 @@
 import t, { type Test } from 'tap';
-import { MAX_KEPT_BODY } from '../../server/domain/request-log.ts';
+import { MAX_LOGGED_BODY } from '../../server/domain/request-log.ts';
 import { HEADER_OVERHEAD, PARAMETER_OVERHEAD } from '../../server/gateway/request-log.ts';
-import type { Emulator, JournalEntry } from '../../server/index.ts';
+import type { Emulator, RequestLogEntry } from '../../server/index.ts';
 import { upload } from '../support/emulator.ts';
-import { type Answer, call, connector, started } from '../support/started.ts';
+import { call, connector, type HttpResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 
 const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { auth: false, ...more });
 
-const create = (emulator: Emulator, body: unknown): Promise<Answer> => call('POST', emulator.url + LIST, { body });
+const create = (emulator: Emulator, body: unknown): Promise<HttpResponse> =>
+  call('POST', emulator.url + LIST, { body });
 
 t.test('a body is kept up to its bound', async (t) => {
   const emulator = await withoutTokens(t);
@@ -21,8 +22,8 @@ t.test('a body is kept up to its bound', async (t) => {
   };
   const table: { name: string; send: () => Promise<unknown>; truncated: boolean }[] = [
     { name: 'a short body', send: post('x'.repeat(1000)), truncated: false },
-    { name: 'nearly the bound', send: post('x'.repeat(MAX_KEPT_BODY - 100)), truncated: false },
-    { name: 'a little too long', send: post('x'.repeat(MAX_KEPT_BODY)), truncated: true },
+    { name: 'nearly the bound', send: post('x'.repeat(MAX_LOGGED_BODY - 100)), truncated: false },
+    { name: 'a little too long', send: post('x'.repeat(MAX_LOGGED_BODY)), truncated: true },
     { name: 'too long in bytes alone', send: post('€'.repeat(30_000)), truncated: true },
     { name: 'much too long', send: post('x'.repeat(5_000_000)), truncated: true },
     { name: 'much too long, of three bytes each', send: post('€'.repeat(1_000_000)), truncated: true },
@@ -35,18 +36,18 @@ t.test('a body is kept up to its bound', async (t) => {
     const { request } = emulator.requests().at(-1) ?? {};
     t.equal(request?.truncated, truncated, name);
     const bytes = Buffer.byteLength(request?.body ?? '');
-    t.ok(truncated ? bytes > MAX_KEPT_BODY - 3 && bytes <= MAX_KEPT_BODY : bytes > 1000, `${name}: ${bytes} bytes`);
+    t.ok(truncated ? bytes > MAX_LOGGED_BODY - 3 && bytes <= MAX_LOGGED_BODY : bytes > 1000, `${name}: ${bytes} bytes`);
     t.notMatch(request?.body, /\ufffd/, `${name}: no character is cut apart`);
   }
   t.equal(emulator.requests().length, table.length + 1, 'a large body does not push the others out');
 });
 
 /** What the entries hold, in characters: of two bytes at most each. */
-const charactersOf = (entries: readonly JournalEntry[]): number => JSON.stringify(entries).length;
+const charactersOf = (entries: readonly RequestLogEntry[]): number => JSON.stringify(entries).length;
 
-t.test('the journal stays within its bounds under some thousand requests', async (t) => {
+t.test('the request log stays within its bounds under some thousand requests', async (t) => {
   const bytes = 384 * 1024;
-  const emulator = await withoutTokens(t, { journalEntries: 100, journalBytes: bytes });
+  const emulator = await withoutTokens(t, { requestLogEntries: 100, requestLogBytes: bytes });
   const requests = async (count: number, send: (index: number) => Promise<unknown>): Promise<void> => {
     for (let index = 0; index < count; index += 20) {
       await Promise.all(Array.from({ length: 20 }, (_, step) => send(index + step)));
@@ -87,8 +88,8 @@ t.test('the journal stays within its bounds under some thousand requests', async
   }
 });
 
-t.test('a journal of no entries, or no bytes, keeps none', async (t) => {
-  for (const bounds of [{ journalEntries: 0 }, { journalBytes: 0 }]) {
+t.test('a request log of no entries, or no bytes, keeps none', async (t) => {
+  for (const bounds of [{ requestLogEntries: 0 }, { requestLogBytes: 0 }]) {
     const emulator = await withoutTokens(t, bounds);
     t.equal((await create(emulator, connector('x'))).status, 200);
     t.same(emulator.requests(), []);

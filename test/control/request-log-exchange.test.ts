@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { JournalEntry } from '../../server/index.ts';
+import type { RequestLogEntry } from '../../server/index.ts';
 import { sendRaw } from '../support/raw.ts';
 import { started } from '../support/started.ts';
 
@@ -28,7 +28,7 @@ t.test('an entry says what the API read and what was sent', async (t) => {
     {
       name: 'a parameter twice, the first one bad',
       target: `${LIST}?limit=x&limit=1`,
-      entry: { status: 400, query: { limit: 'x' }, refusal: { causes: [/limit is "x"/] } },
+      entry: { status: 400, query: { limit: 'x' }, rejection: { causes: [/limit is "x"/] } },
     },
     { name: 'a second ?', target: `${LIST}?a=1?b=2&c=3`, entry: { path: LIST, query: { a: '1?b=2', c: '3' } } },
     {
@@ -49,12 +49,12 @@ t.test('an entry says what the API read and what was sent', async (t) => {
     { name: 'HEAD of nothing', method: 'HEAD', target: '/nowhere', entry: { status: 404, response: { body: null } } },
     {
       name: 'a 204 that a rule gives a body',
-      fault: { answer: { status: 204, body: 'x' } },
+      fault: { response: { status: 204, body: 'x' } },
       entry: { status: 204, response: { body: null, truncated: false } },
     },
     {
       name: 'no response',
-      fault: { answer: 'reset' },
+      fault: { response: 'reset' },
       entry: { status: 0, response: { headers: {}, body: null, truncated: false } },
     },
     {
@@ -102,7 +102,7 @@ t.test('an entry says what the API read and what was sent', async (t) => {
     await sendRaw(Number(new URL(on.url).port), { method, target, headers: { ...headers, ...length }, body });
     const last = on.requests().at(-1);
     t.match(last, { method, ...entry }, name);
-    const expected: Partial<JournalEntry> = entry;
+    const expected: Partial<RequestLogEntry> = entry;
     if (expected.query)
       t.same(Object.keys(last?.query ?? {}), Object.keys(expected.query), `${name}: no other parameter`);
     if (expected.status === 0) t.same(last?.response.headers, {}, `${name}: no header was sent`);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import type { Emulator, JournalEntry } from '../../server/index.ts';
+import type { Emulator, RequestLogEntry } from '../../server/index.ts';
 import { startServer } from '../support/process.ts';
 import { sendRaw } from '../support/raw.ts';
 import { call, started } from '../support/started.ts';
@@ -30,7 +30,7 @@ const everythingIn = async (t: Test, emulator: Emulator, send: () => Promise<unk
 };
 
 t.test('no request log shows the secret of a token request, however it is spelled', async (t) => {
-  const emulator = await started(t, { auth: false, journalBytes: 2 ** 30 });
+  const emulator = await started(t, { auth: false, requestLogBytes: 2 ** 30 });
   const port = Number(new URL(emulator.url).port);
   const shown = await everythingIn(t, emulator, async () => {
     for (const request of TOKEN_REQUESTS) {
@@ -78,7 +78,7 @@ t.test('what a token request was stays readable', async (t) => {
   const emulator = await started(t);
   const port = Number(new URL(emulator.url).port);
   const body = 'grant_type=client_credentials&client_id=known&client_secret=***';
-  const table: Record<string, Partial<JournalEntry['request']>> = {
+  const table: Record<string, Partial<RequestLogEntry['request']>> = {
     urlencoded: { body, truncated: false },
     'the name encoded': { body, truncated: false },
     'a media type in another case': { body, truncated: false },
@@ -114,11 +114,11 @@ t.test('the tokens of a response are masked by their names', async (t) => {
   t.ok(access_token);
   const body = () => JSON.parse(emulator.requests().at(-1)?.response.body ?? 'null');
   t.same(body(), { ...others, access_token: '***' }, 'the rest of the response stays');
-  emulator.fault({ answer: { status: 200, body: { tokens: [{ access_token: token, refreshToken: token }] } } });
+  emulator.fault({ response: { status: 200, body: { tokens: [{ access_token: token, refreshToken: token }] } } });
   await ask();
   t.same(body(), { tokens: [{ access_token: '***', refreshToken: '***' }] }, 'at any depth');
   emulator.clearFaults();
-  emulator.fault({ answer: { status: 200, body: `access_token=${token}` } });
+  emulator.fault({ response: { status: 200, body: `access_token=${token}` } });
   await call('POST', `${emulator.url}/oauth/token`);
   t.match(emulator.requests().at(-1)?.response, { body: null, truncated: true }, 'what is no JSON is not kept');
 });

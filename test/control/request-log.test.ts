@@ -1,19 +1,20 @@
 import t, { type Test } from 'tap';
-import type { Emulator, JournalEntry, Verification } from '../../server/index.ts';
+import type { Emulator, RequestLogEntry, Verification } from '../../server/index.ts';
 import { upload } from '../support/emulator.ts';
-import { type Answer, askForToken, call, connector, started } from '../support/started.ts';
+import { askForToken, call, connector, type HttpResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 
 const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { auth: false, ...more });
 
-const create = (emulator: Emulator, body: unknown): Promise<Answer> => call('POST', emulator.url + LIST, { body });
+const create = (emulator: Emulator, body: unknown): Promise<HttpResponse> =>
+  call('POST', emulator.url + LIST, { body });
 
-t.test('an entry tells the request and its answer', async (t) => {
+t.test('an entry tells the request and its response', async (t) => {
   const emulator = await started(t);
   const token = await askForToken(emulator.url, 'client-1');
   const url = `${emulator.url}/v2024/connectors?limit=1&filters=name%20sw%20%22A%22`;
-  const answer = await call('GET', url, { token, headers: { 'x-test': 'yes' } });
+  const response = await call('GET', url, { token, headers: { 'x-test': 'yes' } });
   const body = connector('Kept');
   await call('POST', `${emulator.url}/v2024/connectors`, { token, body });
   const [asked, listed, created] = emulator.requests();
@@ -27,7 +28,7 @@ t.test('an entry tells the request and its answer', async (t) => {
   });
   t.match(listed, {
     id: 2,
-    requestId: answer.headers.get('SLPT-Request-ID'),
+    requestId: response.headers.get('SLPT-Request-ID'),
     tenant: 'default',
     clientId: 'client-1',
     family: 'v2024',
@@ -38,8 +39,8 @@ t.test('an entry tells the request and its answer', async (t) => {
     query: { limit: '1', filters: 'name sw "A"' },
     request: { headers: { 'x-test': 'yes', authorization: 'Bearer ***' }, body: null, truncated: false },
     status: 200,
-    response: { headers: { 'content-type': /^application\/json/ }, body: answer.text, truncated: false },
-    refusal: null,
+    response: { headers: { 'content-type': /^application\/json/ }, body: response.text, truncated: false },
+    rejection: null,
     fault: null,
     warnings: [],
   });
@@ -64,55 +65,55 @@ t.test('an upload stands in it with its body', async (t) => {
   t.match(entry?.response.body, /UPDATED/);
 });
 
-t.test('why a request was refused', async (t) => {
+t.test('why a request was rejected', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
   emulator.clearRequests();
   const patch = { headers: { 'content-type': 'application/json-patch+json' } };
-  const table: { send: () => Promise<Answer>; status: number; refusal: object }[] = [
+  const table: { send: () => Promise<HttpResponse>; status: number; rejection: object }[] = [
     {
       send: () => create(emulator, connector('Bad', { directConnect: 'perhaps' })),
       status: 400,
-      refusal: { rule: 'illegalValue', field: 'directConnect', pointer: '/directConnect' },
+      rejection: { rule: 'illegalValue', field: 'directConnect', pointer: '/directConnect' },
     },
     {
       send: () => create(emulator, { name: 'Bad' }),
       status: 400,
-      refusal: { rule: 'required', field: 'className', pointer: '' },
+      rejection: { rule: 'required', field: 'className', pointer: '' },
     },
     {
       send: () => call('PATCH', `${emulator.url}${LIST}/known`, { ...patch, body: [{ op: 'add', path: 7, value: 1 }] }),
       status: 400,
-      refusal: { pointer: '/0/path', causes: [/^\/0\/path /] },
+      rejection: { pointer: '/0/path', causes: [/^\/0\/path /] },
     },
     {
       send: () => call('GET', `${emulator.url}${LIST}?limit=x`),
       status: 400,
-      refusal: { rule: 'illegalValue', field: 'limit', pointer: null, causes: [/limit/] },
+      rejection: { rule: 'illegalValue', field: 'limit', pointer: null, causes: [/limit/] },
     },
     {
       send: () => call('GET', `${emulator.url}${LIST}/nobody`),
       status: 404,
-      refusal: { rule: 'notFound', pointer: null },
+      rejection: { rule: 'notFound', pointer: null },
     },
-    { send: () => call('PUT', emulator.url + LIST), status: 405, refusal: { rule: 'methodNotAllowed' } },
-    { send: () => create(emulator, connector('Known')), status: 400, refusal: { field: 'name' } },
+    { send: () => call('PUT', emulator.url + LIST), status: 405, rejection: { rule: 'methodNotAllowed' } },
+    { send: () => create(emulator, connector('Known')), status: 400, rejection: { field: 'name' } },
   ];
-  for (const { send, status, refusal } of table) {
+  for (const { send, status, rejection } of table) {
     emulator.clearRequests();
-    const answer = await send();
-    t.equal(answer.status, status, answer.text);
-    t.match(emulator.requests(), [{ status, refusal }], JSON.stringify(refusal));
-    const causes = (answer.body as { causes?: { text: string }[] }).causes ?? [];
+    const response = await send();
+    t.equal(response.status, status, response.text);
+    t.match(emulator.requests(), [{ status, rejection }], JSON.stringify(rejection));
+    const causes = (response.body as { causes?: { text: string }[] }).causes ?? [];
     t.same(
-      emulator.requests()[0]?.refusal?.causes,
+      emulator.requests()[0]?.rejection?.causes,
       causes.map(({ text }) => text),
-      'the causes of the answer',
+      'the causes of the response',
     );
   }
 });
 
-t.test('a refusal for want of a token tells whom the token claims', async (t) => {
+t.test('a rejection for want of a token tells whom the token claims', async (t) => {
   const emulator = await started(t);
   const token = await emulator.tenant('other').token({ id: 'stranger' });
   await call('GET', emulator.url + LIST, { token });
@@ -120,9 +121,9 @@ t.test('a refusal for want of a token tells whom the token claims', async (t) =>
   const reader = await emulator.token({ id: 'reader', scopes: ['idn:connector-config:read'] });
   await call('POST', emulator.url + LIST, { token: reader, body: connector('x') });
   t.match(emulator.requests(), [
-    { status: 401, clientId: 'stranger', refusal: { rule: 'unauthorized' } },
-    { status: 401, clientId: null, refusal: { rule: 'unauthorized' } },
-    { status: 403, clientId: 'reader', refusal: { rule: 'forbidden', causes: [/idn:connector-config:manage/] } },
+    { status: 401, clientId: 'stranger', rejection: { rule: 'unauthorized' } },
+    { status: 401, clientId: null, rejection: { rule: 'unauthorized' } },
+    { status: 403, clientId: 'reader', rejection: { rule: 'forbidden', causes: [/idn:connector-config:manage/] } },
   ]);
 });
 
@@ -152,7 +153,7 @@ t.test('filters', async (t) => {
   for (const { query, ids } of table) {
     const { status, body } = await call('GET', `${emulator.url}/_emulator/requests${query}`);
     t.equal(status, 200, query);
-    const found = (body as JournalEntry[]).map(({ id }) => id);
+    const found = (body as RequestLogEntry[]).map(({ id }) => id);
     // Requests of one millisecond are all of that time.
     if (query.includes(':') || query.includes('%3A'))
       t.ok(
@@ -173,10 +174,10 @@ t.test('status and since, by one rule in requests and verify', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.setClock({ set: '2030-02-28T12:00:00Z', freeze: true });
   await call('GET', emulator.url + LIST);
-  emulator.fault({ answer: 'reset' });
+  emulator.fault({ response: 'reset' });
   await call('GET', emulator.url + LIST).catch(() => {});
-  const refused = null;
-  const table: { name: 'since' | 'status'; value: string; matched: number | typeof refused }[] = [
+  const rejected = null;
+  const table: { name: 'since' | 'status'; value: string; matched: number | typeof rejected }[] = [
     { name: 'since', value: '0', matched: 2 },
     { name: 'since', value: '1', matched: 1 },
     { name: 'since', value: '000000000000002', matched: 0 },
@@ -194,7 +195,7 @@ t.test('status and since, by one rule in requests and verify', async (t) => {
       ['Sat, 1 Jan 2030 12:00:00 GMT', '2030-02-28T12:00:00Z,5', '12:00:00Z', '2030-W09-4T12:00:00Z'],
     ]
       .flat()
-      .map((value) => ({ name: 'since' as const, value, matched: refused })),
+      .map((value) => ({ name: 'since' as const, value, matched: rejected })),
     { name: 'status', value: '200', matched: 1 },
     { name: 'status', value: '0', matched: 1 },
     { name: 'status', value: '100', matched: 0 },
@@ -202,7 +203,7 @@ t.test('status and since, by one rule in requests and verify', async (t) => {
     ...['1', '99', '600', '999', '1000', '-1', '200.5', 'abc', ''].map((value) => ({
       name: 'status' as const,
       value,
-      matched: refused,
+      matched: rejected,
     })),
   ];
   for (const { name, value, matched } of table) {
@@ -211,7 +212,7 @@ t.test('status and since, by one rule in requests and verify', async (t) => {
     const found = await call('GET', `${emulator.url}/_emulator/requests?${query}`);
     const match = { [name]: name === 'status' && /^[-.\d]+$/.test(value) ? Number(value) : value };
     const verified = await call('POST', `${emulator.url}/_emulator/requests/verify`, { body: { match } });
-    if (matched === refused) {
+    if (matched === rejected) {
       const named = { status: 400, body: { causes: [{ text: new RegExp(name) }] } };
       t.match(found, named, `${told} in requests`);
       t.match(verified, named, `${told} in verify`);
@@ -260,10 +261,10 @@ t.test('verify', async (t) => {
   ];
   for (const { body, matched, ok } of table) {
     const name = JSON.stringify(body);
-    const answer = await verify(body);
-    t.match(answer, { status: 200, body: { matched, ok } }, name);
-    t.equal('nearest' in (answer.body as object), !ok, `${name}: near misses where it is not so`);
-    t.same(emulator.verify(body), answer.body, `${name}: the method says the same`);
+    const response = await verify(body);
+    t.match(response, { status: 200, body: { matched, ok } }, name);
+    t.equal('nearest' in (response.body as object), !ok, `${name}: near misses where it is not so`);
+    t.same(emulator.verify(body), response.body, `${name}: the method says the same`);
   }
   for (const body of [
     { count: { exactly: -1 } },
@@ -274,7 +275,7 @@ t.test('verify', async (t) => {
   ]) {
     t.equal((await verify(body)).status, 400, JSON.stringify(body));
   }
-  t.equal(emulator.requests().length, 3, 'none of this is in the journal');
+  t.equal(emulator.requests().length, 3, 'none of this is in the request log');
 });
 
 t.test('verify tells what came nearest, and by what it differs', async (t) => {
@@ -285,7 +286,7 @@ t.test('verify tells what came nearest, and by what it differs', async (t) => {
   const match = { operation: 'createCustomConnector', method: 'POST', status: 200 };
   const { matched, ok, nearest = [] }: Verification = emulator.verify({ match });
   t.same({ matched, ok }, { matched: 0, ok: false });
-  t.match(nearest[0], { differs: ['status'], entry: { id: 1, status: 400, refusal: { field: 'className' } } });
+  t.match(nearest[0], { differs: ['status'], entry: { id: 1, status: 400, rejection: { field: 'className' } } });
   t.match(nearest[1], { differs: ['operation', 'method'] });
   t.ok(nearest.length <= 5, `${nearest.length}`);
   const distances = nearest.map(({ differs }) => differs.length);

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { MAX_STREAMS, MAX_UNREAD_BYTES, openRequestStream } from '../../server/control/request-stream.ts';
-import { Journal } from '../../server/domain/request-log.ts';
-import type { Emulator, JournalEntry } from '../../server/index.ts';
+import { RequestLog } from '../../server/domain/request-log.ts';
+import type { Emulator, RequestLogEntry } from '../../server/index.ts';
 import { call, connector, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
@@ -20,7 +20,7 @@ t.test('the event stream', async (t) => {
   if (!response.body) throw new Error('The stream has no body.');
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
-  const events = (): { id: string; event: string; entry: JournalEntry }[] =>
+  const events = (): { id: string; event: string; entry: RequestLogEntry }[] =>
     [...text.matchAll(/id: (\d+)\nevent: (\w+)\ndata: (.*)\n\n/g)].map(([, id = '', event = '', data = '']) => ({
       id,
       event,
@@ -45,7 +45,7 @@ t.test('the event stream', async (t) => {
   t.same(
     events().map(({ entry }) => entry),
     JSON.parse(JSON.stringify(emulator.requests())),
-    'the entries of the journal',
+    'the entries of the request log',
   );
   const closing = emulator.close();
   let ended = false;
@@ -66,7 +66,7 @@ t.test('a stream that its reader leaves does not hold up the others', async (t) 
 
 /** A log whose entries count how often they are serialized, and a way to add one of some size to it. */
 const countingLog = () => {
-  const log = new Journal({ entries: 1000, bytes: 2 ** 30 });
+  const log = new RequestLog({ entries: 1000, bytes: 2 ** 30 });
   const counted = { serialized: 0 };
   const add = (size = 10): void => {
     const toJSON = () => {
@@ -74,7 +74,7 @@ const countingLog = () => {
       return { text: 'x'.repeat(size) };
     };
     // A stream writes whatever JSON an entry is.
-    log.add(0, () => ({ toJSON }) as unknown as JournalEntry);
+    log.add(0, () => ({ toJSON }) as unknown as RequestLogEntry);
   };
   return { log, add, counted };
 };
@@ -188,8 +188,8 @@ t.test('a tenant has so many streams, and no more', async (t) => {
     }),
   );
   const open = () => call('HEAD', `${emulator.url}${STREAM}`);
-  const refused = await call('GET', emulator.url + STREAM);
-  t.match(refused, {
+  const rejected = await call('GET', emulator.url + STREAM);
+  t.match(rejected, {
     status: 400,
     body: { detailCode: /^400\.1\.4 /, causes: [{ text: new RegExp(`at most ${MAX_STREAMS} open event streams`) }] },
   });
@@ -202,7 +202,7 @@ t.test('a tenant has so many streams, and no more', async (t) => {
   for (const reader of readers) reader.abort();
 });
 
-t.test('an unknown parameter of the stream is refused', async (t) => {
+t.test('an unknown parameter of the stream is rejected', async (t) => {
   const emulator = await withoutTokens(t);
   t.match(await call('GET', `${emulator.url}${STREAM}?status=404`), {
     status: 400,

@@ -63,13 +63,13 @@ t.test('what the library hands in and out is its own', async (t) => {
   }
   t.strictSame(emulator.state(), kept, 'a state that was handed in');
 
-  const rule = { match: { method: 'GET' }, answer: { status: 418 } };
+  const rule = { match: { method: 'GET' }, response: { status: 418 } };
   const fault = emulator.fault(rule);
   rule.match.method = 'POST';
-  rule.answer.status = 200;
+  rule.response.status = 200;
   Object.assign(fault.rule, { times: 1 });
   Object.assign(emulator.faults()[0]?.rule ?? {}, { delay: 1 });
-  t.strictSame(emulator.faults()[0]?.rule, { match: { method: 'GET' }, answer: { status: 418 } });
+  t.strictSame(emulator.faults()[0]?.rule, { match: { method: 'GET' }, response: { status: 418 } });
   emulator.clearFaults();
 
   const client = { id: 'a', secret: 'b', scopes: ['idn:connector-config:read'] };

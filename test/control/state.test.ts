@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import type { EmulatedTenant, Emulator, TenantState } from '../../server/index.ts';
 import { upload } from '../support/emulator.ts';
-import { type Answer, call, connector, started } from '../support/started.ts';
+import { call, connector, type HttpResponse, started } from '../support/started.ts';
 
 const LIST = '/v3/connectors';
 const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="kept" type="SourceConfig"/>\n';
@@ -17,7 +17,7 @@ const create = async (tenant: EmulatedTenant, name: string, more: object = {}): 
   return (body as { scriptName: string }).scriptName;
 };
 
-const control = (tenant: EmulatedTenant, method: string, path: string, body?: unknown): Promise<Answer> =>
+const control = (tenant: EmulatedTenant, method: string, path: string, body?: unknown): Promise<HttpResponse> =>
   call(method, `${tenant.url}/_emulator${path}`, { body });
 
 const customNames = ({ connectors }: TenantState): string[] =>
@@ -49,7 +49,7 @@ t.test('reset brings the seed back, all of it and no more', async (t) => {
   const seeded = emulator.state();
   await change(emulator);
   t.notSame(emulator.state(), seeded);
-  emulator.fault({ times: 1, answer: '500', match: { method: 'DELETE' } });
+  emulator.fault({ times: 1, response: '500', match: { method: 'DELETE' } });
   emulator.addClient({ id: 'c', secret: 's' });
   emulator.snapshot('mine');
   const { offset } = emulator.setClock({ set: '2040-01-01T00:00:00Z', freeze: true });
@@ -63,7 +63,7 @@ t.test('reset brings the seed back, all of it and no more', async (t) => {
   t.match(emulator.snapshots(), [{ name: 'mine' }], 'snapshots stay');
   t.match(emulator.clock(), { now: '2040-01-01T00:00:00.000Z', frozen: true }, 'the clock stays');
   t.ok(offset > 0);
-  t.equal(emulator.requests().length, requests + 1, 'the journal stays');
+  t.equal(emulator.requests().length, requests + 1, 'the request log stays');
   t.equal(await create(emulator, 'Changed'), 'changed', 'the name is free again');
 });
 
@@ -71,14 +71,14 @@ t.test('reset again and again, with requests in between and at the same time', a
   const emulator = await withoutTokens(t);
   const seeded = emulator.state();
   for (let round = 0; round < 30; round += 1) {
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       call('POST', emulator.url + LIST, { body: connector(`Round ${round}`) }),
       control(emulator, 'POST', '/reset'),
       call('GET', `${emulator.url}${LIST}/workday`),
       call('GET', emulator.url + LIST),
     ]);
     t.same(
-      answers.map(({ status }) => status),
+      responses.map(({ status }) => status),
       [200, 204, 200, 200],
       `round ${round}`,
     );
@@ -130,9 +130,9 @@ t.test('snapshots: saved, listed, restored, forgotten', async (t) => {
   t.match(emulator.snapshots(), [{ name: 'after' }]);
   for (const method of ['POST', 'DELETE']) {
     for (const name of ['before', 'never', 'constructor']) {
-      const answer = await control(emulator, method, `/snapshots/${name}`);
+      const response = await control(emulator, method, `/snapshots/${name}`);
       t.match(
-        answer,
+        response,
         { status: 404, body: { causes: [{ text: `There is no snapshot "${name}".` }] } },
         `${method} ${name}`,
       );
@@ -155,10 +155,10 @@ t.test('a snapshot of a name that is taken takes its place', async (t) => {
 t.test('snapshots are bounded in number', async (t) => {
   const emulator = await withoutTokens(t, { fixtures: 'none' });
   for (let index = 0; index < 100; index += 1) emulator.snapshot(`s-${index}`);
-  const refused = await control(emulator, 'PUT', '/snapshots/one-too-many');
-  t.match(refused, { status: 400, body: { causes: [{ text: /100 snapshots/ }] } });
+  const rejected = await control(emulator, 'PUT', '/snapshots/one-too-many');
+  t.match(rejected, { status: 400, body: { causes: [{ text: /100 snapshots/ }] } });
   t.equal((await control(emulator, 'PUT', '/snapshots/s-0')).status, 204, 'one that is there may be made anew');
-  emulator.forgetSnapshot('s-1');
+  emulator.deleteSnapshot('s-1');
   t.equal((await control(emulator, 'PUT', '/snapshots/one-too-many')).status, 204);
 });
 
@@ -264,8 +264,8 @@ t.test('a bad state changes nothing', async (t) => {
       },
     ];
     for (const { name, body, cause } of table) {
-      const answer = await control(emulator, 'PUT', '/state', body);
-      t.match(answer, { status: 400, body: { causes: [{ text: cause }] } }, `${place}: ${name}`);
+      const response = await control(emulator, 'PUT', '/state', body);
+      t.match(response, { status: 400, body: { causes: [{ text: cause }] } }, `${place}: ${name}`);
       t.same(emulator.state(), state, `${place}: ${name} changes nothing`);
     }
     t.equal((await control(emulator, 'PUT', '/state')).status, 400, 'no body');
@@ -282,7 +282,7 @@ t.test('a bad state changes nothing', async (t) => {
   }
 });
 
-t.test('the method refuses what the route refuses', async (t) => {
+t.test('the method rejects what the route rejects', async (t) => {
   const emulator = await withoutTokens(t);
   const state = emulator.state();
   for (const bad of [{ ...state, version: 2 }, { version: 1 }, { ...state, connectors: [{ name: 'x' }] }]) {

@@ -30,9 +30,9 @@ t.test('fifty tenants at once, and none sees another', async (t) => {
     const token = await askForToken(tenant, `client-${number}`);
     const statuses: number[] = [];
     const send = async (method: string, url: string, body?: unknown) => {
-      const answer = await call(method, url, { token, body });
-      statuses.push(answer.status);
-      return answer;
+      const response = await call(method, url, { token, body });
+      statuses.push(response.status);
+      return response;
     };
 
     const writes = 1 + (number % 4);
@@ -41,8 +41,8 @@ t.test('fifty tenants at once, and none sees another', async (t) => {
     const afterReset = (await send('GET', `${control}/state`)).body;
     await send('POST', tenant + LIST, connector(`Kept ${number}`));
 
-    const answer = { status: 418, body: { worker: number } };
-    await send('POST', `${control}/faults`, { match: { operation: 'getConnectorList' }, times: 1, answer });
+    const response = { status: 418, body: { worker: number } };
+    await send('POST', `${control}/faults`, { match: { operation: 'getConnectorList' }, times: 1, response });
     const failed = await send('GET', tenant + LIST);
     const passed = await send('GET', tenant + LIST);
     const { body: faults } = await send('GET', `${control}/faults`);
@@ -53,7 +53,7 @@ t.test('fifty tenants at once, and none sees another', async (t) => {
   for (const { number, control, writes, statuses, afterReset, failed, passed, faults } of workers) {
     const name = `worker-${number}`;
     const created = Array.from({ length: writes }, () => 200);
-    t.same(statuses, [...created, 204, 200, 200, 200, 418, 200, 200], `${name}: every answer`);
+    t.same(statuses, [...created, 204, 200, 200, 200, 418, 200, 200], `${name}: every response`);
     t.same(afterReset, seeded, `${name}: the reset brought the seed back`);
     t.same(JSON.parse(failed.text), { worker: number }, `${name}: its own fault`);
     t.equal(passed.status, 200);
@@ -73,9 +73,9 @@ t.test('fifty tenants at once, and none sees another', async (t) => {
   }
   for (const { number, token } of workers) {
     const other = workers[(number + 1) % workers.length];
-    const refused = await call('GET', `${other?.tenant}${LIST}`, { token });
-    t.equal(refused.status, 401, `worker-${number}: its token is no good elsewhere`);
-    t.same(refused.body, { error: 'JWT validation failed: JWT is of another tenant' });
+    const rejected = await call('GET', `${other?.tenant}${LIST}`, { token });
+    t.equal(rejected.status, 401, `worker-${number}: its token is no good elsewhere`);
+    t.same(rejected.body, { error: 'JWT validation failed: JWT is of another tenant' });
   }
   t.same(emulator.requests(), [], 'the default tenant saw none of it');
   t.same(emulator.state(), seeded);
@@ -91,7 +91,7 @@ t.test('what is set in one tenant stays in it', async (t) => {
   one.advance(3600);
   one.addClient({ id: 'only', secret: 'secret' });
   one.snapshot('mine');
-  one.fault({ answer: '500' });
+  one.fault({ response: '500' });
   await call('GET', `${one.url}${LIST}`, { token: await one.token() });
   t.equal((await list()).status, 200, 'no fault, and a count of its own');
   t.equal((await list()).status, 429);
@@ -156,10 +156,10 @@ t.test('names', async (t) => {
   ];
   for (const name of unfit) {
     for (const path of ['/oauth/info', LIST, '/_emulator/state']) {
-      const answer = await callRaw(emulator.url, 'GET', `/t/${encodeURI(name).replaceAll('%25', '%')}${path}`);
-      t.match(answer, { status: 404, body: { detailCode: '404 Not found' } }, `${JSON.stringify(name)} ${path}`);
+      const response = await callRaw(emulator.url, 'GET', `/t/${encodeURI(name).replaceAll('%25', '%')}${path}`);
+      t.match(response, { status: 404, body: { detailCode: '404 Not found' } }, `${JSON.stringify(name)} ${path}`);
     }
-    t.throws(() => emulator.tenant(name), RangeError, `the method refuses ${JSON.stringify(name)}`);
+    t.throws(() => emulator.tenant(name), RangeError, `the method rejects ${JSON.stringify(name)}`);
   }
   t.same(emulator.tenants(), held, 'none was made');
 });

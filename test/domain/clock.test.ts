@@ -1,6 +1,6 @@
 import t from 'tap';
 import { Clock, type ClockStep } from '../../server/domain/clock.ts';
-import { failureOf } from './fixtures/failure.ts';
+import { apiErrorOf } from './fixtures/api-error.ts';
 
 const NOON = Date.UTC(2030, 0, 1, 12);
 /** As many seconds as lead from NOON past the year 9999, or before 1970. */
@@ -63,8 +63,8 @@ t.test('a change of which one step fails changes nothing', (t) => {
       if (start) clock.change(start);
       const before = clock.state;
       t.match(
-        failureOf(() => clock.change(change)),
-        { kind: 'illegalValue' },
+        apiErrorOf(() => clock.change(change)),
+        { name: 'illegalValue' },
         `${name}: ${JSON.stringify(change)}`,
       );
       t.same(clock.state, before, `${name}: ${JSON.stringify(change)} leaves it as it was`);
@@ -77,12 +77,12 @@ t.test('a clock shows the years 1970 to 9999, their first and their last second 
   const [first, last] = [0, Date.UTC(9999, 11, 31, 23, 59, 59)];
   for (const set of [first, last])
     t.equal(
-      failureOf(() => new Clock().change({ set })),
+      apiErrorOf(() => new Clock().change({ set })),
       undefined,
       `${set}`,
     );
   for (const set of [first - 1, last + 1]) {
-    t.equal(failureOf(() => new Clock().change({ set }))?.kind, 'illegalValue', `${set}`);
+    t.equal(apiErrorOf(() => new Clock().change({ set }))?.name, 'illegalValue', `${set}`);
   }
   t.end();
 });

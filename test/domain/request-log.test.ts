@@ -1,10 +1,10 @@
 import t from 'tap';
-import { Journal, type JournalEntry } from '../../server/domain/request-log.ts';
+import { RequestLog, type RequestLogEntry } from '../../server/domain/request-log.ts';
 
 /** A log that entries of these sizes were added to, by the paths of those that are left. */
 const pathsAfter = (bounds: { entries: number; bytes: number }, ...sizes: readonly number[]): string[] => {
-  const log = new Journal(bounds);
-  for (const [index, size] of sizes.entries()) log.add(size, () => ({ path: `/${index + 1}` }) as JournalEntry);
+  const log = new RequestLog(bounds);
+  for (const [index, size] of sizes.entries()) log.add(size, () => ({ path: `/${index + 1}` }) as RequestLogEntry);
   return log.find().map(({ path }) => path);
 };
 

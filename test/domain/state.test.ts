@@ -2,7 +2,7 @@ import t from 'tap';
 import { Connectors } from '../../server/domain/connectors/connectors.ts';
 import { readState, type TenantState, writeState } from '../../server/domain/state.ts';
 import { storageOf } from '../store/fixtures/records.ts';
-import { failureOf } from './fixtures/failure.ts';
+import { apiErrorOf } from './fixtures/api-error.ts';
 
 type Texts = Partial<Pick<TenantState['connectors'][number], 'documents' | 'translations'>>;
 
@@ -37,8 +37,8 @@ t.test('a state takes the documents and translations that an upload takes, and n
     ],
   ];
   for (const [name, texts, cause] of rejected) {
-    const failure = failureOf(() => writeState(storage, state(texts)));
-    t.match(failure, { kind: 'illegalValue', details: { causes: [cause] } }, name);
+    const apiError = apiErrorOf(() => writeState(storage, state(texts)));
+    t.match(apiError, { name: 'illegalValue', details: { causes: [cause] } }, name);
     t.same(readState(storage.reader), before, `${name}: nothing changes`);
   }
   writeState(

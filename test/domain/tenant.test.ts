@@ -14,9 +14,9 @@ t.test('a tenant with anything of its own is not disposable', (t) => {
       [
         'a snapshot, though it is the template',
         (tenant) => tenant.saveSnapshot('one'),
-        (tenant) => tenant.forgetSnapshot('one'),
+        (tenant) => tenant.deleteSnapshot('one'),
       ],
-      ['a fault rule', (tenant) => tenant.faults.add({ answer: '500' }), (tenant) => tenant.faults.clear()],
+      ['a fault rule', (tenant) => tenant.faults.add({ response: '500' }), (tenant) => tenant.faults.clear()],
       ['a clock that is moved', (tenant) => tenant.clock.change({ advance: 1 }), (tenant) => tenant.clock.reset()],
       ['a clock that stands', (tenant) => tenant.clock.change({ freeze: true }), (tenant) => tenant.clock.reset()],
       ['a client', (tenant) => tenant.clients.add(adminClient('a', 'b')), (tenant) => tenant.clients.reset()],

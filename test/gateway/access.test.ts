@@ -134,7 +134,7 @@ t.test('a header that holds no bearer token', async (t) => {
   t.equal(inQuery.statusCode, 401, 'the query is no place for a token');
 });
 
-t.test('a token lives as long as its answer says', async (t) => {
+t.test('a token lives as long as its response says', async (t) => {
   const emulator = await testEmulator(t, { auth: true, tokenLifetime: 2 });
   const token = await anyToken(emulator);
   t.equal((await emulator.send('GET', LIST, bearer(token))).statusCode, 200);
@@ -195,7 +195,7 @@ t.test(
     ];
     for (const [name, claims] of table) {
       const { statusCode, body } = await emulator.send('GET', LIST, bearer(sign(claims)));
-      t.ok([401, 403].includes(statusCode), `${name}: refused, not ${statusCode} ${body.slice(0, 120)}`);
+      t.ok([401, 403].includes(statusCode), `${name}: rejected, not ${statusCode} ${body.slice(0, 120)}`);
     }
   },
 );
@@ -257,7 +257,7 @@ t.test('every operation needs its scope', async (t) => {
   }
 });
 
-t.test('what is refused is not done', async (t) => {
+t.test('what is rejected is not done', async (t) => {
   const emulator = await testEmulator(t, { auth: true });
   const admin = bearer(await anyToken(emulator));
   const payload = JSON.stringify({ name: 'Guarded', className: 'x' });

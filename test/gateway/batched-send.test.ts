@@ -2,7 +2,7 @@ import Fastify from 'fastify';
 import t from 'tap';
 import { createEmulator } from '../../server/emulator.ts';
 import { registerBatchedSend } from '../../server/gateway/batched-send.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 
 t.test('a response that cannot be sent keeps no other back', async (t) => {
   const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });

@@ -6,7 +6,7 @@ import { connect as connectSecurely } from 'node:tls';
 import t, { type Test } from 'tap';
 import type { Emulator } from '../../server/index.ts';
 import { started } from '../support/started.ts';
-import { parseAnswers } from '../support/wire.ts';
+import { parseResponses } from '../support/wire.ts';
 
 const LIST = '/v3/connectors';
 const BODY = '{"name":"Late","className":"x"}';
@@ -83,7 +83,7 @@ const talk = async (port: number, host: string, bytes: string): Promise<string> 
   await closeOf(socket);
   return read;
 };
-const statusesOf = (read: string): number[] => parseAnswers(read).map(({ status }) => status);
+const statusesOf = (read: string): number[] => parseResponses(read).map(({ status }) => status);
 
 for (const tls of ['off', 'self-signed'] as const) {
   t.test(`what a closing server does with each connection, TLS ${tls}`, async (t) => {
@@ -93,7 +93,7 @@ for (const tls of ['off', 'self-signed'] as const) {
         const emulator = await started(t, { auth: false, tls });
         const socket = await open(t, emulator);
         const closed = closeOf(socket);
-        if (hangs) emulator.fault({ answer: 'hang' });
+        if (hangs) emulator.fault({ response: 'hang' });
         let read = '';
         if (deaf) socket.pause();
         else
@@ -111,12 +111,12 @@ for (const tls of ['off', 'self-signed'] as const) {
         await closing;
         if (deaf) socket.resume();
         await closed;
-        const answers = parseAnswers(read);
+        const responses = parseResponses(read);
         t.same(
-          answers.map(({ status }) => status),
+          responses.map(({ status }) => status),
           statuses,
         );
-        const last = answers.at(-1);
+        const last = responses.at(-1);
         if (after !== undefined || before.join().includes(ENDLESS)) t.equal(last?.headers.get('connection'), 'close');
       });
     }
@@ -140,9 +140,9 @@ t.test('a client that reads slowly gets the whole of its response', { timeout: 1
     });
     socket.resume();
     await Promise.all([closed, closing]);
-    const answers = parseAnswers(read);
-    for (const { headers, body } of answers) t.equal(String(Buffer.byteLength(body)), headers.get('content-length'));
-    t.equal(answers.at(-1)?.headers.get('connection'), 'close', 'and is told which one is the last');
+    const responses = parseResponses(read);
+    for (const { headers, body } of responses) t.equal(String(Buffer.byteLength(body)), headers.get('content-length'));
+    t.equal(responses.at(-1)?.headers.get('connection'), 'close', 'and is told which one is the last');
   }
 });
 

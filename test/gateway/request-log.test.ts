@@ -1,8 +1,8 @@
 import t from 'tap';
-import { MAX_KEPT_BODY } from '../../server/domain/request-log.ts';
+import { MAX_LOGGED_BODY } from '../../server/domain/request-log.ts';
 import { createEmulator } from '../../server/emulator.ts';
-import { MAX_HELD_BODY } from '../../server/gateway/request-log.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
+import { MAX_BUFFERED_BODY } from '../../server/gateway/request-log.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 
 /** What an entry takes besides its body, at most. */
 const OTHERS = 10_000;
@@ -10,7 +10,7 @@ const OTHERS = 10_000;
 t.test('a body is held as it came up to a bound, and beyond that only its beginning', async (t) => {
   const { app, tenants, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
   t.teardown(close);
-  const log = tenants.get('default').journal;
+  const log = tenants.get('default').requestLog;
   const bytesOf = async (length: number): Promise<number> => {
     log.clear();
     const payload = 'x'.repeat(length);
@@ -22,8 +22,8 @@ t.test('a body is held as it came up to a bound, and beyond that only its beginn
     });
     return log.bytes;
   };
-  const whole = await bytesOf(MAX_HELD_BODY);
-  t.ok(whole >= MAX_HELD_BODY, `${whole} bytes for as many as may be`);
-  const cut = await bytesOf(MAX_HELD_BODY + 1);
-  t.ok(cut > MAX_KEPT_BODY && cut <= 2 * MAX_KEPT_BODY + OTHERS, `${cut} bytes for one more`);
+  const whole = await bytesOf(MAX_BUFFERED_BODY);
+  t.ok(whole >= MAX_BUFFERED_BODY, `${whole} bytes for as many as may be`);
+  const cut = await bytesOf(MAX_BUFFERED_BODY + 1);
+  t.ok(cut > MAX_LOGGED_BODY && cut <= 2 * MAX_LOGGED_BODY + OTHERS, `${cut} bytes for one more`);
 });

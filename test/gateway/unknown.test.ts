@@ -92,7 +92,7 @@ t.test('a wrong method counts as a call of its family', async (t) => {
     statuses.push((await call('PUT', `${emulator.url}/connectors/v1`)).status);
   }
   t.same(statuses, [405, 405, 429]);
-  t.match(emulator.requests(), [{ family: 'v1', operation: null, refusal: { rule: 'methodNotAllowed' } }, {}, {}]);
+  t.match(emulator.requests(), [{ family: 'v1', operation: null, rejection: { rule: 'methodNotAllowed' } }, {}, {}]);
 });
 
 t.test('with --cors an OPTIONS that is no preflight is a wrong method too', async (t) => {
@@ -120,7 +120,7 @@ t.test('what is not emulated says so in the log, and not in the response', async
     t.equal(status, 404);
     t.match(body, { detailCode: '404 Not found', causes: { length: 0 } });
     const note = `not emulated: ${method} ${path}. The emulator serves the Connectors API alone; /docs shows its paths.`;
-    t.match(emulator.requests(), [{ status: 404, warnings: [note], refusal: { rule: 'notFound', causes: [note] } }]);
+    t.match(emulator.requests(), [{ status: 404, warnings: [note], rejection: { rule: 'notFound', causes: [note] } }]);
     t.match(emulator.warnings(), [{ method, path, text: note }]);
   }
   emulator.clearRequests();
@@ -176,7 +176,7 @@ t.test('a document that is sent without a form: the log shows what to type', asy
       t.equal(response.status, 415);
       t.strictSame(Object.keys((await response.json()) as object), ['errorName', 'errorMessage', 'trackingId']);
       const note = `An upload is multipart/form-data; curl sends it with -X PUT -F file=@${file}`;
-      t.match(emulator.requests(), [{ warnings: [note], refusal: { rule: 'unsupportedMediaType', causes: [note] } }]);
+      t.match(emulator.requests(), [{ warnings: [note], rejection: { rule: 'unsupportedMediaType', causes: [note] } }]);
     }
   }
 });

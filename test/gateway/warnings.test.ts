@@ -47,19 +47,23 @@ t.test('so many warnings are kept of a request, and the number of the others', a
     const emulator = await started(t, { auth: false, strict });
     for (const [name, url, payload, warnings] of table) {
       emulator.clearRequests();
-      const answer = await emulator.inject({ method: 'POST', url, payload });
+      const response = await emulator.inject({ method: 'POST', url, payload });
       t.same(emulator.requests()[0]?.warnings, warnings, name);
       if (!strict || warnings.length === 0) {
-        t.match(answer.json(), { name: (payload as { name: string }).name, className: 'org.example.Connector' }, name);
+        t.match(
+          response.json(),
+          { name: (payload as { name: string }).name, className: 'org.example.Connector' },
+          name,
+        );
         continue;
       }
-      t.equal(answer.statusCode, 400, name);
+      t.equal(response.statusCode, 400, name);
       t.same(
-        answer.json().causes.map(({ text }: { text: string }) => text),
+        response.json().causes.map(({ text }: { text: string }) => text),
         warnings,
         name,
       );
-      t.ok(answer.body.length < 5_000, `${name}: ${answer.body.length} characters`);
+      t.ok(response.body.length < 5_000, `${name}: ${response.body.length} characters`);
     }
   }
 });
@@ -129,9 +133,9 @@ t.test('--strict rejects what is worth a warning', async (t) => {
   const emulator = await started(t, { auth: false, strict: true });
   for (const { method, path, warning, ...more } of [UNKNOWN_QUERY, UNKNOWN_PROPERTY]) {
     emulator.clearRequests();
-    const answer = await call(method, emulator.url + path, more);
-    t.match(answer, { status: 400, body: { detailCode: /^400\.1/, causes: [{ text: warning }] } }, path);
-    t.match(emulator.requests(), [{ warnings: [warning], refusal: { causes: [warning] } }]);
+    const response = await call(method, emulator.url + path, more);
+    t.match(response, { status: 400, body: { detailCode: /^400\.1/, causes: [{ text: warning }] } }, path);
+    t.match(emulator.requests(), [{ warnings: [warning], rejection: { causes: [warning] } }]);
   }
   t.equal((await call('GET', `${emulator.url}${LIST}/tinted`)).status, 404, 'nothing was made');
   t.equal((await call('POST', emulator.url + LIST, { body: connector('Plain') })).status, 200);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { JSON_HEADERS } from '../support/emulator.ts';
-import { type Answer, exchange, listen, speaksOurVoice, wire } from '../support/wire.ts';
+import { assertIscShape, exchange, type HttpResponse, listen, wire } from '../support/wire.ts';
 
 const JSON_TYPE = 'application/json';
 const PATCH_TYPE = 'application/json-patch+json';
@@ -112,23 +112,23 @@ t.test('bodies that no route can use, on every route that reads one', async (t) 
   const list = await exchange(port, wire('GET', '/v3/connectors?limit=250'));
   for (const { name, type, body } of BODIES) {
     for (const [method, path] of BODY_ROUTES) {
-      const answers = await exchange(port, wire(method, path, { 'Content-Type': type }, body));
-      speaksOurVoice(t, answers, undefined, `${name}: ${method} ${path}`);
-      const status = answers[0]?.status ?? 0;
-      const skipped = status === 200 && answers[0]?.body.includes('"SKIPPED"');
-      const refused = status === 200 && answers[0]?.body.includes('"ERROR"');
+      const responses = await exchange(port, wire(method, path, { 'Content-Type': type }, body));
+      assertIscShape(t, responses, undefined, `${name}: ${method} ${path}`);
+      const status = responses[0]?.status ?? 0;
+      const skipped = status === 200 && responses[0]?.body.includes('"SKIPPED"');
+      const rejected = status === 200 && responses[0]?.body.includes('"ERROR"');
       const stored = path.endsWith('/de') && /multipart/.test(name) && status === 200;
-      t.ok(status >= 400 || skipped || refused || stored, `${name}: ${method} ${path} is refused, not ${status}`);
+      t.ok(status >= 400 || skipped || rejected || stored, `${name}: ${method} ${path} is rejected, not ${status}`);
     }
   }
   const after = await exchange(port, wire('GET', '/v3/connectors/bodies'));
-  const metadata = (answers: Answer[]) => JSON.parse(answers[0]?.body ?? '{}').connectorMetadata;
+  const metadata = (responses: HttpResponse[]) => JSON.parse(responses[0]?.body ?? '{}').connectorMetadata;
   t.same(metadata(after), metadata(before), 'nothing came of it');
   t.equal((await exchange(port, wire('GET', '/v3/connectors?limit=250')))[0]?.body, list[0]?.body);
   t.notOk('x' in {} || 'name' in {}, 'no prototype was touched');
 });
 
-t.test('what such bodies are refused with', async (t) => {
+t.test('what such bodies are rejected with', async (t) => {
   const port = await listen(t, { maxUpload: 65_536 });
   await exchange(port, wire('POST', '/v3/connectors', JSON_HEADERS, '{"name":"Bodies","className":"x"}'));
   const deep = '['.repeat(25_000) + ']'.repeat(25_000);
@@ -158,10 +158,10 @@ t.test('what such bodies are refused with', async (t) => {
   ];
   for (const [method, path, type, body, status, says] of table) {
     const name = `${method} ${path} ${type} ${body.slice(0, 30)}`;
-    const answers = await exchange(port, wire(method, path, { 'Content-Type': type }, body));
-    speaksOurVoice(t, answers, status, name);
-    const { detailCode, errorName } = JSON.parse(answers[0]?.body ?? '{}');
-    t.ok(String(detailCode ?? errorName).startsWith(says), `${name}: ${answers[0]?.body}`);
+    const responses = await exchange(port, wire(method, path, { 'Content-Type': type }, body));
+    assertIscShape(t, responses, status, name);
+    const { detailCode, errorName } = JSON.parse(responses[0]?.body ?? '{}');
+    t.ok(String(detailCode ?? errorName).startsWith(says), `${name}: ${responses[0]?.body}`);
   }
 });
 
@@ -179,8 +179,8 @@ t.test('token requests in JSON, which no client sends', async (t) => {
   ];
   for (const body of table) {
     const text = JSON.stringify(body);
-    const answers = await exchange(port, wire('POST', '/oauth/token', JSON_HEADERS, text));
-    speaksOurVoice(t, answers, undefined, text);
-    t.ok((answers[0]?.status ?? 0) >= 400, `${text} is refused`);
+    const responses = await exchange(port, wire('POST', '/oauth/token', JSON_HEADERS, text));
+    assertIscShape(t, responses, undefined, text);
+    t.ok((responses[0]?.status ?? 0) >= 400, `${text} is rejected`);
   }
 });

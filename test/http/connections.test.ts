@@ -2,19 +2,19 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import t from 'tap';
 import { createEmulator } from '../../server/emulator.ts';
-import { answerClientError } from '../../server/http/framework-errors.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
+import { sendClientError } from '../../server/http/framework-errors.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 import { JSON_HEADERS } from '../support/emulator.ts';
-import { exchange, listen, parseAnswers, speaksOurVoice, wire } from '../support/wire.ts';
+import { assertIscShape, exchange, listen, parseResponses, wire } from '../support/wire.ts';
 
 t.test('requests sent one after the other without waiting', async (t) => {
   const port = await listen(t);
   const kept = wire('GET', '/v3/connectors/nobody').toString().replace('Connection: close\r\n', '');
-  const answers = await exchange(port, `${kept}${kept}${wire('GET', '/nope')}`);
-  speaksOurVoice(t, answers, 404, 'three in one packet');
-  t.equal(answers.length, 3);
-  t.equal(new Set(answers.map(({ headers }) => headers.get('slpt-request-id'))).size, 3);
-  speaksOurVoice(t, await exchange(port, `${kept}nonsense\r\n\r\n`), undefined, 'a good one and nonsense');
+  const responses = await exchange(port, `${kept}${kept}${wire('GET', '/nope')}`);
+  assertIscShape(t, responses, 404, 'three in one packet');
+  t.equal(responses.length, 3);
+  t.equal(new Set(responses.map(({ headers }) => headers.get('slpt-request-id'))).size, 3);
+  assertIscShape(t, await exchange(port, `${kept}nonsense\r\n\r\n`), undefined, 'a good one and nonsense');
 });
 
 t.test('a server that is about to end', async (t) => {
@@ -40,9 +40,9 @@ t.test('a server that is about to end', async (t) => {
     const closed = close();
     socket.write(body.slice(-20));
     await Promise.all([once(socket, 'close'), closed]);
-    const answers = parseAnswers(read.text);
-    speaksOurVoice(t, answers, 200, 'the running request');
-    t.match(JSON.parse(answers[0]?.body ?? '{}'), { name: 'Late' });
+    const responses = parseResponses(read.text);
+    assertIscShape(t, responses, 200, 'the running request');
+    t.match(JSON.parse(responses[0]?.body ?? '{}'), { name: 'Late' });
   });
 
   t.test('has no other voice for one that comes too late', async (t) => {
@@ -54,9 +54,9 @@ t.test('a server that is about to end', async (t) => {
     const closed = close();
     socket.write('\r\n');
     await Promise.all([once(socket, 'close'), closed]);
-    const answers = parseAnswers(read.text);
-    t.equal(answers.length, 2);
-    speaksOurVoice(t, answers, 200, 'the late request');
+    const responses = parseResponses(read.text);
+    t.equal(responses.length, 2);
+    assertIscShape(t, responses, 200, 'the late request');
   });
 });
 
@@ -71,18 +71,18 @@ t.test('what the HTTP parser could not read, by its reason', async (t) => {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     const error = Object.assign(new Error('secret detail'), code === undefined ? {} : { code });
-    answerClientError(error, socket, 'ab'.repeat(16));
+    sendClientError(error, socket, 'ab'.repeat(16));
   }).listen(0, '127.0.0.1');
   t.teardown(() => server.close());
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   for (const { status, detailCode, ...row } of table) {
     code = row.code;
-    const answers = await exchange(port, '');
-    speaksOurVoice(t, answers, status, String(code));
-    t.match(JSON.parse(answers[0]?.body ?? '{}'), { detailCode, causes: [] }, String(code));
-    t.notMatch(answers[0]?.body, /secret detail/);
+    const responses = await exchange(port, '');
+    assertIscShape(t, responses, status, String(code));
+    t.match(JSON.parse(responses[0]?.body ?? '{}'), { detailCode, causes: [] }, String(code));
+    t.notMatch(responses[0]?.body, /secret detail/);
   }
   code = 'ECONNRESET';
-  t.same(await exchange(port, ''), [], 'nobody is there to read an answer');
+  t.same(await exchange(port, ''), [], 'nobody is there to read a response');
 });

@@ -200,7 +200,7 @@ t.test('the second message is in the language that was asked for', async (t) => 
   }
 });
 
-t.test('every answer has an id of its own, which no client chooses', async (t) => {
+t.test('every response has an id of its own, which no client chooses', async (t) => {
   const emulator = await testEmulator(t);
   const headers = { 'slpt-request-id': 'f'.repeat(32), 'request-id': 'e'.repeat(32), 'x-request-id': 'd'.repeat(32) };
   const urls = [

@@ -4,9 +4,9 @@ import t, { type Test } from 'tap';
 import { createEmulator } from '../../server/emulator.ts';
 import { MAX_WAITING_REQUESTS } from '../../server/http/pipelining.ts';
 import type { Emulator } from '../../server/index.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 import { started } from '../support/started.ts';
-import { type Answer, exchange, foreignVoice, parseAnswers } from '../support/wire.ts';
+import { exchange, frameworkBody, type HttpResponse, parseResponses } from '../support/wire.ts';
 
 const LIST = '/v3/connectors';
 const JSON_TYPE = 'Content-Type: application/json\r\n';
@@ -30,7 +30,7 @@ const emulatorOf = async (t: Test): Promise<{ emulator: Emulator; port: number }
   return { emulator, port: Number(new URL(emulator.url).port) };
 };
 
-const textOf = ({ status, body }: Answer): string =>
+const textOf = ({ status, body }: HttpResponse): string =>
   `${status} ${/"scriptName":"([^"]*)"/.exec(body)?.[1] ?? /"detailCode":"(\S+)/.exec(body)?.[1] ?? ''}`.trim();
 
 t.test('what a connection gets, request by request', async (t) => {
@@ -83,16 +83,16 @@ t.test('what a connection gets, request by request', async (t) => {
     ],
   ];
   for (const [name, bytes, expected] of table) {
-    const answers = await exchange(port, bytes);
-    t.same(answers.map(textOf), expected, name);
-    t.same(answers.map(foreignVoice).filter(Boolean), [], name);
+    const responses = await exchange(port, bytes);
+    t.same(responses.map(textOf), expected, name);
+    t.same(responses.map(frameworkBody).filter(Boolean), [], name);
   }
   t.equal((await emulator.inject({ url: `${LIST}/c` })).statusCode, 200, 'the POST before the garbage is stored');
 });
 
 t.test('a connection that ends takes its waiting requests with it', async (t) => {
   const { emulator, port } = await emulatorOf(t);
-  emulator.fault({ answer: 'hang', times: 1 });
+  emulator.fault({ response: 'hang', times: 1 });
   const socket = connect(port, '127.0.0.1');
   t.teardown(() => socket.destroy());
   socket.write(get('/nope') + create('Never') + get('/nope'));
@@ -138,6 +138,6 @@ t.test('so many requests of a connection may wait, and with one more it is destr
     if (responses === 0) await closed;
     gate.resolve();
     await closed;
-    t.equal(parseAnswers(read).length, responses, `${waiting} wait`);
+    t.equal(parseResponses(read).length, responses, `${waiting} wait`);
   }
 });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { createEmulator } from '../../server/emulator.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 import { startServer } from '../support/process.ts';
 import { call } from '../support/started.ts';
 
@@ -9,12 +9,12 @@ t.test('a failure that was asked for is no error of the server', async (t) => {
   const list = `${server.url}/v3/connectors`;
   const prefer = (code: number) => call('GET', list, { headers: { prefer: `code=${code}` } });
   for (const code of [500, 503, 429, 500]) t.equal((await prefer(code)).status, code);
-  await call('POST', `${server.url}/_emulator/faults`, { body: { answer: '500' } });
+  await call('POST', `${server.url}/_emulator/faults`, { body: { response: '500' } });
   t.equal((await call('GET', list)).status, 500);
   await call('DELETE', `${server.url}/_emulator/faults`);
-  for (const answer of ['truncate', 'reset']) {
-    await call('POST', `${server.url}/_emulator/faults`, { body: { answer, times: 1 } });
-    await t.rejects(call('GET', list), answer);
+  for (const response of ['truncate', 'reset']) {
+    await call('POST', `${server.url}/_emulator/faults`, { body: { response, times: 1 } });
+    await t.rejects(call('GET', list), response);
   }
   server.kill('SIGTERM');
   t.equal((await server.ended).stderr, '', 'nothing is logged of it');

@@ -2,7 +2,7 @@ import { METHODS } from 'node:http';
 import t from 'tap';
 import { MAX_PARAMETERS } from '../../server/http/parameters.ts';
 import { JSON_HEADERS, testEmulator } from '../support/emulator.ts';
-import { exchange, foreignVoice, HOST, listen, speaksOurVoice, wire } from '../support/wire.ts';
+import { assertIscShape, exchange, frameworkBody, HOST, listen, wire } from '../support/wire.ts';
 
 t.test('heads that the server cannot take', async (t) => {
   const port = await listen(t);
@@ -44,31 +44,31 @@ t.test('heads that the server cannot take', async (t) => {
     { name: 'a body that breaks off', bytes: `${post}Content-Length: 99\r\n\r\n{`, status: 400, halfClose: true },
   ];
   for (const { name, bytes, status, halfClose } of table) {
-    const answers = await exchange(port, bytes, halfClose);
-    speaksOurVoice(t, answers, status, name);
-    t.equal(answers.length, 1, `${name}: one answer`);
-    t.match(answers[0]?.headers.get('connection'), 'close', `${name}: the connection is closed`);
+    const responses = await exchange(port, bytes, halfClose);
+    assertIscShape(t, responses, status, name);
+    t.equal(responses.length, 1, `${name}: one response`);
+    t.match(responses[0]?.headers.get('connection'), 'close', `${name}: the connection is closed`);
   }
-  speaksOurVoice(t, await exchange(port, wire('GET', '/v3/connectors?limit=1')), 200, 'the server still serves');
+  assertIscShape(t, await exchange(port, wire('GET', '/v3/connectors?limit=1')), 200, 'the server still serves');
 });
 
-t.test('a request without Host, which Node would refuse by itself', async (t) => {
+t.test('a request without Host, which Node would reject by itself', async (t) => {
   const port = await listen(t);
-  const answers = await exchange(port, 'GET /v3/connectors?limit=1 HTTP/1.1\r\nConnection: close\r\n\r\n');
-  speaksOurVoice(t, answers, undefined, 'HTTP/1.1 without Host');
+  const responses = await exchange(port, 'GET /v3/connectors?limit=1 HTTP/1.1\r\nConnection: close\r\n\r\n');
+  assertIscShape(t, responses, undefined, 'HTTP/1.1 without Host');
 });
 
-t.test('an expectation other than 100-continue, which Node would refuse by itself', async (t) => {
+t.test('an expectation other than 100-continue, which Node would reject by itself', async (t) => {
   const port = await listen(t);
-  const answers = await exchange(port, wire('GET', '/v3/connectors?limit=1', { Expect: 'a miracle' }));
-  speaksOurVoice(t, answers, undefined, 'Expect');
+  const responses = await exchange(port, wire('GET', '/v3/connectors?limit=1', { Expect: 'a miracle' }));
+  assertIscShape(t, responses, undefined, 'Expect');
 });
 
 t.test('a client of HTTP/1.0, which names no host, is told addresses that it can use', async (t) => {
   const port = await listen(t);
-  const answers = await exchange(port, 'GET /oauth/info HTTP/1.0\r\n\r\n');
-  speaksOurVoice(t, answers, 200, 'HTTP/1.0');
-  const { tokenEndpoint, authorizeEndpoint } = JSON.parse(answers[0]?.body ?? '{}');
+  const responses = await exchange(port, 'GET /oauth/info HTTP/1.0\r\n\r\n');
+  assertIscShape(t, responses, 200, 'HTTP/1.0');
+  const { tokenEndpoint, authorizeEndpoint } = JSON.parse(responses[0]?.body ?? '{}');
   t.match(tokenEndpoint, /^http:\/\/[^/]+\/oauth\/token$/);
   t.match(authorizeEndpoint, /^http:\/\/[^/]+\/oauth\/authorize$/);
 });
@@ -117,9 +117,9 @@ t.test('targets that are unusual', async (t) => {
   ];
   for (const [target, status] of table) {
     for (const method of ['GET', 'HEAD']) {
-      const answers = await exchange(port, wire(method, target));
-      speaksOurVoice(t, answers, status, `${method} ${target.slice(0, 60)}`);
-      if (method === 'HEAD') t.equal(answers[0]?.body, '', `${target.slice(0, 60)}: HEAD has no body`);
+      const responses = await exchange(port, wire(method, target));
+      assertIscShape(t, responses, status, `${method} ${target.slice(0, 60)}`);
+      if (method === 'HEAD') t.equal(responses[0]?.body, '', `${target.slice(0, 60)}: HEAD has no body`);
     }
   }
 });
@@ -136,9 +136,9 @@ t.test('a target in absolute form, as clients send it to a proxy, leads where it
     ['http://[::1]:8080/t/worker-3/oauth/info?', 'worker-3', 'http://[::1]:8080/t/worker-3'],
   ];
   for (const [target, tenantName, baseUrl] of table) {
-    const answers = await exchange(port, wire('GET', target));
-    speaksOurVoice(t, answers, 200, target);
-    t.match(JSON.parse(answers[0]?.body ?? '{}'), { tenantName, tokenEndpoint: `${baseUrl}/oauth/token` }, target);
+    const responses = await exchange(port, wire('GET', target));
+    assertIscShape(t, responses, 200, target);
+    t.match(JSON.parse(responses[0]?.body ?? '{}'), { tenantName, tokenEndpoint: `${baseUrl}/oauth/token` }, target);
   }
   const others: readonly (readonly [target: string, status: number])[] = [
     ['http://a.example', 404],
@@ -150,7 +150,7 @@ t.test('a target in absolute form, as clients send it to a proxy, leads where it
     ['*', 404],
   ];
   for (const [target, status] of others) {
-    speaksOurVoice(t, await exchange(port, wire('GET', target)), status, target);
+    assertIscShape(t, await exchange(port, wire('GET', target)), status, target);
   }
 });
 
@@ -162,12 +162,12 @@ t.test('a parameter longer than any head lets through', async (t) => {
       `/v3/connectors/workday/translations/${'x'.repeat(length)}`,
     ]) {
       const { statusCode, headers, body } = await emulator.send('GET', path);
-      const answer = {
+      const response = {
         status: statusCode,
         headers: new Map([['slpt-request-id', String(headers['slpt-request-id'])]]),
         body,
       };
-      t.equal(foreignVoice(answer), undefined, `${length} characters`);
+      t.equal(frameworkBody(response), undefined, `${length} characters`);
     }
   }
 });
@@ -195,7 +195,8 @@ t.test('every method that Node knows, on every kind of path', async (t) => {
   const port = await listen(t);
   for (const method of METHODS) {
     const all = await Promise.all(PATHS.map((path) => exchange(port, wire(method, path))));
-    for (const [index, answers] of all.entries()) speaksOurVoice(t, answers, undefined, `${method} ${PATHS[index]}`);
+    for (const [index, responses] of all.entries())
+      assertIscShape(t, responses, undefined, `${method} ${PATHS[index]}`);
   }
   const table: [method: string, path: string, status: number, allow?: string][] = [
     ['HEAD', '/v3/connectors', 200],
@@ -212,10 +213,10 @@ t.test('every method that Node knows, on every kind of path', async (t) => {
     ['GET', '/beta/connectors/workday', 404],
   ];
   for (const [method, path, status, allow] of table) {
-    const answers = await exchange(port, wire(method, path));
-    speaksOurVoice(t, answers, status, `${method} ${path}`);
-    t.equal(answers[0]?.headers.get('allow'), allow, `${method} ${path}: Allow`);
-    if (method === 'HEAD') t.equal(answers[0]?.body, '', `${method} ${path}: no body`);
+    const responses = await exchange(port, wire(method, path));
+    assertIscShape(t, responses, status, `${method} ${path}`);
+    t.equal(responses[0]?.headers.get('allow'), allow, `${method} ${path}: Allow`);
+    if (method === 'HEAD') t.equal(responses[0]?.body, '', `${method} ${path}: no body`);
   }
 });
 
@@ -263,8 +264,9 @@ t.test('what looks wrong and is not', async (t) => {
     await exchange(port, wire('POST', '/v3/connectors', JSON_HEADERS, JSON.stringify({ name, className: 'x' })));
   }
   for (const { name, bytes, status } of table) {
-    const answers = await exchange(port, bytes);
-    t.equal(answers[0]?.status, status, name);
-    for (const answer of answers.filter((one) => one.status !== 100)) t.equal(foreignVoice(answer), undefined, name);
+    const responses = await exchange(port, bytes);
+    t.equal(responses[0]?.status, status, name);
+    for (const response of responses.filter((one) => one.status !== 100))
+      t.equal(frameworkBody(response), undefined, name);
   }
 });

@@ -73,12 +73,12 @@ for (const tls of [false, true]) {
       t.same(misspelled(sent), [], name);
       for (const header of [...STANDARD, ...also]) t.ok(names(sent).includes(header), `${name}: ${header}`);
     }
-    for (const answer of ['429', '500', 'truncate', { status: 418, headers: { 'x-own': 'a' } }] as const) {
-      emulator.fault({ answer, times: 1 });
+    for (const response of ['429', '500', 'truncate', { status: 418, headers: { 'x-own': 'a' } }] as const) {
+      emulator.fault({ response, times: 1 });
       const sent = await headersOf(emulator, 'GET', list);
-      const name = `fault ${JSON.stringify(answer)}`;
+      const name = `fault ${JSON.stringify(response)}`;
       t.same(misspelled(sent), [], name);
-      const also = answer === '429' ? ['Retry-After'] : typeof answer === 'object' ? ['X-Own'] : ['Content-Length'];
+      const also = response === '429' ? ['Retry-After'] : typeof response === 'object' ? ['X-Own'] : ['Content-Length'];
       for (const header of [...STANDARD, ...also]) t.ok(names(sent).includes(header), `${name}: ${header}`);
     }
   });

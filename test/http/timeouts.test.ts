@@ -2,8 +2,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { createEmulator } from '../../server/emulator.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
-import { exchange, foreignVoice } from '../support/wire.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
+import { exchange, frameworkBody } from '../support/wire.ts';
 
 const HOST = 'Host: localhost\r\n';
 const JSON_HALF = 'Content-Type: application/json\r\nContent-Length: 99\r\n\r\n{';
@@ -29,14 +29,14 @@ t.test('a request that stops arriving is 408, and its tenant is no longer busy',
     ['half a body for no route', `POST /nope HTTP/1.1\r\n${HOST}${JSON_HALF}`, [404]],
   ];
   for (const [name, bytes, statuses] of table) {
-    const answers = await exchange(port, bytes);
+    const responses = await exchange(port, bytes);
     t.same(
-      answers.map(({ status }) => status),
+      responses.map(({ status }) => status),
       statuses,
       name,
     );
-    t.same(answers.map(foreignVoice).filter(Boolean), [], name);
-    t.equal(answers.at(-1)?.headers.get('connection'), statuses.includes(408) ? 'close' : 'keep-alive', name);
+    t.same(responses.map(frameworkBody).filter(Boolean), [], name);
+    t.equal(responses.at(-1)?.headers.get('connection'), statuses.includes(408) ? 'close' : 'keep-alive', name);
     // The two sides learn of the end of a connection on their own.
     for (let tries = 0; tenants.get('default').isBusy && tries < 200; tries += 1) await sleep(10);
     t.equal(tenants.get('default').isBusy, false, `${name}: the tenant is not busy`);

@@ -54,18 +54,18 @@ t.test('an upload is bounded as a whole', { timeout: 60_000 }, async (t) => {
     ['a body that is cut beyond its bound', field(LIMIT).repeat(60), 413],
   ];
   for (const chunked of [false, true]) {
-    for (const [name, body, status] of table) {
-      const length = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': Buffer.byteLength(body) };
+    for (const [name, sentBody, status] of table) {
+      const length = chunked ? { 'Transfer-Encoding': 'chunked' } : { 'Content-Length': Buffer.byteLength(sentBody) };
       const sent = request(emulator.url + PATH, { method: 'PUT', headers: { 'Content-Type': TYPE, ...length } });
       // What is written in pieces also shows that a client which reads only at the end gets its response.
-      for (let at = 0; at < body.length; at += 100_000) sent.write(body.slice(at, at + 100_000));
+      for (let at = 0; at < sentBody.length; at += 100_000) sent.write(sentBody.slice(at, at + 100_000));
       sent.end();
       const [response] = await once(sent, 'response');
-      const answer = await json(response);
+      const body = await json(response);
       t.equal(
         response.statusCode,
         status,
-        `${name}${chunked ? ', in chunks' : ''}: ${JSON.stringify(answer).slice(0, 300)}`,
+        `${name}${chunked ? ', in chunks' : ''}: ${JSON.stringify(body).slice(0, 300)}`,
       );
     }
   }

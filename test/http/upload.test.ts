@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { FAMILIES } from '../../server/api/families.ts';
 import { OPERATIONS } from '../../server/api/operations.ts';
 import { startEmulator } from '../../server/index.ts';
-import type { Config } from '../../server/settings/options.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 import { createConnector, type TestEmulator, testEmulator, upload } from '../support/emulator.ts';
 
 const FORM = `<?xml version="1.0" encoding="UTF-8"?>
@@ -18,7 +18,7 @@ const FORM = `<?xml version="1.0" encoding="UTF-8"?>
 const SOURCE_CONFIG = '/v3/connectors/uploads/source-config';
 const GERMAN = '/v3/connectors/uploads/translations/de';
 
-const emulatorWithConnector = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
+const emulatorWithConnector = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<TestEmulator> => {
   const emulator = await testEmulator(t, options);
   t.equal(await createConnector(emulator, 'Uploads'), 'uploads');
   return emulator;
@@ -245,16 +245,16 @@ t.test('the three empty bodies of PUT translations, in every family that has it'
   // A client of its own: fetch would add a type, and leave a length of 0 out or in as it likes.
   const put = async (path: string, headers: Record<string, string>) => {
     const sent = request(emulator.url + path, { method: 'PUT', headers: { ...headers, 'content-length': '0' } }).end();
-    const [answer] = await once(sent, 'response');
-    return { status: answer.statusCode, body: JSON.parse(String(await buffer(answer))) };
+    const [response] = await once(sent, 'response');
+    return { status: response.statusCode, body: JSON.parse(String(await buffer(response))) };
   };
   const families = FAMILIES.filter(({ operations }) => operations.includes('putConnectorTranslations'));
   t.equal(families.length, 5);
   for (const { basePath } of families) {
     for (const { name, headers } of EMPTY_BODIES) {
-      const answer = await put(`${basePath}/uploads/translations/de`, headers);
+      const response = await put(`${basePath}/uploads/translations/de`, headers);
       t.match(
-        answer,
+        response,
         { status: 200, body: { status: 'SKIPPED', scriptName: 'uploads', updatedFiles: null } },
         `${basePath}: ${name}`,
       );
@@ -263,9 +263,9 @@ t.test('the three empty bodies of PUT translations, in every family that has it'
   }
   for (const { id, path } of OPERATIONS.filter(({ document, method }) => document && method === 'PUT')) {
     for (const { name, headers } of EMPTY_BODIES) {
-      const answer = await put(`/v2025/connectors${path.replace(':scriptName', 'uploads')}`, headers);
+      const response = await put(`/v2025/connectors${path.replace(':scriptName', 'uploads')}`, headers);
       t.match(
-        answer,
+        response,
         { status: 400, body: { detailCode: '400.1.0 Required data missing or empty' } },
         `${id}: ${name}`,
       );
@@ -296,7 +296,7 @@ t.test('up to the limit a file is taken, and beyond it 413', async (t) => {
     { form: 'a field', put: asField },
   ];
   const DEFAULT_LIMIT = 10 * 1024 * 1024;
-  const table: { limit: number; options: Partial<Config> }[] = [
+  const table: { limit: number; options: Partial<ResolvedOptions> }[] = [
     { limit: 1024, options: { maxUpload: 1024 } },
     { limit: 200_000, options: { maxUpload: 200_000 } },
     { limit: DEFAULT_LIMIT, options: {} },
@@ -306,15 +306,15 @@ t.test('up to the limit a file is taken, and beyond it 413', async (t) => {
       const emulator = await emulatorWithConnector(t, options);
       const full = Buffer.alloc(limit, 'a=b\n');
       t.match((await emulator.send('PUT', GERMAN, put(full))).json(), { status: 'UPDATED' }, `${form} of ${limit}`);
-      const refused = await emulator.send('PUT', GERMAN, put(Buffer.alloc(limit + 1, 'c=d\n')));
-      t.equal(refused.statusCode, 413, `${form} of ${limit + 1}`);
-      t.match(refused.json(), { detailCode: /^413 /, causes: [] });
-      t.ok((await emulator.send('GET', GERMAN)).rawPayload.equals(full), 'what is refused changes nothing');
+      const rejected = await emulator.send('PUT', GERMAN, put(Buffer.alloc(limit + 1, 'c=d\n')));
+      t.equal(rejected.statusCode, 413, `${form} of ${limit + 1}`);
+      t.match(rejected.json(), { detailCode: /^413 /, causes: [] });
+      t.ok((await emulator.send('GET', GERMAN)).rawPayload.equals(full), 'what is rejected changes nothing');
     }
   }
 });
 
-t.test('a client that sends far beyond the limit still gets its answer', async (t) => {
+t.test('a client that sends far beyond the limit still gets its response', async (t) => {
   const emulator = await startEmulator({ port: 0, auth: false, logLevel: 'silent', maxUpload: 1024 });
   t.teardown(() => emulator.close());
   const body = JSON.stringify({ name: 'Uploads', className: 'x' });
@@ -328,10 +328,10 @@ t.test('a client that sends far beyond the limit still gets its answer', async (
     { name: 'JSON', method: 'POST', path: '/v3/connectors', headers: json, body: big },
   ];
   for (const { name, method, path, headers, body } of table) {
-    const answer = await fetch(emulator.url + path, { method, headers, body: new Uint8Array(body) });
-    t.equal(answer.status, 413, name);
-    t.match(answer.headers.get('slpt-request-id'), /^[0-9a-f]{32}$/, name);
-    t.match(await answer.json(), { detailCode: /^413 / }, name);
+    const response = await fetch(emulator.url + path, { method, headers, body: new Uint8Array(body) });
+    t.equal(response.status, 413, name);
+    t.match(response.headers.get('slpt-request-id'), /^[0-9a-f]{32}$/, name);
+    t.match(await response.json(), { detailCode: /^413 / }, name);
     t.equal((await fetch(`${emulator.url}${GERMAN}`)).status, 200, `${name}: the next request is served`);
   }
   const text = { method: 'PUT', headers: { 'Content-Type': 'text/plain' }, body: new Uint8Array(big) };

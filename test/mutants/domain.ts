@@ -202,7 +202,7 @@ export const DOMAIN: readonly Mutant[] = [
     file: 'domain/request-log.ts',
     find: 'this.#bytes > bytes',
     replace: 'this.#bytes > bytes + 1',
-    why: 'the request log takes more bytes than --journal-bytes says',
+    why: 'the request log takes more bytes than --request-log-bytes says',
     tests: ['domain/request-log.test.ts'],
   },
   {
@@ -235,7 +235,7 @@ export const DOMAIN: readonly Mutant[] = [
   },
   {
     file: 'domain/tenant.ts',
-    find: '!this.faults.any',
+    find: '!this.faults.hasRules',
     replace: 'true',
     why: 'a tenant with fault rules is evicted as if it held nothing',
     tests: ['domain/tenant.test.ts'],

@@ -46,7 +46,7 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'gateway/request-log.ts',
-    find: 'if (body.length <= MAX_HELD_BODY) return body;',
+    find: 'if (body.length <= MAX_BUFFERED_BODY) return body;',
     replace: 'return body;',
     why: 'an entry of the log holds a body of any size',
     tests: ['gateway/request-log.test.ts'],
@@ -95,8 +95,8 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'http/framework-errors.ts',
-    find: "if (isAnswered) end(socket, '');",
-    replace: "if (!isAnswered) end(socket, '');",
+    find: "if (isResponded) end(socket, '');",
+    replace: "if (!isResponded) end(socket, '');",
     why: 'a request that has had its response gets another one',
     tests: ['http/pipelining.test.ts'],
   },
@@ -137,8 +137,8 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'control/tenant-control.ts',
-    find: "return structuredClone(this.#tenant.journal.find(requireValid('JournalMatch', query)));",
-    replace: "return this.#tenant.journal.find(requireValid('JournalMatch', query));",
+    find: "return structuredClone(this.#tenant.requestLog.find(requireValid('RequestLogMatch', query)));",
+    replace: "return this.#tenant.requestLog.find(requireValid('RequestLogMatch', query));",
     why: 'who changes an entry that was handed out changes the request log',
     tests: ['control/state-roundtrip.test.ts', 'control/request-log.test.ts'],
   },
@@ -150,18 +150,18 @@ export const EDGES: readonly Mutant[] = [
     tests: ['openapi/connectors.test.ts'],
   },
   {
-    file: 'settings/option.ts',
+    file: 'options/option.ts',
     find: 'value >= min && value <= max ?',
     replace: 'value >= min && value < max ?',
     why: 'the largest number that an option names is rejected',
-    tests: ['config.test.ts'],
+    tests: ['options.test.ts'],
   },
   {
-    file: 'settings/config.ts',
+    file: 'options/read-options.ts',
     find: 'readFlag(key, flags) ?? readVariable(key, environment)',
     replace: 'readVariable(key, environment) ?? readFlag(key, flags)',
     why: 'a variable beats a flag',
-    tests: ['config.test.ts'],
+    tests: ['options.test.ts'],
   },
   {
     file: 'tls/stored-certificate.ts',

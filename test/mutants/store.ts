@@ -80,7 +80,7 @@ export const STORE: readonly Mutant[] = [
     tests: ['store/connector-store.test.ts', 'store/filter-properties.test.ts'],
   },
   {
-    file: 'seed/cached-image.ts',
+    file: 'seed/template-cache.ts',
     find: 'return isWhole(images.whole) && isWhole(images.slim) ? images : undefined;',
     replace: 'return isWhole(images.whole) ? images : undefined;',
     why: 'a cached template that was cut short is used',

@@ -45,16 +45,16 @@ const authorize = async (page: Page, fill: () => Promise<void>): Promise<void> =
   await page.locator('.btn-done').click();
 };
 
-/** Opens an operation, sends its request and reads the answer. */
+/** Opens an operation, sends its request and reads the response. */
 const execute = async (page: Page, summary: string): Promise<{ url: string; status: number; body: unknown }> => {
   const operation = page.locator('.opblock', { hasText: summary });
   if ((await operation.locator('.execute').count()) === 0) await operation.getByText(summary).click();
   const answered = page.waitForResponse((response) => response.request().resourceType() === 'fetch');
   await operation.getByRole('button', { name: 'Execute' }).click();
-  const answer = await answered;
+  const response = await answered;
   const shown = operation.locator('.live-responses-table tbody .response-col_status');
-  await shown.getByText(String(answer.status())).first().waitFor();
-  return { url: answer.url(), status: answer.status(), body: await answer.json() };
+  await shown.getByText(String(response.status())).first().waitFor();
+  return { url: response.url(), status: response.status(), body: await response.json() };
 };
 
 const LIST = 'List the released connectors';
@@ -70,14 +70,14 @@ for (const prefix of ['', '/t/acme']) {
         await page.locator('#client_id_clientCredentials, #client_id').first().fill('visitor');
         await page.locator('#client_secret_clientCredentials, #client_secret').first().fill('a secret');
       });
-      const answer = await execute(page, LIST);
-      t.match(answer, { status: 200, body: { 0: { scriptName: String } } }, title);
-      t.equal(new URL(answer.url).pathname, `${prefix}${basePath}`);
+      const response = await execute(page, LIST);
+      t.match(response, { status: 200, body: { 0: { scriptName: String } } }, title);
+      t.equal(new URL(response.url).pathname, `${prefix}${basePath}`);
     }
     await choose(page, 'Control API', 'Put the seed back');
-    const journal = await execute(page, 'Get the last requests with their answers');
-    t.equal(journal.status, 200);
-    t.equal(new URL(journal.url).pathname, `${prefix}/_emulator/requests`);
+    const requestLog = await execute(page, 'Get the last requests with their responses');
+    t.equal(requestLog.status, 200);
+    t.equal(new URL(requestLog.url).pathname, `${prefix}/_emulator/requests`);
     t.strictSame(complaints, []);
   });
 }

@@ -135,7 +135,7 @@ t.test('signals are passed on, and the command says how it ends', async (t) => {
 t.test('it ends with the command, whatever still waits', async (t) => {
   const script = `(async () => {
     const url = process.env.SAIL_BASE_URL;
-    const rule = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"answer":"hang"}' };
+    const rule = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"response":"hang"}' };
     await fetch(url + '/_emulator/faults', rule);
     await fetch(url + '/_emulator/requests/stream');
     fetch(url + '/v3/connectors').catch(() => {});

@@ -66,7 +66,7 @@ const pack = async () => {
 };
 
 /** Why nothing can be installed; undefined where it can. */
-const registryFault = async (): Promise<string | undefined> => {
+const registryProblem = async (): Promise<string | undefined> => {
   const ask = ['view', 'fastify', 'name', '--fetch-retries=0', '--fetch-timeout=10000'];
   const { status, stderr } = await run(NODE_24, folder, 'npm', ...ask);
   return status === 0 ? undefined : `the npm registry is not reached: ${stderr.trim().split('\n')[0]}`;
@@ -98,7 +98,7 @@ const fetchNodes = async (...versions: string[]): Promise<string | ReadonlyMap<s
 };
 
 const fetched = async () => {
-  const unreached = await registryFault();
+  const unreached = await registryProblem();
   return { unreached, nodes: unreached ?? (await fetchNodes(OLDEST, TOO_OLD)) };
 };
 const [packed, { unreached, nodes }] = await Promise.all([pack(), fetched()]);
@@ -163,21 +163,21 @@ await emulator.close();
 `;
 
 /** A program of each kind of use; the lines that must not compile show that the types are there at all. */
-const TYPED = `import { type Config, type FaultRule, type JournalEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
+const TYPED = `import { type ResolvedOptions, type FaultRule, type RequestLogEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
 
-const config: Partial<Config> = { port: 0, auth: false };
-const emulator = await startEmulator(config);
-const rule: FaultRule = { match: { operation: 'getConnector' }, times: 1, answer: '429' };
+const options: Partial<ResolvedOptions> = { port: 0, auth: false };
+const emulator = await startEmulator(options);
+const rule: FaultRule = { match: { operation: 'getConnector' }, times: 1, response: '429' };
 emulator.fault(rule);
 const state: TenantState = emulator.state();
 export const names: string[] = state.connectors.map((connector) => connector.name);
-export const entries: readonly JournalEntry[] = emulator.requests({ status: 400 });
+export const entries: readonly RequestLogEntry[] = emulator.requests({ status: 400 });
 export const token: string = await emulator.tenant('other').token({ authorities: ['ORG_ADMIN'] });
 export const failed = (error: unknown): boolean => error instanceof StartError && error.exitCode === 2;
 // @ts-expect-error
 await startEmulator({ port: 'eighty' });
 // @ts-expect-error
-emulator.fault({ answer: 'no such answer' });
+emulator.fault({ response: 'no such response' });
 await emulator.close();
 `;
 
@@ -239,8 +239,8 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
 
   t.test(`one sentence on Node ${TOO_OLD}`, { skip: withoutNodes }, async (t) => {
     for (const args of [[], ['serve', '--port', '0'], ['--version'], ['exec', '--', 'node', 'client.mjs']]) {
-      const refused = await run(programsOf(TOO_OLD), consumer, program, ...args);
-      t.same(refused, { status: 1, stdout: '', stderr: `${SENTENCE}\n` }, args.join(' '));
+      const rejected = await run(programsOf(TOO_OLD), consumer, program, ...args);
+      t.same(rejected, { status: 1, stdout: '', stderr: `${SENTENCE}\n` }, args.join(' '));
     }
     const library = await run(programsOf(TOO_OLD), consumer, 'node', 'library.mjs');
     t.equal(library.status, 1);

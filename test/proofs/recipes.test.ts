@@ -15,7 +15,7 @@ import { readPage } from '../support/page.ts';
 import { startServer } from '../support/process.ts';
 import { checkTypes, runShell } from '../support/shell.ts';
 import { call, started } from '../support/started.ts';
-import { workflowFaults } from './workflow-faults.ts';
+import { workflowProblems } from './workflow-problems.ts';
 
 // Most of it are processes of their own, one after the other on a small machine.
 t.setTimeout(180_000);
@@ -89,9 +89,9 @@ t.test('every recipe takes the image of this version', (t) => {
 
 t.test("GitHub: the workflow is right by GitHub's own parser", (t) => {
   const text = readPage(FILES.github);
-  t.strictSame(workflowFaults(FILES.github, text), []);
+  t.strictSame(workflowProblems(FILES.github, text), []);
   for (const [right, wrong] of ['runs-on:', 'image:', 'if:', 'uses:'].map((key) => [key, key.replace(':', 's:')])) {
-    t.not(workflowFaults(FILES.github, text.replace(right ?? '', wrong ?? '')).length, 0, `${wrong} is seen`);
+    t.not(workflowProblems(FILES.github, text.replace(right ?? '', wrong ?? '')).length, 0, `${wrong} is seen`);
   }
   t.end();
 });
@@ -114,7 +114,7 @@ t.test('GitLab: the pipeline is right by its schema, and no key of it is unknown
   t.match(readByGitlab(t, text), { exec: { ...gitlab.exec, image }, service: { ...gitlab.service, image } });
   const misspelt = readByGitlab(t, text.replace('alias:', 'aliass:')) as typeof gitlab;
   t.notSame(misspelt.service.services, gitlab.service.services, 'a misspelt key is seen');
-  t.throws(() => readByGitlab(t, text.replaceAll('script:', 'scripts:')), 'a job without a script is refused');
+  t.throws(() => readByGitlab(t, text.replaceAll('script:', 'scripts:')), 'a job without a script is rejected');
 });
 
 t.test('exec: the commands of the recipes run the tests, and fail with them', async (t) => {
@@ -135,8 +135,11 @@ t.test('GitHub: the commands of the job with a service', async (t) => {
   t.equal(status, 0, stderr);
   t.match(stdout, FOUND);
 
-  const journal = await runAll(runsOf(github.service, 'failure()'), project(t), variables);
-  t.match(JSON.parse(journal.stdout), [{ path: '/oauth/token' }, { path: '/v2025/connectors/workday', status: 200 }]);
+  const requestLog = await runAll(runsOf(github.service, 'failure()'), project(t), variables);
+  t.match(JSON.parse(requestLog.stdout), [
+    { path: '/oauth/token' },
+    { path: '/v2025/connectors/workday', status: 200 },
+  ]);
 });
 
 t.test('GitLab and Jenkins: the commands wait for a server that is not ready at once', async (t) => {

@@ -23,8 +23,8 @@ const connect = async (t: Test) => {
 
 const scriptNameOf = ({ data }: { data: { scriptName?: string } }): string => data.scriptName ?? '';
 
-/** The answer to a request that is to fail. */
-const refusalOf = async (request: Promise<unknown>): Promise<unknown> => {
+/** The response to a request that is to fail. */
+const rejectionOf = async (request: Promise<unknown>): Promise<unknown> => {
   try {
     await request;
   } catch (error) {
@@ -92,7 +92,7 @@ t.test('every v3 operation', async (t) => {
   t.equal(list.headers['x-total-count'], '2');
 
   t.equal((await api.deleteCustomConnector({ scriptName })).status, 204);
-  t.match(await refusalOf(api.getConnector({ scriptName })), { status: 404, data: { detailCode: '404 Not found' } });
+  t.match(await rejectionOf(api.getConnector({ scriptName })), { status: 404, data: { detailCode: '404 Not found' } });
 });
 
 t.test('the correlation config of v2024, and the list of beta', async (t) => {
@@ -130,11 +130,11 @@ t.test('its paginator over more than one page', async (t) => {
   t.ok(names.size > 250);
 });
 
-t.test('a refusal is told with the reason', async (t) => {
+t.test('a rejection is told with the reason', async (t) => {
   const { api } = await connect(t);
-  const bad = await refusalOf(api.getConnectorList({ filters: 'name eq "x"' }));
+  const bad = await rejectionOf(api.getConnectorList({ filters: 'name eq "x"' }));
   t.match(bad, { status: 400, data: { detailCode: '400.1.3 Illegal value' } });
   const jsonPatchOperation = [{ op: 'remove' as const, path: '/connectorMetadata/x' }];
-  const seeded = await refusalOf(api.updateConnector({ scriptName: 'workday', jsonPatchOperation }));
+  const seeded = await rejectionOf(api.updateConnector({ scriptName: 'workday', jsonPatchOperation }));
   t.match(seeded, { status: 400, data: { detailCode: '400.1.1 Illegal update attempt' } });
 });

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { DOCUMENT_KINDS, documentError } from '../../server/domain/connectors/document-kinds.ts';
 import { keysOfForm } from '../../server/domain/text/form.ts';
-import { parseProperties, propertiesFault } from '../../server/domain/text/properties.ts';
+import { parseProperties, propertiesError } from '../../server/domain/text/properties.ts';
 import { LOCALES } from '../../server/models/enums.ts';
+import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/build-template.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
-import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { testEmulator } from '../support/emulator.ts';
@@ -55,8 +55,8 @@ t.test('fourteen connectors are written in full', (t) => {
     for (const kind of DOCUMENT_KINDS) {
       const text = read(`documents/${scriptName}/${kind}.xml`) ?? '';
       findings.same(store.document(scriptName, kind), text, `${kind} of ${scriptName}`);
-      const [least, most] = kind === 'correlation-config' ? [0.2 * KB, KB] : [4 * KB, 40 * KB];
-      findings.ok(text.length >= least && text.length <= most, `${kind} of ${scriptName} has ${text.length} bytes`);
+      const [min, max] = kind === 'correlation-config' ? [0.2 * KB, KB] : [4 * KB, 40 * KB];
+      findings.ok(text.length >= min && text.length <= max, `${kind} of ${scriptName} has ${text.length} bytes`);
     }
     findings.same(Object.keys(store.translations(scriptName)).sort(), [...LOCALES].sort(), `locales of ${scriptName}`);
     const { form, template } = documentsOf(scriptName);
@@ -201,7 +201,7 @@ t.test('every key has a text, and every connector a description in every locale'
     for (const locale of LOCALES) {
       const text = translations[locale] ?? '';
       const label = `${locale} of ${scriptName}`;
-      findings.same(propertiesFault(text), undefined, label);
+      findings.same(propertiesError(text), undefined, label);
       findings.ok(/^[\n -~]+$/.test(text), `${label} is plain ASCII`);
       findings.ok(parseProperties(text).get('ShortDesc'), `${label} describes`);
       findings.ok(text.length <= 24 * KB, `${label} is not too large`);
@@ -221,8 +221,8 @@ t.test('every key has a text, and every connector a description in every locale'
 t.test('every field that can be filtered on selects a part of the tenant, not all of it', async (t) => {
   const { send } = await testEmulator(t);
   const total = async (filters: string) => {
-    const answer = await send('GET', `/v3/connectors?count=true&limit=0&filters=${encodeURIComponent(filters)}`);
-    return Number(answer.headers['x-total-count']);
+    const response = await send('GET', `/v3/connectors?count=true&limit=0&filters=${encodeURIComponent(filters)}`);
+    return Number(response.headers['x-total-count']);
   };
   const all = await total('');
   t.equal(all, 150);

@@ -2,11 +2,11 @@ import t from 'tap';
 import { keysOfForm } from '../../server/domain/text/form.ts';
 import { parseProperties } from '../../server/domain/text/properties.ts';
 import { CREATE_STATUSES, type FixtureProfile } from '../../server/models/enums.ts';
-import { seedTemplate } from '../../server/seed/cached-image.ts';
+import { buildTemplate, CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../../server/seed/build-template.ts';
 import { openFixtures } from '../../server/seed/fixtures.ts';
-import { buildTemplate, CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
 import { NULLS } from '../../server/seed/nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from '../../server/seed/profiles.ts';
+import { loadTemplate } from '../../server/seed/template-cache.ts';
 import { openImage } from '../../server/store/database.ts';
 import { PATCH_HEADERS, testEmulator } from '../support/emulator.ts';
 
@@ -48,7 +48,7 @@ t.test('the same image each time', async (t) => {
     const built = templateOf(profile);
     for (const [name, again] of [
       [profile, buildTemplate(profile)],
-      [`${profile}, as it is cached`, await seedTemplate(profile)],
+      [`${profile}, as it is cached`, await loadTemplate(profile)],
     ] as const) {
       t.ok(again.whole.equals(built.whole), name);
       t.ok(again.slim.equals(built.slim), `${name}: slim`);

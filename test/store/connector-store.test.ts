@@ -385,12 +385,12 @@ t.test('a part that fails breaks the whole, even where its error is caught', (t)
   const store = new SqliteConnectorStore(database);
   store.insert(record('a'), {});
   const large = { 'source-config': 'x'.repeat(100_000) };
-  const refused: unknown[] = [];
+  const rejected: unknown[] = [];
   const attempt = (work: () => void): void => {
     try {
       work();
     } catch (error) {
-      refused.push((error as { code?: unknown }).code);
+      rejected.push((error as { code?: unknown }).code);
     }
   };
   const pages = database.pragma('page_count', { simple: true });
@@ -403,7 +403,7 @@ t.test('a part that fails breaks the whole, even where its error is caught', (t)
       attempt(() => store.remove('a'));
     });
   t.throws(group, /A tenant in memory holds up to/);
-  t.same(refused, ['SQLITE_FULL', 'SQLITE_FULL', 'SQLITE_FULL'], 'nothing is tried after it');
+  t.same(rejected, ['SQLITE_FULL', 'SQLITE_FULL', 'SQLITE_FULL'], 'nothing is tried after it');
   t.strictSame(store.scriptNames(), ['a']);
   t.strictSame(store.find('a')?.connectorMetadata, {}, 'what was written before it is undone');
   database.pragma('max_page_count = 1000000');

@@ -182,13 +182,13 @@ t.test('what is written is read again as the same tree', (t) => {
   t.end();
 });
 
-t.test('any text at all is either a filter or refused as one', (t) => {
+t.test('any text at all is either a filter or rejected as one', (t) => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), tree.map(write)), fc.nat(80), (source, cut) => {
       try {
         parseFilter(source.slice(0, cut), rules);
       } catch (error) {
-        return (error as { kind?: string }).kind === 'illegalValue';
+        return (error as { name?: string }).name === 'illegalValue';
       }
       return true;
     }),

@@ -61,18 +61,18 @@ const sent = request(values['-G'] ? `${url}?${data}` : url, {
   ca: values['--cacert']?.map((file) => readFileSync(file)),
 });
 sent.end(Buffer.from(await encoded.arrayBuffer()));
-/** curl's exit code where the connection ends without an answer. */
+/** curl's exit code where the connection ends without a response. */
 const EMPTY_REPLY = 52;
 const [first] = await once(sent, 'response').catch(() => process.exit(EMPTY_REPLY));
 const response: IncomingMessage = first;
 
-const answer = await text(response);
+const received = await text(response);
 // As curl does it: no output, and an exit code of its own.
 if (values['-f'] && (response.statusCode ?? 0) >= 400) process.exit(22);
 const head = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}\r\n`);
 if (values['-D']) writeFileSync(values['-D'].at(-1) ?? '', head.join(''));
 const output = values['-o']?.at(-1);
-if (output === undefined) process.stdout.write(answer);
-else if (output !== '/dev/null') writeFileSync(output, answer);
+if (output === undefined) process.stdout.write(received);
+else if (output !== '/dev/null') writeFileSync(output, received);
 const written = (values['-w']?.at(-1) ?? '').replaceAll('\\n', '\n');
 process.stdout.write(written.replace('%{http_code}', String(response.statusCode)));

@@ -2,23 +2,23 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import type { Test } from 'tap';
 import { TenantControl } from '../../server/control/tenant-control.ts';
 import { createEmulator } from '../../server/emulator.ts';
-import { DEFAULTS } from '../../server/settings/config.ts';
-import type { Config } from '../../server/settings/options.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
+import { DEFAULTS } from '../../server/options/read-options.ts';
 import { DEFAULT_TENANT } from '../../server/tenants.ts';
-import { checkAnswers } from './answers.ts';
+import { checkResponses } from './responses.ts';
 
 export interface TestEmulator {
   readonly app: FastifyInstance;
   /** Control of the default tenant. */
   readonly control: TenantControl;
-  /** Sends a request without a port; every answer is held against its published schema. */
+  /** Sends a request without a port; every response is held against its published schema. */
   send(method: Method, url: string, options?: Omit<InjectOptions, 'method' | 'url'>): Promise<LightMyRequestResponse>;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** An emulator for one test: no port, no log, no tokens unless asked for. It is closed with the test. */
-export const testEmulator = async (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> => {
+export const testEmulator = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<TestEmulator> => {
   const { app, tenants, tokens, close } = await createEmulator({
     ...DEFAULTS,
     auth: false,
@@ -26,7 +26,7 @@ export const testEmulator = async (t: Test, options: Partial<Config> = {}): Prom
     ...options,
   });
   t.teardown(close);
-  checkAnswers(app);
+  checkResponses(app);
   const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
   return { app, control, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };

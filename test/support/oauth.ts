@@ -1,6 +1,6 @@
 import type { LightMyRequestResponse } from 'fastify';
 import type { Test } from 'tap';
-import type { Config } from '../../server/settings/options.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 import { type TestEmulator, testEmulator } from './emulator.ts';
 
 export type Fields = Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export const READ = 'idn:connector-config:read';
 export const MANAGE = 'idn:connector-config:manage';
 
 /** An emulator that asks for tokens. */
-export const guarded = (t: Test, options: Partial<Config> = {}): Promise<TestEmulator> =>
+export const guarded = (t: Test, options: Partial<ResolvedOptions> = {}): Promise<TestEmulator> =>
   testEmulator(t, { auth: true, ...options });
 
 /** Parameters by name, or as pairs if one is repeated. */
@@ -58,7 +58,7 @@ export const claimsOf = (token: string): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
 /** The response is an error of OAuth, and nothing else. */
-export const isRefused = (
+export const isRejected = (
   t: Test,
   response: LightMyRequestResponse,
   status: number,

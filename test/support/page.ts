@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { type Config, startEmulator } from '../../server/index.ts';
+import { type ResolvedOptions, startEmulator } from '../../server/index.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { runShell } from './shell.ts';
 
@@ -37,7 +37,11 @@ export const SHOWN = '127.0.0.1:8080';
  *
  * @param options what the text has the server started with; a folder is one in that of the reader.
  */
-export const checkShellBlocks = async (t: Test, text: string, options: Partial<Config> = {}): Promise<void> => {
+export const checkShellBlocks = async (
+  t: Test,
+  text: string,
+  options: Partial<ResolvedOptions> = {},
+): Promise<void> => {
   const folder = t.testdir({});
   const data = options.data === undefined ? {} : { data: join(folder, options.data) };
   const emulator = await startEmulator({ port: 0, logLevel: 'silent', ...options, ...data });

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
-import { type Config, type Emulator, startEmulator } from '../../server/index.ts';
+import { type Emulator, type ResolvedOptions, startEmulator } from '../../server/index.ts';
 
 /** An emulator on a real port, which is closed with its test. */
-export const started = async (t: Test, options: Partial<Config> = {}): Promise<Emulator> => {
+export const started = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<Emulator> => {
   const emulator = await startEmulator({ port: 0, logLevel: 'silent', ...options });
   t.teardown(() => emulator.close());
   return emulator;
@@ -18,7 +18,7 @@ export interface Call {
   readonly body?: unknown;
 }
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -26,8 +26,8 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** Sends a request and reads the whole answer. */
-export const call = async (method: string, url: string, { token, headers, body }: Call = {}): Promise<Answer> => {
+/** Sends a request and reads the whole response. */
+export const call = async (method: string, url: string, { token, headers, body }: Call = {}): Promise<HttpResponse> => {
   const response = await fetch(url, {
     method,
     redirect: 'manual',
@@ -50,7 +50,7 @@ const parsed = (content: string): unknown => {
   }
 };
 
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number | undefined;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
@@ -63,7 +63,7 @@ export const callRaw = async (
   method: string,
   path: string,
   headers: Readonly<Record<string, string>> = {},
-): Promise<RawAnswer> => {
+): Promise<RawResponse> => {
   const { hostname, port } = new URL(serverUrl);
   const sent = request({ host: hostname, port, method, path, headers, agent: false });
   sent.end();

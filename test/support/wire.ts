@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { startEmulator } from '../../server/index.ts';
 import { validator } from '../../server/models/validators.ts';
-import type { Config } from '../../server/settings/options.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 
 /** A response as it was read from a socket. */
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   readonly body: string;
@@ -21,7 +21,7 @@ export const exchange = async (
   port: number,
   bytes: string | Buffer | readonly string[],
   halfClose = false,
-): Promise<Answer[]> => {
+): Promise<HttpResponse[]> => {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1');
   let read = '';
   socket.on('data', (text) => {
@@ -38,10 +38,10 @@ export const exchange = async (
   }
   if (halfClose) socket.end();
   await closed;
-  return parseAnswers(read);
+  return parseResponses(read);
 };
 
-export const parseAnswers = (text: string): Answer[] => {
+export const parseResponses = (text: string): HttpResponse[] => {
   const end = text.indexOf('\r\n\r\n');
   if (end < 0) return [];
   const [first = '', ...fields] = text.slice(0, end).split('\r\n');
@@ -52,7 +52,7 @@ export const parseAnswers = (text: string): Answer[] => {
   // A response to HEAD has no body, whatever its length says.
   const length = rest.startsWith('HTTP/1.1 ') ? 0 : Number(headers.get('content-length') ?? rest.length);
   const body = Buffer.from(rest.slice(0, length), 'latin1').toString();
-  return [{ status: Number(first.split(' ')[1]), headers, body }, ...parseAnswers(rest.slice(length))];
+  return [{ status: Number(first.split(' ')[1]), headers, body }, ...parseResponses(rest.slice(length))];
 };
 
 export const HOST = 'Host: localhost\r\nConnection: close\r\n';
@@ -71,8 +71,8 @@ export const wire = (
 
 const ERROR_MODELS = ['ErrorResponseDto', 'UnauthorizedResponse', 'UnsupportedResponse', 'TokenError'];
 
-/** Why an answer is not in the service's voice, or undefined where it is. */
-export const foreignVoice = ({ status, headers, body }: Answer): string | undefined => {
+/** Why a response is not in the service's voice, or undefined where it is. */
+export const frameworkBody = ({ status, headers, body }: HttpResponse): string | undefined => {
   const id = headers.get('slpt-request-id') ?? '';
   if (!/^[0-9a-f]{32}$/.test(id)) return `${status} with the request id "${id}": ${body}`;
   if (status >= 500 || status < 200) return `status ${status}: ${body}`;
@@ -83,20 +83,20 @@ export const foreignVoice = ({ status, headers, body }: Answer): string | undefi
   return 'trackingId' in error && error.trackingId !== id ? 'trackingId is not the request id' : undefined;
 };
 
-/** Holds the answers of an exchange against the one voice, and the status of the first against what is expected. */
-export const speaksOurVoice = (
+/** Holds the responses of an exchange against the one voice, and the status of the first against what is expected. */
+export const assertIscShape = (
   t: Test,
-  answers: readonly Answer[],
+  responses: readonly HttpResponse[],
   expected: number | undefined,
   name: string,
 ): void => {
-  t.not(answers.length, 0, `${name}: there is an answer`);
-  for (const answer of answers) t.equal(foreignVoice(answer), undefined, name);
-  if (expected !== undefined) t.equal(answers[0]?.status, expected, `${name}: status`);
+  t.not(responses.length, 0, `${name}: there is a response`);
+  for (const response of responses) t.equal(frameworkBody(response), undefined, name);
+  if (expected !== undefined) t.equal(responses[0]?.status, expected, `${name}: status`);
 };
 
-/** A listening emulator whose answers no hook of the tests has touched. */
-export const listen = async (t: Test, options: Partial<Config> = {}): Promise<number> => {
+/** A listening emulator whose responses no hook of the tests has touched. */
+export const listen = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<number> => {
   const emulator = await startEmulator({ port: 0, auth: false, logLevel: 'silent', ...options });
   t.teardown(() => emulator.close());
   return Number(new URL(emulator.url).port);

@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 
 /** What an operation asks of a token. */
 export type Access = 'read' | 'manage';
@@ -34,7 +34,7 @@ export const ANONYMOUS_ADMIN: Principal = {
 };
 
 /** Returns why the principal may not do this, or undefined if it may. [D] */
-export const refusal = (principal: Principal, access: Access): string | undefined => {
+export const denialReason = (principal: Principal, access: Access): string | undefined => {
   if (!principal.authorities.some((level) => USER_LEVELS.includes(level))) {
     return `None of the user levels ${USER_LEVELS.join(', ')} is among the token's authorities.`;
   }
@@ -50,13 +50,13 @@ export const refusal = (principal: Principal, access: Access): string | undefine
  *
  * @param held the client's scopes.
  * @param asked the parameter `scope`: scopes separated by blanks.
- * @throws Failure `invalidScope` that names the first scope that the client does not hold.
+ * @throws ApiError `invalidScope` that names the first scope that the client does not hold.
  */
 export const askedScopes = (held: readonly string[], asked: string | undefined): readonly string[] => {
   const scopes = asked?.split(/\s+/).filter(Boolean) ?? [];
   if (scopes.length === 0 || scopes.includes(SCOPE_DEFAULT)) return held;
   const lacked = scopes.find((scope) => !held.includes(SCOPE_ALL) && !held.includes(scope));
-  if (lacked !== undefined) throw new Failure('invalidScope', { text: `Invalid scope: ${lacked}` });
+  if (lacked !== undefined) throw new ApiError('invalidScope', { text: `Invalid scope: ${lacked}` });
   return scopes;
 };
 
@@ -67,6 +67,6 @@ export const remainingScopes = (granted: readonly string[], held: readonly strin
   return granted.filter((scope) => held.includes(scope));
 };
 
-/** Returns the failure of a request without a valid token. The first words of its text are documented. [D] */
-export const unauthorized = (reason: string): Failure =>
-  new Failure('unauthorized', { text: `JWT validation failed: ${reason}` });
+/** Returns the error of a request without a valid token. The first words of its text are documented. [D] */
+export const unauthorized = (reason: string): ApiError =>
+  new ApiError('unauthorized', { text: `JWT validation failed: ${reason}` });

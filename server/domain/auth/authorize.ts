@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';
 import { askedScopes } from './access.ts';
 import { type Challenge, isChallengeMethod } from './codes.ts';
@@ -15,12 +15,12 @@ const CHALLENGE = /^[\w.~-]{43,128}$/;
  * token request could redeem is rejected here. [A]
  *
  * @param now milliseconds since 1970.
- * @throws Failure `invalidClient`, `invalidScope`, `invalidTokenRequest`.
+ * @throws ApiError `invalidClient`, `invalidScope`, `invalidTokenRequest`.
  */
 export const authorize = (tenant: Tenant, parameters: TokenParameters, now: number): string => {
   const { client_id, response_type, redirect_uri: redirectUri = '', scope, state } = parameters;
   const client = tenant.clients.find(client_id);
-  if (!client) throw new Failure('invalidClient');
+  if (!client) throw new ApiError('invalidClient');
   if (response_type !== 'code') throw invalid('response_type must be code');
   const target = URL.parse(redirectUri);
   if (!target || SCRIPTS.includes(target.protocol)) throw invalid('redirect_uri must be an absolute URI');
@@ -44,4 +44,4 @@ const readChallenge = (parameters: TokenParameters): Challenge | undefined => {
   return { value, method: named };
 };
 
-const invalid = (text: string): Failure => new Failure('invalidTokenRequest', { text });
+const invalid = (text: string): ApiError => new ApiError('invalidTokenRequest', { text });

@@ -1,6 +1,6 @@
-import type { ClientSettings } from '../../models/index.ts';
+import type { ClientInput } from '../../models/index.ts';
 import { bytesOfTexts } from '../../platform/bounded-cache.ts';
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import { SCOPE_ALL } from './access.ts';
 
 /** Maximum length of a client ID in characters if no clients are configured. Real ones have 32 or 36. [A] */
@@ -21,7 +21,7 @@ export interface Client {
 }
 
 /** Returns a client of these settings; what they leave out is that of an administrator. */
-export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: ClientSettings): Client => ({
+export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: ClientInput): Client => ({
   ...adminClient(id, secret),
   ...(authorities && { authorities }),
   ...(scopes && { scopes }),
@@ -49,7 +49,7 @@ export class Clients {
   /**
    * Adds a client, or replaces the one with its ID.
    *
-   * @throws Failure `limitViolation` for one too many.
+   * @throws ApiError `limitViolation` for one too many.
    */
   add(client: Client): void {
     const added = [...this.#added.values()].filter(({ id }) => id !== client.id).concat(client);
@@ -94,4 +94,4 @@ export class Clients {
 const bytesOf = ({ id, secret, authorities, scopes }: Client): number =>
   bytesOfTexts(id, secret, ...authorities, ...scopes);
 
-const tooMany = (cause: string): Failure => new Failure('limitViolation', { field: 'clients', causes: [cause] });
+const tooMany = (cause: string): ApiError => new ApiError('limitViolation', { field: 'clients', causes: [cause] });

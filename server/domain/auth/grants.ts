@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { Tenant } from '../tenant.ts';
 import { askedScopes, remainingScopes } from './access.ts';
 import type { Client } from './clients.ts';
@@ -27,7 +27,7 @@ export interface RefreshClaims {
  *
  * @param readRefreshToken returns what a refresh token of this tenant was issued for, or undefined if it is not valid.
  * @param now milliseconds since 1970.
- * @throws Failure `invalidClient`, `invalidGrant`, `invalidScope`, `invalidTokenRequest`, `unsupportedGrantType`.
+ * @throws ApiError `invalidClient`, `invalidGrant`, `invalidScope`, `invalidTokenRequest`, `unsupportedGrantType`.
  */
 export const decideGrant = (
   tenant: Tenant,
@@ -36,9 +36,10 @@ export const decideGrant = (
   now: number,
 ): Grant => {
   const grantType = parameters['grant_type']?.toLowerCase();
-  if (!grantType) throw new Failure('invalidTokenRequest');
+  if (!grantType) throw new ApiError('invalidTokenRequest');
   const rule = GRANTS[grantType];
-  if (!rule) throw new Failure('unsupportedGrantType', { text: `Unsupported grant type: ${parameters['grant_type']}` });
+  if (!rule)
+    throw new ApiError('unsupportedGrantType', { text: `Unsupported grant type: ${parameters['grant_type']}` });
   return rule(tenant, parameters, readRefreshToken, now);
 };
 
@@ -54,7 +55,7 @@ const GRANTS: Readonly<Record<string, GrantRule>> = Object.assign(Object.create(
     const client = identify(tenant, parameters);
     const claims = readRefreshToken(parameters['refresh_token'] ?? '');
     const scopes = claims?.clientId === client.id ? stillGranted(client, claims.scopes) : undefined;
-    if (!scopes) throw new Failure('invalidGrant', { text: 'Invalid refresh token' });
+    if (!scopes) throw new ApiError('invalidGrant', { text: 'Invalid refresh token' });
     return { client, scopes, refreshable: true };
   },
 
@@ -67,14 +68,14 @@ const GRANTS: Readonly<Record<string, GrantRule>> = Object.assign(Object.create(
       authorization.redirectUri === parameters['redirect_uri'] &&
       verifierFits(authorization.challenge, parameters['code_verifier']);
     const scopes = fits ? stillGranted(client, authorization.scopes) : undefined;
-    if (!scopes) throw new Failure('invalidGrant', { text: `Invalid authorization code: ${code}` });
+    if (!scopes) throw new ApiError('invalidGrant', { text: `Invalid authorization code: ${code}` });
     return { client, scopes, refreshable: true };
   },
 } satisfies Record<string, GrantRule>);
 
 const authenticate = (tenant: Tenant, parameters: TokenParameters): Client => {
   const client = tenant.clients.authenticate(parameters['client_id'], parameters['client_secret']);
-  if (!client) throw new Failure('invalidClient');
+  if (!client) throw new ApiError('invalidClient');
   return client;
 };
 
@@ -85,7 +86,7 @@ const authenticate = (tenant: Tenant, parameters: TokenParameters): Client => {
 const identify = (tenant: Tenant, parameters: TokenParameters): Client => {
   if (parameters['client_secret']) return authenticate(tenant, parameters);
   const client = tenant.clients.find(parameters['client_id']);
-  if (!client) throw new Failure('invalidClient');
+  if (!client) throw new ApiError('invalidClient');
   return client;
 };
 

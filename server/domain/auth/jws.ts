@@ -18,7 +18,7 @@ export const signJws = (claims: object, key: KeyObject): string => {
 /**
  * Returns the claims of a JWS in compact form. The header must name HS256 and no critical extension.
  *
- * @throws Failure `unauthorized` that says whether its form, its algorithm, or its signature is wrong.
+ * @throws ApiError `unauthorized` that says whether its form, its algorithm, or its signature is wrong.
  */
 export const readJws = (token: string, key: KeyObject): Members => {
   const [, head, payload, signature] = PARTS.exec(token) ?? [];

@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { TokenResponse } from '../../models/index.ts';
 import { BoundedCache, bytesOfTexts } from '../../platform/bounded-cache.ts';
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import { stableUuid, type Tenant } from '../tenant.ts';
 import { type Principal, unauthorized } from './access.ts';
 import type { Grant, RefreshClaims } from './grants.ts';
@@ -101,7 +101,7 @@ export class Tokens {
    * Returns who a request comes from. A token that was found valid before is not verified again while it is in force.
    *
    * @param authorization the header of that name.
-   * @throws Failure `unauthorized` that says why there is no valid token.
+   * @throws ApiError `unauthorized` that says why there is no valid token.
    */
   readAuthorization(tenant: Tenant, authorization: string | undefined): Principal {
     if (authorization !== undefined && authorization.length > MAX_AUTHORIZATION_LENGTH) {
@@ -111,7 +111,7 @@ export class Tokens {
     const isKnown = known?.authorization === authorization && known?.tenantId === tenant.id;
     if (isKnown && isInForce(known.claims, secondOf(tenant))) return known.principal;
 
-    const token = bearerIn(authorization);
+    const token = parseBearer(authorization);
     if (authorization === undefined || token === undefined) throw unauthorized('JWT is missing');
     const claims = this.#verify(tenant, token, 'access');
     const { client_id: clientId, authorities, scope: scopes } = claims;
@@ -126,7 +126,7 @@ export class Tokens {
       const { client_id: clientId, scope: scopes } = this.#verify(tenant, token, 'refresh');
       return { clientId, scopes };
     } catch (error) {
-      if (error instanceof Failure) return undefined;
+      if (error instanceof ApiError) return undefined;
       throw error;
     }
   }
@@ -150,7 +150,7 @@ export class Tokens {
 }
 
 /** Returns the token in an `Authorization` header, or undefined if it holds none. */
-export const bearerIn = (authorization: unknown): string | undefined =>
+export const parseBearer = (authorization: unknown): string | undefined =>
   typeof authorization === 'string' ? /^bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
 
 /** The header ends with the signature of the token: as good a key as the whole, and much shorter. */

@@ -1,5 +1,5 @@
 import type { ConnectorDetail, CreateConnector, JsonPatch } from '../../models/index.ts';
-import { Failure, quote } from '../errors.ts';
+import { ApiError, quote } from '../errors.ts';
 import type { FilterRules } from '../filter/fields.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { ConnectorReader, ConnectorRecord, ListResult, TenantStorage } from '../ports.ts';
@@ -34,7 +34,7 @@ export class Connectors {
    * One page of the released connectors, by name. [D; the order A]
    *
    * @returns ConnectorDto items; `total` only where `count` asked for it. [D]
-   * @throws Failure `illegalValue` for a bad paging parameter or filter.
+   * @throws ApiError `illegalValue` for a bad paging parameter or filter.
    */
   list(query: ListParameters, rules: FilterRules): ListResult {
     return this.#storage.reader.list({
@@ -48,12 +48,12 @@ export class Connectors {
    * Creates a connector with generated documents.
    *
    * @returns its list item as JSON.
-   * @throws Failure `referenceConflict` for a name that is taken, ignoring case. [A]
+   * @throws ApiError `referenceConflict` for a name that is taken, ignoring case. [A]
    */
   create(body: CreateConnector): string {
     const { reader } = this.#storage;
     if (reader.hasName(body.name)) {
-      throw new Failure('referenceConflict', {
+      throw new ApiError('referenceConflict', {
         field: 'name',
         causes: [`A connector with the name ${JSON.stringify(body.name)} exists.`],
       });
@@ -63,7 +63,7 @@ export class Connectors {
     return listItem(connector);
   }
 
-  /** @throws Failure `notFound`. */
+  /** @throws ApiError `notFound`. */
   get(scriptName: string, locale: string | undefined): ConnectorDetail {
     const { reader } = this.#storage;
     return detailOf(reader, requireConnector(reader, scriptName), locale);
@@ -74,7 +74,7 @@ export class Connectors {
    *
    * @param show what the API family shows of a connector, which `test` and `copy` may read.
    * @returns the patched connector.
-   * @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
+   * @throws ApiError `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
    */
   patch(scriptName: string, patch: JsonPatch, show: (detail: ConnectorDetail) => object = same): ConnectorDetail {
     const { reader } = this.#storage;
@@ -88,7 +88,7 @@ export class Connectors {
     return this.get(scriptName, DEFAULT_LOCALE);
   }
 
-  /** @throws Failure `notFound`; `illegalUpdate` for a connector that came with the tenant. [A] */
+  /** @throws ApiError `notFound`; `illegalUpdate` for a connector that came with the tenant. [A] */
   remove(scriptName: string): void {
     requireCustom(this.#storage.reader, scriptName);
     this.#storage.writer().remove(scriptName);
@@ -102,17 +102,17 @@ const detailOf = (reader: ConnectorReader, connector: ConnectorRecord, locale: s
   return toDetail(connector, reader.documents(scriptName), reader.translations(scriptName), viableLocale(locale));
 };
 
-/** The connector of a scriptName. @throws Failure `notFound`. */
+/** The connector of a scriptName. @throws ApiError `notFound`. */
 export const requireConnector = (reader: ConnectorReader, scriptName: string): ConnectorRecord => {
   const connector = reader.find(scriptName);
-  if (!connector) throw new Failure('notFound', { causes: [`There is no connector ${quote(scriptName)}.`] });
+  if (!connector) throw new ApiError('notFound', { causes: [`There is no connector ${quote(scriptName)}.`] });
   return connector;
 };
 
 const requireCustom = (reader: ConnectorReader, scriptName: string): ConnectorRecord => {
   const connector = requireConnector(reader, scriptName);
   if (connector.custom) return connector;
-  throw new Failure('illegalUpdate', {
+  throw new ApiError('illegalUpdate', {
     field: 'scriptName',
     causes: [`Connector ${JSON.stringify(scriptName)} came with the tenant; only custom connectors can change.`],
   });

@@ -42,7 +42,7 @@ export const toDetail = (
   const translate = translator(translations, locale, labels);
   const template = documents['source-template'];
   const correlation = documents['correlation-config'];
-  // Written out in the order of the answer: spreading what may be absent would take as long as all the rest.
+  // Written out in the order of the response: spreading what may be absent would take as long as all the rest.
   const { name, type, className, scriptName, sourceConfigFrom } = connector;
   // The published model has a class that is no text in lists alone.
   const detail: Identity & Partial<ConnectorDetail> =

@@ -1,6 +1,6 @@
 import type { DocumentKind } from '../ports.ts';
 import { shorten } from '../text/text.ts';
-import { checkXml, describeFault, type XmlRoot } from '../text/xml.ts';
+import { checkXml, describeXmlError, type XmlRoot } from '../text/xml.ts';
 
 /** Namespace of the one form version that is accepted. [D] */
 export const FORM_NAMESPACE = 'http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd';
@@ -14,7 +14,7 @@ interface DocumentRule {
   readonly root: string;
   /** Element that may enclose the root, if it holds nothing else: exports of IdentityIQ have one. [A] */
   readonly wrapper?: string;
-  readonly namespace?: { readonly uri: string; readonly refusal: string };
+  readonly namespace?: { readonly uri: string; readonly reason: string };
 }
 
 /** What tells the three XML documents apart. */
@@ -22,7 +22,7 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
   'source-config': {
     field: 'sourceConfigXml',
     root: 'Form',
-    namespace: { uri: FORM_NAMESPACE, refusal: WRONG_FORM_VERSION },
+    namespace: { uri: FORM_NAMESPACE, reason: WRONG_FORM_VERSION },
   },
   'source-template': { field: 'applicationXml', root: 'Application', wrapper: 'sailpoint' },
   'correlation-config': { field: 'correlationConfigXml', root: 'CorrelationConfig' },
@@ -32,9 +32,9 @@ export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
 
 /** Why a text or a file is not a document of its kind. */
 export interface DocumentError {
-  /** A sentence, as the response to an upload has it. It names the place if the fault has one. */
+  /** A sentence, as the response to an upload has it. It names the place if the error has one. */
   readonly reason: string;
-  /** Place of the fault, counted from 1; the column counts UTF-16 units. */
+  /** Place of the error, counted from 1; the column counts UTF-16 units. */
   readonly line: number;
   readonly column?: number;
 }
@@ -46,16 +46,16 @@ export interface DocumentError {
 export const documentError = (kind: DocumentKind, text: string): DocumentError | undefined => {
   const { root, wrapper, namespace } = DOCUMENTS[kind];
   const checked = checkXml(text);
-  if ('fault' in checked) {
-    const { line, column } = checked.fault;
-    return { reason: `The document is invalid: ${describeFault(checked.fault)}.`, line, column };
+  if ('error' in checked) {
+    const { line, column } = checked.error;
+    return { reason: `The document is invalid: ${describeXmlError(checked.error)}.`, line, column };
   }
   const found = checked.root;
   const { line } = found;
   if (found.name === wrapper)
     return holdsOnly(root, found) ? undefined : { reason: describeWrapper(root, found), line };
   if (found.name !== root) return { reason: `The root element is ${cut(found.name)}; expected ${root}.`, line };
-  return namespace && found.namespace !== namespace.uri ? { reason: namespace.refusal, line } : undefined;
+  return namespace && found.namespace !== namespace.uri ? { reason: namespace.reason, line } : undefined;
 };
 
 const holdsOnly = (name: string, { children }: XmlRoot): boolean => children.length === 1 && children[0] === name;

@@ -1,9 +1,9 @@
 import type { UpdateStatus } from '../../models/enums.ts';
 import type { UpdateDetail } from '../../models/index.ts';
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { ConnectorReader, ConnectorRecord, DocumentKind, TenantStorage } from '../ports.ts';
 import { decodeProperties } from '../text/encoding.ts';
-import { propertiesFault } from '../text/properties.ts';
+import { propertiesError } from '../text/properties.ts';
 import { requireConnector } from './connectors.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { readDocument } from './read-document.ts';
@@ -17,17 +17,17 @@ export class ConnectorDocuments {
     this.#storage = storage;
   }
 
-  /** The text as it was stored. @throws Failure `notFound` for no such connector, or no such document. */
+  /** The text as it was stored. @throws ApiError `notFound` for no such connector, or no such document. */
   get(scriptName: string, kind: DocumentKind): string {
     const { reader } = this.#storage;
     requireConnector(reader, scriptName);
     const text = reader.document(scriptName, kind);
     if (text === undefined)
-      throw new Failure('notFound', { causes: [`Connector ${JSON.stringify(scriptName)} has no ${kind}.`] });
+      throw new ApiError('notFound', { causes: [`Connector ${JSON.stringify(scriptName)} has no ${kind}.`] });
     return text;
   }
 
-  /** The text of the locale, else that of `en`, else an empty one. [D/A] @throws Failure `notFound`. */
+  /** The text of the locale, else that of `en`, else an empty one. [D/A] @throws ApiError `notFound`. */
   getTranslation(scriptName: string, locale: string): string {
     const { reader } = this.#storage;
     requireConnector(reader, scriptName);
@@ -35,15 +35,15 @@ export class ConnectorDocuments {
   }
 
   /**
-   * Stores an uploaded document, or says in the answer why it was refused. [D; meanings of the states A]
+   * Stores an uploaded document, or says in the response why it was rejected. [D; meanings of the states A]
    *
    * @param file the bytes of the part `file`.
-   * @throws Failure `notFound`; `required` where there is no file.
+   * @throws ApiError `notFound`; `required` where there is no file.
    */
   put(scriptName: string, kind: DocumentKind, file: Uint8Array | undefined): UpdateDetail {
     const { reader } = this.#storage;
     const connector = requireConnector(reader, scriptName);
-    if (file === undefined) throw new Failure('required', { field: 'file' });
+    if (file === undefined) throw new ApiError('required', { field: 'file' });
     const name = `${kind}.xml`;
     if (file.length === 0) return outcome(connector, 'SKIPPED', 'The file is empty.');
     const read = readDocument(kind, file);
@@ -61,8 +61,8 @@ export class ConnectorDocuments {
     const connector = requireConnector(reader, scriptName);
     if (!file?.length) return outcome(connector, 'SKIPPED', 'No file was uploaded.');
     const text = decodeProperties(file);
-    const fault = propertiesFault(text);
-    if (fault) return outcome(connector, 'ERROR', `The file is invalid: line ${fault.line}: ${fault.reason}.`);
+    const error = propertiesError(text);
+    if (error) return outcome(connector, 'ERROR', `The file is invalid: line ${error.line}: ${error.reason}.`);
     const locale = viableLocale(asked);
     const name = `translations/${locale}.properties`;
     if (text === reader.translation(scriptName, locale)) return unchanged(connector, name);

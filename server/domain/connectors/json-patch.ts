@@ -1,7 +1,7 @@
 import jsonPatch, { type Operation } from 'fast-json-patch';
 import { MAX_PATCH_OPERATIONS } from '../../models/enums.ts';
 import type { JsonPatch, JsonPatchOperation } from '../../models/index.ts';
-import { Failure, quote } from '../errors.ts';
+import { ApiError, quote } from '../errors.ts';
 import { equalJson, MAX_JSON_DEPTH, measureJson } from '../text/json.ts';
 
 /** Fields that PATCH may change. [D] Paths below the first are open too. [A] */
@@ -61,7 +61,7 @@ interface CheckedOperation {
 /**
  * Applies a patch to a copy of the document: all operations or none. [D]
  *
- * @throws Failure `illegalUpdate` for a path outside the patchable fields, `badContent` for an operation that is not
+ * @throws ApiError `illegalUpdate` for a path outside the patchable fields, `badContent` for an operation that is not
  * well-formed or cannot be applied (a failing `test` too), `limitViolation` for one that would grow without bound.
  */
 export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
@@ -109,14 +109,14 @@ const depthOf = (document: object): number => {
   return 1 + Math.max(...PATCHABLE_FIELDS.map((field) => measureJson(fields[field]).depth));
 };
 
-/** Characters of a key that a failure repeats: a pointer may be as long as the body. */
+/** Characters of a key that an error repeats: a pointer may be as long as the body. */
 const MAX_SHOWN_FIELD = 120;
 
-const limitViolation = (field: string, cause: string): Failure =>
-  new Failure('limitViolation', { field, causes: [cause] });
+const limitViolation = (field: string, cause: string): ApiError =>
+  new ApiError('limitViolation', { field, causes: [cause] });
 
-const badOperation = (label: string, reason: string): Failure =>
-  new Failure('badContent', { causes: [`${label}: ${reason}.`] });
+const badOperation = (label: string, reason: string): ApiError =>
+  new ApiError('badContent', { causes: [`${label}: ${reason}.`] });
 
 /** What can be told of an operation without the document. */
 const checkOperation = (operation: JsonPatchOperation, index: number): CheckedOperation => {
@@ -141,7 +141,7 @@ const requirePatchable = (keys: readonly string[], label: string): void => {
   const [field = ''] = keys;
   const known = PATCHABLE_FIELDS.some((patchable) => patchable === field);
   if (known && (keys.length === 1 || field === 'connectorMetadata')) return;
-  throw new Failure('illegalUpdate', {
+  throw new ApiError('illegalUpdate', {
     field: field.length > MAX_SHOWN_FIELD ? `${field.slice(0, MAX_SHOWN_FIELD)}...` : field,
     causes: [`${label}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
   });
@@ -210,13 +210,13 @@ const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
 /**
  * Cuts a JSON Pointer (RFC 6901) into its keys.
  *
- * @param where names the pointer in the failure, such as `Operation 2: path`.
- * @throws Failure `badContent` for what is no pointer, or one that names a prototype key.
+ * @param where names the pointer in the error, such as `Operation 2: path`.
+ * @throws ApiError `badContent` for what is no pointer, or one that names a prototype key.
  */
 export const pointerKeys = (pointer: string, where: string): string[] => {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) {
-    throw new Failure('badContent', { causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`] });
+    throw new ApiError('badContent', { causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`] });
   }
   const keys = pointer
     .slice(1)
@@ -224,7 +224,7 @@ export const pointerKeys = (pointer: string, where: string): string[] => {
     .map((key) => (key.includes('~') ? key.replaceAll('~1', '/').replaceAll('~0', '~') : key));
   const forbidden = keys.find((key) => PROTOTYPE_KEYS.has(key));
   if (forbidden !== undefined) {
-    throw new Failure('badContent', { causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`] });
+    throw new ApiError('badContent', { causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`] });
   }
   return keys;
 };

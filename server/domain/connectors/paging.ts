@@ -16,7 +16,7 @@ export interface Page {
 /**
  * Reads the three paging parameters from their query texts.
  *
- * @throws Failure `illegalValue` for what is no integer in range, or no boolean. [D; for `count` A]
+ * @throws ApiError `illegalValue` for what is no integer in range, or no boolean. [D; for `count` A]
  */
 export const readPage = (query: { limit?: string; offset?: string; count?: string }): Page => ({
   limit: readInteger('limit', query.limit, DEFAULT_LIMIT, MAX_LIMIT),

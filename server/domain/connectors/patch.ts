@@ -1,5 +1,5 @@
 import type { ConnectorDetail, JsonPatch } from '../../models/index.ts';
-import { Failure, illegalValue } from '../errors.ts';
+import { ApiError, illegalValue } from '../errors.ts';
 import type { DocumentKind, Documents, Metadata, PatchableState } from '../ports.ts';
 import { DOCUMENT_KINDS, DOCUMENTS } from './document-kinds.ts';
 import { applyPatch } from './json-patch.ts';
@@ -9,7 +9,7 @@ import { readDocument } from './read-document.ts';
  * Returns what a patch makes of a connector.
  *
  * @param show gives the form of the connector that the patch reads.
- * @throws Failure `illegalValue` if the metadata is no object or a document is neither absent nor one that an upload would
+ * @throws ApiError `illegalValue` if the metadata is no object or a document is neither absent nor one that an upload would
  * store, and those of `applyPatch`.
  */
 export const patchConnector = (
@@ -44,5 +44,5 @@ const requireDocument = (kind: DocumentKind, field: string, value: unknown): str
   if (typeof value !== 'string') throw illegalValue(field, value, 'an XML document in a string');
   const read = readDocument(kind, value);
   if ('text' in read) return read.text;
-  throw new Failure('illegalValue', { field, causes: [read.error.reason] });
+  throw new ApiError('illegalValue', { field, causes: [read.error.reason] });
 };

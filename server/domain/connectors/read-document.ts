@@ -13,8 +13,8 @@ export const readDocument = (
   content: Uint8Array | string,
 ): { text: string } | { error: DocumentError } => {
   const decoded = typeof content === 'string' ? { text: declareUtf8(content) } : decodeXml(content);
-  if ('fault' in decoded) {
-    const { line, reason } = decoded.fault;
+  if ('error' in decoded) {
+    const { line, reason } = decoded.error;
     return { error: { reason: `The document is invalid: line ${line}: ${reason}.`, line } };
   }
   const error = documentError(kind, decoded.text);

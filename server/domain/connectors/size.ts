@@ -1,4 +1,4 @@
-import { Failure } from '../errors.ts';
+import { ApiError } from '../errors.ts';
 import type { Documents, Metadata, Translations } from '../ports.ts';
 import { measureJson } from '../text/json.ts';
 
@@ -18,7 +18,7 @@ export interface ConnectorTexts {
   readonly connectorMetadata: Metadata;
 }
 
-/** @throws Failure `limitViolation` if a connector would hold more than one may. */
+/** @throws ApiError `limitViolation` if a connector would hold more than one may. */
 export const requireRoom = ({ documents, translations, connectorMetadata }: ConnectorTexts): void => {
   const metadata = measureJson(connectorMetadata).size;
   if (metadata > MAX_METADATA_SIZE) throw tooLarge('connectorMetadata', 'metadata', MAX_METADATA_SIZE, metadata);
@@ -27,8 +27,8 @@ export const requireRoom = ({ documents, translations, connectorMetadata }: Conn
   if (size > MAX_CONNECTOR_SIZE) throw tooLarge('connector', 'documents and translations', MAX_CONNECTOR_SIZE, size);
 };
 
-const tooLarge = (field: string, what: string, bound: number, size: number): Failure =>
-  new Failure('limitViolation', {
+const tooLarge = (field: string, what: string, bound: number, size: number): ApiError =>
+  new ApiError('limitViolation', {
     field,
     causes: [`The ${what} of a connector hold up to ${bound} characters; this write makes it ${size}.`],
   });

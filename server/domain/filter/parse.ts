@@ -1,4 +1,4 @@
-import { Failure, quote } from '../errors.ts';
+import { ApiError, quote } from '../errors.ts';
 import {
   FIELD_KINDS,
   type FilterField,
@@ -16,9 +16,9 @@ export interface Token {
   readonly position: number;
 }
 
-/** The failure at a position; `found` is undefined at the end of the filter. */
-export const syntaxError = (position: number, found: string | undefined, expected: string): Failure =>
-  new Failure('illegalValue', {
+/** The error at a position; `found` is undefined at the end of the filter. */
+export const syntaxError = (position: number, found: string | undefined, expected: string): ApiError =>
+  new ApiError('illegalValue', {
     field: 'filters',
     causes: [
       `Position ${position} of filters: expected ${expected}, found ${found === undefined ? 'the end' : quote(found)}.`,
@@ -31,7 +31,7 @@ const WORD_END = /[ \t\r\n(),"]/;
 /**
  * Cuts a filter into tokens in one pass. [D: the platform's filter language]
  *
- * @throws Failure `illegalValue` for a string without end or an escape other than `\"` and `\\`.
+ * @throws ApiError `illegalValue` for a string without end or an escape other than `\"` and `\\`.
  */
 export const tokenize = (source: string): Token[] => {
   const tokens: Token[] = [];
@@ -90,7 +90,7 @@ export const MAX_FILTER_TERMS = 2_000;
  * Reads a filter: text → tokens → tree, in time linear in its length. [D]
  *
  * @returns undefined for a blank filter, which selects everything. [A]
- * @throws Failure `illegalValue` whose cause names the position and what was expected there, `limitViolation` for a filter
+ * @throws ApiError `illegalValue` whose cause names the position and what was expected there, `limitViolation` for a filter
  * that is too long or has too many terms.
  */
 export const parseFilter = (source: string, rules: FilterRules): FilterNode | undefined => {
@@ -101,7 +101,7 @@ export const parseFilter = (source: string, rules: FilterRules): FilterNode | un
   return tokens.length === 1 ? undefined : new FilterParser(tokens, rules).parse();
 };
 
-const tooLarge = (cause: string): Failure => new Failure('limitViolation', { field: 'filters', causes: [cause] });
+const tooLarge = (cause: string): ApiError => new ApiError('limitViolation', { field: 'filters', causes: [cause] });
 
 /** Recursive descent over `or` < `and` < `not` < test, one method for each level. */
 class FilterParser {

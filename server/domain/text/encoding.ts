@@ -23,7 +23,7 @@ const decodeLatin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
 export const decodeProperties = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? decodeLatin1(bytes);
 
 /** Why bytes are not a text, and the line at which this shows, counted from 1. */
-export interface EncodingFault {
+export interface EncodingError {
   readonly reason: string;
   readonly line: number;
 }
@@ -35,7 +35,7 @@ export interface EncodingFault {
  * declares UTF-8, because that is how it is sent from now on. Fails for an encoding that is unknown or that the bytes
  * contradict.
  */
-export const decodeXml = (bytes: Uint8Array): { text: string } | { fault: EncodingFault } => {
+export const decodeXml = (bytes: Uint8Array): { text: string } | { error: EncodingError } => {
   const utf16 = UTF_16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (utf16) return decodeUtf16(bytes, utf16.label, utf16.names);
   if (bytes[0] === 0 || bytes[1] === 0) return failAt(1, 'the bytes look like UTF-16, which needs a byte order mark');
@@ -91,10 +91,10 @@ const decodeUtf16 = (bytes: Uint8Array, label: string, names: readonly string[])
 /** Longest name of an encoding that a reason repeats, in characters. */
 const MAX_ENCODING = 40;
 
-const contradict = (declared: string, actual: string): { fault: EncodingFault } =>
+const contradict = (declared: string, actual: string): { error: EncodingError } =>
   failAt(1, `the XML declaration says ${shorten(declared, MAX_ENCODING)}, but the bytes are ${actual}`);
 
-const failAt = (line: number, reason: string): { fault: EncodingFault } => ({ fault: { reason, line } });
+const failAt = (line: number, reason: string): { error: EncodingError } => ({ error: { reason, line } });
 
 /** Bytes that are checked at once before their lines are, because a check of each of millions of lines takes seconds. */
 const CHUNK = 65_536;

@@ -38,17 +38,17 @@ const write = (text: string, special: RegExp): string =>
     .replace(special, '\\$&')
     .replace(/[^ -~]/g, (unit) => ESCAPED.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Why a text cannot be the properties of a locale, and the line of the fault, counted from 1. */
-export interface PropertiesFault {
+/** Why a text cannot be the properties of a locale, and the line of the error, counted from 1. */
+export interface PropertiesError {
   readonly reason: string;
   readonly line: number;
 }
 
 /**
- * Returns the first fault of Java properties: an escape that Java's reader rejects, or half of a surrogate pair, which cannot
- * be stored. Nothing else is a fault.
+ * Returns the first error of Java properties: an escape that Java's reader rejects, or half of a surrogate pair, which cannot
+ * be stored. Nothing else is an error.
  */
-export const propertiesFault = (text: string): PropertiesFault | undefined => {
+export const propertiesError = (text: string): PropertiesError | undefined => {
   if (!text.isWellFormed())
     return { reason: 'the text has half of a surrogate pair', line: placeOf(text, text.search(/\p{Surrogate}/u)).line };
   // Most files need no second look: also an escape that a continued line interrupts looks malformed here.

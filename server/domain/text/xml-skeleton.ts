@@ -1,4 +1,4 @@
-/** A fault and its offset in the text. */
+/** An error and its offset in the text. */
 export interface Stop {
   readonly at: number;
   readonly reason: string;
@@ -7,7 +7,7 @@ export interface Stop {
 export interface Skeleton {
   /** The text with the content of long comments and the like replaced by as many `x`: each offset stays what it is. */
   readonly skeleton: string;
-  /** The fault at which the skeleton breaks off. The construct with the fault is cut after its `<`. */
+  /** The error at which the skeleton breaks off. The construct with the error is cut after its `<`. */
   readonly stop?: Stop;
 }
 

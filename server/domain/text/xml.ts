@@ -4,15 +4,15 @@ import { placeOf, shorten } from './text.ts';
 import { afterConstructs, FORBIDDEN, firstText, type Skeleton, skeletonOf } from './xml-skeleton.ts';
 
 /**
- * Deepest nesting of elements, in levels; a deeper element is a fault. The parser looks through all ancestors of an element for
+ * Deepest nesting of elements, in levels; a deeper element is an error. The parser looks through all ancestors of an element for
  * its namespace. [A]
  */
 export const MAX_XML_DEPTH = 100;
 
-/** Maximum number of attributes of one element, namespace declarations included. An element with more is a fault. [A] */
+/** Maximum number of attributes of one element, namespace declarations included. An element with more is an error. [A] */
 export const MAX_XML_ATTRIBUTES = 1_000;
 
-/** Maximum number of elements and attributes in a document, counted together. A document with more is a fault. [A] */
+/** Maximum number of elements and attributes in a document, counted together. A document with more is an error. [A] */
 export const MAX_XML_NODES = 100_000;
 
 export interface XmlRoot {
@@ -39,30 +39,30 @@ export interface XmlAttribute {
 }
 
 /** Why a text is not an acceptable document. Line and column count from 1; the column counts UTF-16 units. */
-export interface XmlFault {
+export interface XmlError {
   readonly reason: string;
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * Returns the root of a well-formed XML document that declares no entities, or its first fault. Takes linear time.
+ * Returns the root of a well-formed XML document that declares no entities, or its first error. Takes linear time.
  *
- * A document type may name an external identifier, which is never fetched. An internal subset is a fault, so the parser
+ * A document type may name an external identifier, which is never fetched. An internal subset is an error, so the parser
  * knows the five predefined entities only and has nothing to expand. Each XML version counts as 1.0. [A]
  *
- * @param onAttribute is called for each attribute in document order, also for those before a fault.
+ * @param onAttribute is called for each attribute in document order, also for those before an error.
  */
 export const checkXml = (
   text: string,
   onAttribute?: (attribute: XmlAttribute) => void,
-): { root: XmlRoot } | { fault: XmlFault } => {
+): { root: XmlRoot } | { error: XmlError } => {
   try {
     const { start, ...root } = parse(text, skeletonOf(text), onAttribute);
     return { root: { ...root, line: placeOf(text, start).line } };
   } catch (error) {
     if (!(error instanceof XmlStop)) throw error;
-    return { fault: { reason: error.message, ...placeOf(text, error.at) } };
+    return { error: { reason: error.message, ...placeOf(text, error.at) } };
   }
 };
 
@@ -74,7 +74,7 @@ interface OpenElement {
 
 type ParsedRoot = Omit<XmlRoot, 'line'> & Pick<OpenElement, 'start'>;
 
-/** Parses a text by its skeleton. @throws XmlStop for the first fault. */
+/** Parses a text by its skeleton. @throws XmlStop for the first error. */
 const parse = (
   text: string,
   { skeleton, stop }: Skeleton,
@@ -149,7 +149,7 @@ const parse = (
 };
 
 class XmlStop extends Error {
-  /** Offset of the fault in the text. */
+  /** Offset of the error in the text. */
   readonly at: number;
   constructor(at: number, reason: string) {
     // The parser's reasons repeat names, which can be as long as the text.
@@ -180,8 +180,8 @@ const detailOf = (reason: string, text: string, at: number, closed: string | und
   return reason.startsWith('disallowed character') ? `: ${quote(String.fromCodePoint(text.codePointAt(at) ?? 0))}` : '';
 };
 
-/** Returns a fault as part of a sentence: its place, and its reason. */
-export const describeFault = ({ reason, line, column }: XmlFault): string =>
+/** Returns an error as part of a sentence: its place, and its reason. */
+export const describeXmlError = ({ reason, line, column }: XmlError): string =>
   `line ${line}, column ${column}: ${reason}`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -18,22 +18,22 @@ const TOKEN_FIELDS: readonly Field[] = [
   field('apiToken', 'APIToken', 'secret', { ...REQUIRED, ...shownFor('authType', 'token') }),
 ];
 
-const WAYS_IN = {
+const AUTH_METHODS = {
   basic: { label: 'AuthBasic', fields: BASIC_FIELDS },
   oauth: { label: 'AuthOAuth', fields: OAUTH_FIELDS },
   token: { label: 'AuthToken', fields: TOKEN_FIELDS },
 } as const;
 
 /** A choice between ways to sign in, the first one as the default, with the fields of each. */
-const authentication = (...ways: (keyof typeof WAYS_IN)[]): Section => ({
+const authentication = (...ways: (keyof typeof AUTH_METHODS)[]): Section => ({
   key: 'Authentication',
   fields: [
     field('authType', 'AuthenticationType', 'select', {
       ...REQUIRED,
       ...(ways[0] && { value: ways[0] }),
-      options: ways.map((way) => [WAYS_IN[way].label, way] as const),
+      options: ways.map((way) => [AUTH_METHODS[way].label, way] as const),
     }),
-    ...ways.flatMap((way) => WAYS_IN[way].fields),
+    ...ways.flatMap((way) => AUTH_METHODS[way].fields),
   ],
 });
 

@@ -19,7 +19,7 @@ import {
   TITLE,
   USER_NAME,
 } from './attributes.ts';
-import { OWN_SCHEMAS } from './special-schemas.ts';
+import { SPECIAL_SCHEMAS } from './special-schemas.ts';
 
 const BY_EMAIL = { email: 'email', displayName: 'displayName' } as const;
 
@@ -37,7 +37,7 @@ const service = (
 });
 
 export const SCHEMA_PARTS: Readonly<Record<ConnectorKind, SchemaParts>> = {
-  ...OWN_SCHEMAS,
+  ...SPECIAL_SCHEMAS,
   cloud: service(
     'Role',
     ['roles', 'string', 'Roles the identity may take.'],

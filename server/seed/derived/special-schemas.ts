@@ -17,7 +17,7 @@ import {
 } from './attributes.ts';
 
 /** Kinds of systems whose accounts are unlike those of others. */
-export const OWN_SCHEMAS = {
+export const SPECIAL_SCHEMAS = {
   cred: {
     accountObject: 'Secret',
     account: [

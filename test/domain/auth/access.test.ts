@@ -1,5 +1,5 @@
 import t from 'tap';
-import { refusal, SCOPE_ALL, SCOPE_MANAGE, SCOPE_READ } from '../../../server/domain/auth/access.ts';
+import { denialReason, SCOPE_ALL, SCOPE_MANAGE, SCOPE_READ } from '../../../server/domain/auth/access.ts';
 
 t.test('who may do what', (t) => {
   const table: readonly (readonly [levels: readonly string[], scopes: readonly string[], allowed: string])[] = [
@@ -20,7 +20,7 @@ t.test('who may do what', (t) => {
   ];
   for (const [authorities, scopes, allowed] of table) {
     const principal = { clientId: 'c', authorities, scopes };
-    const may = (['read', 'manage'] as const).filter((access) => refusal(principal, access) === undefined);
+    const may = (['read', 'manage'] as const).filter((access) => denialReason(principal, access) === undefined);
     t.equal(may.join(' '), allowed, `${authorities} with ${scopes}`);
   }
   t.end();

@@ -6,14 +6,14 @@ import {
   MAX_ADDED_CLIENTS,
   MAX_CLIENT_ID_LENGTH,
 } from '../../../server/domain/auth/clients.ts';
-import { Failure } from '../../../server/domain/errors.ts';
+import { ApiError } from '../../../server/domain/errors.ts';
 
 const add = (clients: Clients, id: string, scope = 's'): string | undefined => {
   try {
     clients.add({ ...adminClient(id, 'secret'), scopes: [scope] });
     return undefined;
   } catch (error) {
-    return error instanceof Failure ? error.kind : String(error);
+    return error instanceof ApiError ? error.name : String(error);
   }
 };
 

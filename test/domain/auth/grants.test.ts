@@ -8,7 +8,7 @@ import {
   type RefreshClaims,
   type TokenParameters,
 } from '../../../server/domain/auth/grants.ts';
-import { Failure } from '../../../server/domain/errors.ts';
+import { ApiError } from '../../../server/domain/errors.ts';
 import { stableUuid, type Tenant } from '../../../server/domain/tenant.ts';
 import { tenantOf } from '../../store/fixtures/records.ts';
 
@@ -22,12 +22,12 @@ t.test('token requests', async (t) => {
   const open = tenantOf(t, 'acme', []);
   const closed = tenantOf(t, 'acme', [READER, BOTH]);
 
-  /** Decides, and gives the name of the failure in the place of a grant. */
+  /** Decides, and gives the name of the error in the place of a grant. */
   const decide = (tenant: Tenant, parameters: TokenParameters, claims?: RefreshClaims, now = NOW): Grant | string => {
     try {
       return decideGrant(tenant, parameters, (token) => (token === 'good' ? claims : undefined), now);
     } catch (error) {
-      if (error instanceof Failure) return error.kind;
+      if (error instanceof ApiError) return error.name;
       throw error;
     }
   };
@@ -198,8 +198,8 @@ t.test('token requests', async (t) => {
     t.equal(decide(closed, request(issue(challenge), { client_secret: 'other' })), 'invalidGrant', 'no verifier');
     const both = { client_secret: 'wrong', code_verifier: verifier };
     t.equal(decide(closed, request(issue(challenge), both)), 'invalidClient', 'a wrong secret is still wrong');
-    const refused = decide(closed, request(issue(undefined), { code_verifier: 'anything' }));
-    t.equal(refused, 'invalidGrant', 'a verifier proves nothing if no challenge was made');
+    const rejected = decide(closed, request(issue(undefined), { code_verifier: 'anything' }));
+    t.equal(rejected, 'invalidGrant', 'a verifier proves nothing if no challenge was made');
   });
 });
 

@@ -7,7 +7,7 @@ import {
   MAX_KNOWN_TOKENS,
   Tokens,
 } from '../../../server/domain/auth/tokens.ts';
-import { Failure } from '../../../server/domain/errors.ts';
+import { ApiError } from '../../../server/domain/errors.ts';
 import type { Tenant } from '../../../server/domain/tenant.ts';
 import { tenantOf } from '../../store/fixtures/records.ts';
 
@@ -38,7 +38,7 @@ const reasonOf = (tokens: Tokens, tenant: Tenant, authorization: string | undefi
     tokens.readAuthorization(tenant, authorization);
     return undefined;
   } catch (error) {
-    if (error instanceof Failure && error.kind === 'unauthorized') return error.text;
+    if (error instanceof ApiError && error.name === 'unauthorized') return error.text;
     throw error;
   }
 };

@@ -7,7 +7,7 @@ import type { ConnectorRecord } from '../../../server/domain/ports.ts';
 import type { CreateConnector, JsonPatch } from '../../../server/models/index.ts';
 import { validator } from '../../../server/models/validators.ts';
 import { RULES, readPage, record, storageOf } from '../../store/fixtures/records.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 /** The rules over a store that holds these connectors. */
 const setUp = (t: Test, ...records: readonly ConnectorRecord[]) => {
@@ -78,7 +78,7 @@ t.test('empty numbers of a list count as absent', (t) => {
   t.end();
 });
 
-t.test('parameters of a list that are refused', (t) => {
+t.test('parameters of a list that are rejected', (t) => {
   const { list } = setUp(t);
   const integers = [' ', ' 1', '1 ', '+1', '-1', '-0', '1.0', '1e1', '0x10', '٣', 'ten', 'null', 'NaN', 'Infinity'];
   const table: readonly (readonly [field: keyof ListParameters, values: readonly string[]])[] = [
@@ -89,11 +89,15 @@ t.test('parameters of a list that are refused', (t) => {
   ];
   for (const [field, values] of table) {
     for (const value of values) {
-      const failure = failureOf(() => list({ [field]: value }));
-      t.match(failure, { kind: 'illegalValue', status: 400, details: { field } }, `${field}=${value.slice(0, 20)}`);
+      const apiError = apiErrorOf(() => list({ [field]: value }));
+      t.match(apiError, { name: 'illegalValue', status: 400, details: { field } }, `${field}=${value.slice(0, 20)}`);
     }
   }
-  t.match(failureOf(() => list({ limit: '251' }))?.details.causes, [/"251".*0.*250/], 'the cause says what is allowed');
+  t.match(
+    apiErrorOf(() => list({ limit: '251' }))?.details.causes,
+    [/"251".*0.*250/],
+    'the cause says what is allowed',
+  );
   t.end();
 });
 
@@ -225,8 +229,8 @@ t.test('names are unique, whatever their letter case', (t) => {
   const { connectors, create } = setUp(t, record('Okta', { scriptName: 'okta-angularsc' }));
   create('Größe');
   for (const name of ['Okta', 'okta', 'OKTA', 'größe', 'GRÖSSE']) {
-    const failure = failureOf(() => connectors.create({ name, className: 'c' }));
-    t.match(failure, { kind: 'referenceConflict', status: 400, details: { field: 'name' } }, name);
+    const apiError = apiErrorOf(() => connectors.create({ name, className: 'c' }));
+    t.match(apiError, { name: 'referenceConflict', status: 400, details: { field: 'name' } }, name);
   }
   t.equal(create('Okta '), 'okta');
   t.equal(create('okta!'), 'okta-2');
@@ -280,18 +284,18 @@ t.test('what there is not', (t) => {
   const { connectors } = setUp(t, record('there'));
   for (const scriptName of ['missing', '', 'There', "' OR 1=1 --", '__proto__', 'there\u0000']) {
     t.match(
-      failureOf(() => connectors.get(scriptName, 'en')),
-      { kind: 'notFound', status: 404 },
+      apiErrorOf(() => connectors.get(scriptName, 'en')),
+      { name: 'notFound', status: 404 },
       `get ${encodeURIComponent(scriptName)}`,
     );
     t.match(
-      failureOf(() => connectors.patch(scriptName, [])),
-      { kind: 'notFound' },
+      apiErrorOf(() => connectors.patch(scriptName, [])),
+      { name: 'notFound' },
       `patch ${encodeURIComponent(scriptName)}`,
     );
     t.match(
-      failureOf(() => connectors.remove(scriptName)),
-      { kind: 'notFound' },
+      apiErrorOf(() => connectors.remove(scriptName)),
+      { name: 'notFound' },
       `remove ${encodeURIComponent(scriptName)}`,
     );
   }
@@ -303,12 +307,12 @@ t.test('what came with the tenant stays', (t) => {
   const before = connectors.get('seed', undefined);
   const patch: JsonPatch = [{ op: 'add', path: '/connectorMetadata/a', value: 1 }];
   t.match(
-    failureOf(() => connectors.patch('seed', patch)),
-    { kind: 'illegalUpdate', status: 400 },
+    apiErrorOf(() => connectors.patch('seed', patch)),
+    { name: 'illegalUpdate', status: 400 },
   );
   t.match(
-    failureOf(() => connectors.remove('seed')),
-    { kind: 'illegalUpdate', status: 400 },
+    apiErrorOf(() => connectors.remove('seed')),
+    { name: 'illegalUpdate', status: 400 },
   );
   t.strictSame(connectors.get('seed', undefined), before);
   t.end();
@@ -322,16 +326,16 @@ t.test('a removed connector leaves nothing behind', (t) => {
   connectors.remove(scriptName);
   t.same(names(), []);
   t.match(
-    failureOf(() => connectors.get(scriptName, 'en')),
-    { kind: 'notFound' },
+    apiErrorOf(() => connectors.get(scriptName, 'en')),
+    { name: 'notFound' },
   );
   t.match(
-    failureOf(() => connectors.remove(scriptName)),
-    { kind: 'notFound' },
+    apiErrorOf(() => connectors.remove(scriptName)),
+    { name: 'notFound' },
   );
   t.match(
-    failureOf(() => documents.get(scriptName, 'source-template')),
-    { kind: 'notFound' },
+    apiErrorOf(() => documents.get(scriptName, 'source-template')),
+    { name: 'notFound' },
   );
 
   t.equal(create('Own', { status: 'RELEASED' }), scriptName, 'name and key are free again');
@@ -345,7 +349,7 @@ t.test('a patch is stored and answered', (t) => {
   const { connectors, create, documents, list } = setUp(t);
   const scriptName = create('Own', { status: 'RELEASED' });
   const before = connectors.get(scriptName, undefined);
-  const answer = connectors.patch(scriptName, [
+  const response = connectors.patch(scriptName, [
     { op: 'test', path: '/status', value: 'RELEASED' },
     { op: 'test', path: '/sourceConfig', value: before.sourceConfig },
     { op: 'add', path: '/connectorMetadata/team', value: ['a'] },
@@ -353,23 +357,23 @@ t.test('a patch is stored and answered', (t) => {
     { op: 'replace', path: '/applicationXml', value: '<Application name="new"/>' },
     { op: 'remove', path: '/correlationConfigXml' },
   ]);
-  t.strictSame(answer, connectors.get(scriptName, undefined));
-  t.strictSame(answer.connectorMetadata, { team: ['a'], was: 'custom Own' });
-  t.equal(answer.applicationXml, '<Application name="new"/>');
-  t.notOk('correlationConfigXml' in answer);
-  t.equal(answer.sourceConfigXml, before.sourceConfigXml);
+  t.strictSame(response, connectors.get(scriptName, undefined));
+  t.strictSame(response.connectorMetadata, { team: ['a'], was: 'custom Own' });
+  t.equal(response.applicationXml, '<Application name="new"/>');
+  t.notOk('correlationConfigXml' in response);
+  t.equal(response.sourceConfigXml, before.sourceConfigXml);
   t.strictSame(list().items[0]?.connectorMetadata, { team: ['a'], was: 'custom Own' });
   t.equal(documents.get(scriptName, 'source-template'), '<Application name="new"/>');
   t.match(
-    failureOf(() => documents.get(scriptName, 'correlation-config')),
-    { kind: 'notFound' },
+    apiErrorOf(() => documents.get(scriptName, 'correlation-config')),
+    { name: 'notFound' },
   );
 
   const xml = '<CorrelationConfig/>';
   t.match(
-    failureOf(() => connectors.patch(scriptName, [{ op: 'replace', path: '/correlationConfigXml', value: xml }])),
+    apiErrorOf(() => connectors.patch(scriptName, [{ op: 'replace', path: '/correlationConfigXml', value: xml }])),
     {
-      kind: 'badContent',
+      name: 'badContent',
     },
   );
   connectors.patch(scriptName, [{ op: 'add', path: '/correlationConfigXml', value: xml }]);
@@ -423,10 +427,10 @@ t.test('a patch whose result is not valid changes nothing', (t) => {
     ['sourceConfigXml', { op: 'move', from: '/connectorMetadata/a', path: '/sourceConfigXml' }],
   ];
   for (const [field, last] of table) {
-    const failure = failureOf(() =>
+    const apiError = apiErrorOf(() =>
       connectors.patch(scriptName, [{ op: 'add', path: '/connectorMetadata/a', value: 1 }, last]),
     );
-    t.match(failure, { kind: 'illegalValue', status: 400, details: { field } }, JSON.stringify(last));
+    t.match(apiError, { name: 'illegalValue', status: 400, details: { field } }, JSON.stringify(last));
     t.strictSame(connectors.get(scriptName, undefined), before, 'it is as it was');
   }
   t.end();
@@ -440,15 +444,15 @@ t.test('a patch that fails on the way changes nothing', (t) => {
     { op: 'remove', path: '/applicationXml' },
     { op: 'add', path: '/connectorMetadata/a', value: 1 },
   ];
-  const table: readonly (readonly [kind: string, last: JsonPatch[number]])[] = [
+  const table: readonly (readonly [name: string, last: JsonPatch[number]])[] = [
     ['badContent', { op: 'test', path: '/name', value: 'Another' }],
     ['badContent', { op: 'remove', path: '/applicationXml' }],
     ['illegalUpdate', { op: 'replace', path: '/status', value: 'RELEASED' }],
   ];
-  for (const [kind, last] of table) {
+  for (const [name, last] of table) {
     t.match(
-      failureOf(() => connectors.patch(scriptName, [...good, last])),
-      { kind },
+      apiErrorOf(() => connectors.patch(scriptName, [...good, last])),
+      { name },
       JSON.stringify(last),
     );
     t.strictSame(connectors.get(scriptName, undefined), before, 'it is as it was');

@@ -12,7 +12,7 @@ import { HOSTILE } from '../text/fixtures/hostile.ts';
 
 t.test('which document is which', (t) => {
   const form = (namespace: string) => `<Form xmlns="${namespace}"/>`;
-  const table: readonly (readonly [kind: DocumentKind, text: string, refusal: RegExp | undefined])[] = [
+  const table: readonly (readonly [kind: DocumentKind, text: string, rejection: RegExp | undefined])[] = [
     ['source-config', form(FORM_NAMESPACE), undefined],
     ['source-config', `<f:Form xmlns:f="${FORM_NAMESPACE}"/>`, undefined],
     ['source-config', '<Form/>', /^unsupported xsd version/],
@@ -45,9 +45,9 @@ t.test('which document is which', (t) => {
     ['correlation-config', '<Correlationconfig/>', /Correlationconfig.*CorrelationConfig/],
     ['correlation-config', '', /line 1, column \d+/],
   ];
-  for (const [kind, text, refusal] of table) {
+  for (const [kind, text, rejection] of table) {
     const reason = documentError(kind, text)?.reason;
-    if (refusal) t.match(reason, refusal, `${kind} ${text}`);
+    if (rejection) t.match(reason, rejection, `${kind} ${text}`);
     else t.equal(reason, undefined, `${kind} ${text}`);
   }
   t.end();

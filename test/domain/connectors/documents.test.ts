@@ -10,7 +10,7 @@ import type { DocumentKind } from '../../../server/domain/ports.ts';
 import type { UpdateDetail } from '../../../server/models/index.ts';
 import { validator } from '../../../server/models/validators.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 const setUp = (t: Test) => {
   const storage = storageOf(t, record('seed'));
@@ -58,7 +58,7 @@ t.test('what creation generated counts as stored', (t) => {
   t.end();
 });
 
-t.test('a refused document says why, and nothing is stored', (t) => {
+t.test('a rejected document says why, and nothing is stored', (t) => {
   const { connectors, scriptName, put } = setUp(t);
   for (const kind of DOCUMENT_KINDS) put(kind, GOOD[kind]);
   const before = connectors.get(scriptName, undefined);
@@ -80,11 +80,11 @@ t.test('a refused document says why, and nothing is stored', (t) => {
   ];
   const validate = validator('UpdateDetail');
   for (const [kind, file, message] of table) {
-    const refused = put(kind, file);
-    t.match(refused, { status: 'ERROR', scriptName, updatedFiles: null }, `${kind} ${String(message)}`);
-    if (typeof message === 'string') t.equal(refused.message, message, 'to the letter');
-    else t.match(refused.message, message);
-    t.ok(validate(refused), JSON.stringify(validate.errors));
+    const rejected = put(kind, file);
+    t.match(rejected, { status: 'ERROR', scriptName, updatedFiles: null }, `${kind} ${String(message)}`);
+    if (typeof message === 'string') t.equal(rejected.message, message, 'to the letter');
+    else t.match(rejected.message, message);
+    t.ok(validate(rejected), JSON.stringify(validate.errors));
     t.strictSame(connectors.get(scriptName, undefined), before, 'nothing is stored');
   }
   t.end();
@@ -95,9 +95,9 @@ t.test('an upload of nothing', (t) => {
   const before = connectors.get(scriptName, undefined);
   for (const kind of DOCUMENT_KINDS) {
     t.match(put(kind, ''), { status: 'SKIPPED', updatedFiles: null }, `empty ${kind}`);
-    const failure = failureOf(() => documents.put(scriptName, kind, undefined));
-    t.match(failure, { kind: 'required', status: 400, details: { field: 'file' } }, `no ${kind}`);
-    t.equal(failure?.text, 'Required field "file" was missing or empty.');
+    const apiError = apiErrorOf(() => documents.put(scriptName, kind, undefined));
+    t.match(apiError, { name: 'required', status: 400, details: { field: 'file' } }, `no ${kind}`);
+    t.equal(apiError?.text, 'Required field "file" was missing or empty.');
   }
   t.match(translate('de', ''), { status: 'SKIPPED', updatedFiles: null });
   const skipped = documents.putTranslation(scriptName, 'de', undefined);
@@ -119,7 +119,7 @@ t.test('connectors that are not there have no documents', (t) => {
     ['put translation', () => documents.putTranslation('missing', 'en', good)],
     ['put translation of nothing', () => documents.putTranslation('missing', 'en', undefined)],
   ];
-  for (const [name, work] of table) t.match(failureOf(work), { kind: 'notFound', status: 404 }, name);
+  for (const [name, work] of table) t.match(apiErrorOf(work), { name: 'notFound', status: 404 }, name);
   t.end();
 });
 
@@ -127,8 +127,8 @@ t.test('a document that a connector has not', (t) => {
   const { documents } = setUp(t);
   for (const kind of DOCUMENT_KINDS) {
     t.match(
-      failureOf(() => documents.get('seed', kind)),
-      { kind: 'notFound', status: 404 },
+      apiErrorOf(() => documents.get('seed', kind)),
+      { name: 'notFound', status: 404 },
       kind,
     );
     t.match(documents.put('seed', kind, Buffer.from(GOOD[kind])), {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { applyPatch, MAX_COPIED_SIZE } from '../../../server/domain/connectors/json-patch.ts';
 import { MAX_JSON_DEPTH, measureJson } from '../../../server/domain/text/json.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 t.test('the copies of a patch add as many characters as they may', (t) => {
   const rest = 1_000_000;
@@ -13,10 +13,10 @@ t.test('the copies of a patch add as many characters as they may', (t) => {
       from: `/connectorMetadata/${name}`,
       path: `/connectorMetadata/copy of ${name}`,
     }));
-    return failureOf(() => applyPatch(document, patch));
+    return apiErrorOf(() => applyPatch(document, patch));
   };
   t.equal(copies(rest), undefined, 'as many as may be');
-  t.match(copies(rest + 1), { kind: 'limitViolation', details: { field: 'copy', causes: [/^Operation 1: /] } });
+  t.match(copies(rest + 1), { name: 'limitViolation', details: { field: 'copy', causes: [/^Operation 1: /] } });
   t.end();
 });
 
@@ -24,10 +24,10 @@ t.test('a patch nests the metadata as deep as a body may nest', (t) => {
   const nested = (levels: number): object => (levels <= 1 ? {} : { a: nested(levels - 1) });
   // The document is the first level, and the metadata in it the second.
   const grow = (depth: number) =>
-    failureOf(() =>
+    apiErrorOf(() =>
       applyPatch({ connectorMetadata: {} }, [{ op: 'add', path: '/connectorMetadata', value: nested(depth - 1) }]),
     );
   t.equal(grow(MAX_JSON_DEPTH), undefined, 'as deep as may be');
-  t.match(grow(MAX_JSON_DEPTH + 1), { kind: 'limitViolation', details: { field: 'connectorMetadata' } });
+  t.match(grow(MAX_JSON_DEPTH + 1), { name: 'limitViolation', details: { field: 'connectorMetadata' } });
   t.end();
 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import { applyPatch, MAX_COMPARED_MEMBERS, normalizePatch } from '../../../server/domain/connectors/json-patch.ts';
 import { MAX_PATCH_OPERATIONS } from '../../../server/models/enums.ts';
 import type { JsonPatch } from '../../../server/models/index.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 const M = '/connectorMetadata';
 /** A document whose metadata are this JSON text. */
@@ -21,8 +21,8 @@ t.test('a test is about the value, whatever its keys are called', (t) => {
   ];
   for (const [metadata, value, kind] of table) {
     const patch: JsonPatch = [{ op: 'test', path: M, value: JSON.parse(value) }];
-    const failure = failureOf(() => applyPatch(documentOf(metadata), patch));
-    t.equal(failure?.kind, kind, `${metadata} and ${value}: ${failure?.message}`);
+    const apiError = apiErrorOf(() => applyPatch(documentOf(metadata), patch));
+    t.equal(apiError?.name, kind, `${metadata} and ${value}: ${apiError?.message}`);
   }
   t.end();
 });
@@ -53,13 +53,13 @@ t.test('the tests of one patch compare so many items and keys', (t) => {
   const document = documentOf(`{"list":${list}}`);
   t.ok(applyPatch(document, [test, test]));
   t.match(
-    failureOf(() => applyPatch(document, [test, test, { op: 'test', path: `${M}/list`, value: [] }])),
-    { kind: 'badContent' },
+    apiErrorOf(() => applyPatch(document, [test, test, { op: 'test', path: `${M}/list`, value: [] }])),
+    { name: 'badContent' },
     'another length needs no look',
   );
   t.match(
-    failureOf(() => applyPatch(document, [test, test, test])),
-    { kind: 'limitViolation', details: { causes: [/^Operation 2: the tests compare more than 1000000 items/] } },
+    apiErrorOf(() => applyPatch(document, [test, test, test])),
+    { name: 'limitViolation', details: { causes: [/^Operation 2: the tests compare more than 1000000 items/] } },
   );
   t.end();
 });
@@ -95,7 +95,7 @@ t.test('members that an operation does not define are ignored', (t) => {
 
 t.test('a failure does not repeat a long key', (t) => {
   const path = `/${'x'.repeat(1_000_000)}`;
-  const failure = failureOf(() => applyPatch(documentOf('{}'), [{ op: 'add', path, value: 1 }]));
-  t.match(failure, { kind: 'illegalUpdate', details: { field: /^x{120}\.\.\.$/ } });
+  const apiError = apiErrorOf(() => applyPatch(documentOf('{}'), [{ op: 'add', path, value: 1 }]));
+  t.match(apiError, { name: 'illegalUpdate', details: { field: /^x{120}\.\.\.$/ } });
   t.end();
 });

@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { applyPatch, MAX_COPIED_SIZE, pointerKeys } from '../../../server/domain/connectors/json-patch.ts';
 import { MAX_JSON_DEPTH, measureJson } from '../../../server/domain/text/json.ts';
 import type { JsonPatch, JsonPatchOperation } from '../../../server/models/index.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 const METADATA = {
   count: 1,
@@ -50,11 +50,11 @@ const nest = (depth: number): unknown => {
   return value;
 };
 
-const refused = (t: Test, table: readonly (readonly [name: string, operation: JsonPatchOperation])[]): void => {
+const rejected = (t: Test, table: readonly (readonly [name: string, operation: JsonPatchOperation])[]): void => {
   for (const [name, operation] of table)
     t.match(
-      failureOf(() => apply(operation)),
-      { kind: 'badContent' },
+      apiErrorOf(() => apply(operation)),
+      { name: 'badContent' },
       name,
     );
 };
@@ -159,8 +159,8 @@ t.test('test operations that fail', (t) => {
   ];
   for (const [path, value] of table) {
     t.match(
-      failureOf(() => apply({ op: 'test', path, value })),
-      { kind: 'badContent' },
+      apiErrorOf(() => apply({ op: 'test', path, value })),
+      { name: 'badContent' },
       `${path} is no ${value}`,
     );
   }
@@ -168,7 +168,7 @@ t.test('test operations that fail', (t) => {
 });
 
 t.test('operations that cannot be applied', (t) => {
-  refused(t, [
+  rejected(t, [
     ['add without a value', { op: 'add', path: `${M}/z` }],
     ['replace without a value', { op: 'replace', path: `${M}/count` }],
     ['test without a value', { op: 'test', path: `${M}/count` }],
@@ -194,7 +194,7 @@ t.test('operations that cannot be applied', (t) => {
 });
 
 t.test('an index is a plain number within the array (RFC 6901)', (t) => {
-  refused(t, [
+  rejected(t, [
     ['add beyond the end', { op: 'add', path: `${M}/list/4`, value: 9 }],
     ['add far beyond the end', { op: 'add', path: `${M}/list/4294967296`, value: 9 }],
     ['add at a word', { op: 'add', path: `${M}/list/x`, value: 9 }],
@@ -226,7 +226,7 @@ t.test('an index is a plain number within the array (RFC 6901)', (t) => {
 });
 
 t.test('what an object inherits is not in the document', (t) => {
-  refused(t, [
+  rejected(t, [
     ['replace', { op: 'replace', path: `${M}/toString`, value: 1 }],
     ['remove', { op: 'remove', path: `${M}/toString` }],
     ['copy', { op: 'copy', from: `${M}/toString`, path: `${M}/z` }],
@@ -269,9 +269,9 @@ t.test('only four fields can be changed', (t) => {
     ['', { op: 'move', from: '', path: M }],
   ];
   for (const [field, operation] of table) {
-    const failure = failureOf(() => apply(operation));
-    t.match(failure, { kind: 'illegalUpdate', status: 400 }, JSON.stringify(operation));
-    t.equal(failure?.text, `Illegal attempt to modify "${field}" field`);
+    const apiError = apiErrorOf(() => apply(operation));
+    t.match(apiError, { name: 'illegalUpdate', status: 400 }, JSON.stringify(operation));
+    t.equal(apiError?.text, `Illegal attempt to modify "${field}" field`);
   }
   t.end();
 });
@@ -297,18 +297,18 @@ t.test('documents can be changed', (t) => {
 t.test('all operations or none', (t) => {
   const good: JsonPatchOperation = { op: 'add', path: `${M}/z`, value: 1 };
   const change: JsonPatchOperation = { op: 'remove', path: `${M}/list/0` };
-  const table: readonly (readonly [kind: string, last: JsonPatchOperation])[] = [
+  const table: readonly (readonly [name: string, last: JsonPatchOperation])[] = [
     ['badContent', { op: 'test', path: '/name', value: 'another' }],
     ['badContent', { op: 'remove', path: `${M}/missing` }],
     ['badContent', { op: 'add', path: 'no pointer', value: 1 }],
     ['illegalUpdate', { op: 'add', path: '/status', value: 1 }],
     ['limitViolation', { op: 'add', path: `${M}/deep`, value: nest(MAX_JSON_DEPTH + 1) }],
   ];
-  for (const [kind, last] of table) {
+  for (const [name, last] of table) {
     const before = document();
     t.match(
-      failureOf(() => applyPatch(before, [good, change, last])),
-      { kind },
+      apiErrorOf(() => applyPatch(before, [good, change, last])),
+      { name },
       JSON.stringify(last).slice(0, 60),
     );
     t.strictSame(before, document(), 'the document is as it was');
@@ -320,14 +320,14 @@ t.test('all operations or none', (t) => {
 });
 
 t.test('the cause names the operation', (t) => {
-  const failure = failureOf(() =>
+  const apiError = apiErrorOf(() =>
     apply(
       { op: 'add', path: `${M}/z`, value: 1 },
       { op: 'test', path: `${M}/z`, value: 1 },
       { op: 'test', path: `${M}/z`, value: 2 },
     ),
   );
-  t.match(failure?.details.causes, [/^Operation 2: /]);
+  t.match(apiError?.details.causes, [/^Operation 2: /]);
   t.end();
 });
 
@@ -335,7 +335,7 @@ t.test('keys that lead to a prototype', (t) => {
   for (const key of ['__proto__', 'constructor', 'prototype']) {
     const paths = [`/${key}`, `${M}/${key}`, `${M}/${key}/polluted`, `${M}/nested/${key}/${key}`, `${M}/list/${key}/0`];
     for (const path of paths) {
-      refused(t, [
+      rejected(t, [
         [`add ${path}`, { op: 'add', path, value: 1 }],
         [`replace ${path}`, { op: 'replace', path, value: 1 }],
         [`remove ${path}`, { op: 'remove', path }],
@@ -354,7 +354,7 @@ t.test('keys that lead to a prototype', (t) => {
 
 t.test('a value that holds such a key does no harm', (t) => {
   const value: unknown = JSON.parse('{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}');
-  failureOf(() => apply({ op: 'add', path: `${M}/z`, value }, { op: 'copy', from: `${M}/z`, path: `${M}/y` }));
+  apiErrorOf(() => apply({ op: 'add', path: `${M}/z`, value }, { op: 'copy', from: `${M}/z`, path: `${M}/y` }));
   t.notOk('polluted' in {});
   t.end();
 });
@@ -387,8 +387,8 @@ t.test('copies cannot grow without bound', (t) => {
   ];
   for (const [name, patch] of table) {
     t.match(
-      failureOf(() => apply(...patch)),
-      { kind: 'limitViolation', status: 400 },
+      apiErrorOf(() => apply(...patch)),
+      { name: 'limitViolation', status: 400 },
       name,
     );
   }
@@ -424,13 +424,13 @@ t.test('depth has an end', (t) => {
   ];
   for (const [name, patch] of table)
     t.match(
-      failureOf(() => apply(...patch)),
-      { kind: 'limitViolation' },
+      apiErrorOf(() => apply(...patch)),
+      { name: 'limitViolation' },
       name,
     );
   for (const op of ['add', 'test'] as const) {
-    const failure = failureOf(() => apply({ op, path: `${M}/z`, value: nest(200_000) }));
-    t.equal(failure?.status, 400, `${op} of what would overflow a stack`);
+    const apiError = apiErrorOf(() => apply({ op, path: `${M}/z`, value: nest(200_000) }));
+    t.equal(apiError?.status, 400, `${op} of what would overflow a stack`);
   }
   t.end();
 });
@@ -471,8 +471,8 @@ t.test('pointers (RFC 6901)', (t) => {
   ];
   for (const [pointer, keys] of good) t.same(pointerKeys(pointer, 'it'), keys, JSON.stringify(pointer));
   for (const pointer of ['a', 'a/b', '#/a', ' /a', '~0', '/~', '/a~', '/~2', '/a~/b', '/a/~~0', '/a~\n']) {
-    const failure = failureOf(() => pointerKeys(pointer, 'Operation 3: path'));
-    t.match(failure, { kind: 'badContent', details: { causes: [/^Operation 3: path .*JSON Pointer/] } }, pointer);
+    const apiError = apiErrorOf(() => pointerKeys(pointer, 'Operation 3: path'));
+    t.match(apiError, { name: 'badContent', details: { causes: [/^Operation 3: path .*JSON Pointer/] } }, pointer);
   }
   t.end();
 });
@@ -481,9 +481,9 @@ t.test('the length of a pointer is no trap', (t) => {
   // A request may have 10 MiB.
   const size = 10_000_000;
   for (const pointer of [`${M}/${'a'.repeat(size)}`, `${M}${'/a'.repeat(size / 2)}`, `${M}/${'~0'.repeat(size / 2)}`]) {
-    t.doesNotThrow(() => failureOf(() => pointerKeys(pointer, 'it')), `${pointer.slice(0, 24)}...`);
+    t.doesNotThrow(() => apiErrorOf(() => pointerKeys(pointer, 'it')), `${pointer.slice(0, 24)}...`);
     t.ok(
-      failureOf(() => pointerKeys(`${pointer.slice(0, size / 2)}~`, 'it')),
+      apiErrorOf(() => pointerKeys(`${pointer.slice(0, size / 2)}~`, 'it')),
       'a fault at the end of it is found',
     );
   }

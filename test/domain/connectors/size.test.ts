@@ -4,7 +4,7 @@ import { ConnectorDocuments } from '../../../server/domain/connectors/documents.
 import { MAX_CONNECTOR_SIZE, MAX_METADATA_SIZE } from '../../../server/domain/connectors/size.ts';
 import { writeState } from '../../../server/domain/state.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
-import { failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf } from '../fixtures/api-error.ts';
 
 t.test('a connector holds so many characters in all its texts', (t) => {
   const storage = storageOf(t);
@@ -24,9 +24,9 @@ t.test('a connector holds so many characters in all its texts', (t) => {
   ];
   for (const [name, write] of table) {
     const { version } = store;
-    const failure = failureOf(() => write(taken + 1));
-    t.equal(failure?.kind, 'limitViolation', name);
-    t.match(failure?.details.causes?.[0], /hold up to 33554432 characters/, name);
+    const apiError = apiErrorOf(() => write(taken + 1));
+    t.equal(apiError?.name, 'limitViolation', name);
+    t.match(apiError?.details.causes?.[0], /hold up to 33554432 characters/, name);
     t.equal(store.version, version, `${name}: nothing is written`);
   }
   for (const [name, write] of table) t.doesNotThrow(() => write(100), name);
@@ -37,12 +37,12 @@ t.test('its metadata holds so many, too', (t) => {
   const storage = storageOf(t, record('own', { custom: true }));
   const connectors = new Connectors(storage);
   const grow = (size: number) =>
-    failureOf(() => connectors.patch('own', [{ op: 'add', path: '/connectorMetadata/a', value: 'b'.repeat(size) }]));
-  t.equal(grow(MAX_METADATA_SIZE)?.kind, 'limitViolation', 'key and quotes count');
+    apiErrorOf(() => connectors.patch('own', [{ op: 'add', path: '/connectorMetadata/a', value: 'b'.repeat(size) }]));
+  t.equal(grow(MAX_METADATA_SIZE)?.name, 'limitViolation', 'key and quotes count');
   t.same(storage.reader.find('own')?.connectorMetadata, {});
   // The object, its key and the quotes of the text count as well.
   const largest = MAX_METADATA_SIZE - 7;
-  t.equal(grow(largest + 1)?.kind, 'limitViolation', 'one more');
+  t.equal(grow(largest + 1)?.name, 'limitViolation', 'one more');
   t.equal(grow(largest), undefined, 'as many as may be');
   t.end();
 });
@@ -50,8 +50,8 @@ t.test('its metadata holds so many, too', (t) => {
 t.test('so does one that is imported', (t) => {
   const storage = storageOf(t, record('own'));
   const large = { ...record('large'), documents: {}, translations: { en: 'x'.repeat(MAX_CONNECTOR_SIZE + 1) } };
-  const failure = failureOf(() => writeState(storage, { version: 1, connectors: [large] }));
-  t.equal(failure?.kind, 'limitViolation');
+  const apiError = apiErrorOf(() => writeState(storage, { version: 1, connectors: [large] }));
+  t.equal(apiError?.name, 'limitViolation');
   t.same(storage.reader.scriptNames(), ['own']);
   t.end();
 });

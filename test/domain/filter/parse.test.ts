@@ -7,7 +7,7 @@ import {
   parseFilter,
 } from '../../../server/domain/filter/parse.ts';
 import { RULES } from '../../store/fixtures/records.ts';
-import { causeOf, failureOf } from '../fixtures/failure.ts';
+import { apiErrorOf, causeOf } from '../fixtures/api-error.ts';
 
 /** A tree with every level in parentheses, so that a table can show how a filter was read. */
 const show = (node: FilterNode | undefined): string => {
@@ -92,7 +92,7 @@ const OPERATOR = 'one of the operators ca, co, eq, ge, gt, in, le, lt, ne, pr, i
 const TEXT = 'a text in double quotes';
 const END = 'and, or, or the end of the filter';
 
-t.test('filters that are refused, with the place and what was expected there', (t) => {
+t.test('filters that are rejected, with the place and what was expected there', (t) => {
   const table: readonly (readonly [filter: string, position: number, expected: string, found: string])[] = [
     ['foo eq "a"', 1, FIELD, '"foo"'],
     ['scriptName eq "a"', 1, FIELD, '"scriptName"'],
@@ -182,10 +182,10 @@ t.test('filters that are refused, with the place and what was expected there', (
     ['name sw "a"; DROP TABLE connector', 12, END, '";"'],
   ];
   for (const [filter, position, expected, found] of table) {
-    const failure = failureOf(() => parseFilter(filter, RULES));
-    t.match(failure, { kind: 'illegalValue', details: { field: 'filters' } }, JSON.stringify(filter));
+    const apiError = apiErrorOf(() => parseFilter(filter, RULES));
+    t.match(apiError, { name: 'illegalValue', details: { field: 'filters' } }, JSON.stringify(filter));
     t.same(
-      failure?.details.causes,
+      apiError?.details.causes,
       [`Position ${position} of filters: expected ${expected}, found ${found}.`],
       `cause of ${JSON.stringify(filter)}`,
     );
@@ -225,7 +225,7 @@ t.test('every cell of the table of fields and operators', (t) => {
   ];
   const accepted = fields
     .flatMap((field) => operators.map((operator) => `${field} ${operator}`))
-    .filter((test) => failureOf(() => parseFilter(`${test} "true"`, RULES)) === undefined);
+    .filter((test) => apiErrorOf(() => parseFilter(`${test} "true"`, RULES)) === undefined);
   t.same(accepted.sort(), [...allowed].sort());
   t.end();
 });
@@ -244,7 +244,7 @@ t.test('the rules decide which fields there are', (t) => {
   t.end();
 });
 
-t.test('nesting has an end, and its refusal does not depend on what follows', (t) => {
+t.test('nesting has an end, and its rejection does not depend on what follows', (t) => {
   const test = 'name sw "a"';
   const inParentheses = (depth: number) => `${'('.repeat(depth)}${test}${')'.repeat(depth)}`;
   t.equal(parse(inParentheses(MAX_FILTER_DEPTH)), 'name sw <a>');
@@ -296,10 +296,10 @@ t.test('a filter has a largest length and a largest number of terms', (t) => {
     ]),
   ];
   for (const [name, filter, kind] of table) {
-    const failure = failureOf(() => parseFilter(filter, RULES));
-    t.equal(failure?.kind, kind, `${name}: ${failure?.message}`);
+    const apiError = apiErrorOf(() => parseFilter(filter, RULES));
+    t.equal(apiError?.name, kind, `${name}: ${apiError?.message}`);
     if (kind !== undefined)
-      t.match(failure?.details.causes?.[0], /^filters has .*(?:2000 terms|32768 are allowed)\.$/, name);
+      t.match(apiError?.details.causes?.[0], /^filters has .*(?:2000 terms|32768 are allowed)\.$/, name);
   }
   t.end();
 });

@@ -100,7 +100,7 @@ t.test('an encoding that is unknown, or that the bytes contradict', (t) => {
     ['half a character of UTF-16', utf16('<a/>').subarray(0, -1), 1, /UTF-16/],
     ['half a pair of UTF-16', utf16('<a>\ud800</a>'), 1, /UTF-16/],
   ];
-  for (const [name, bytes, line, reason] of table) t.match(decodeXml(bytes), { fault: { line, reason } }, name);
+  for (const [name, bytes, line, reason] of table) t.match(decodeXml(bytes), { error: { line, reason } }, name);
   t.end();
 });
 
@@ -125,7 +125,7 @@ t.test('what was encoded is decoded, and sent as it was read', (t) => {
         // Bytes that happen to be UTF-8 too say that the declaration is wrong.
         fc.pre(encoding !== 'ISO-8859-1' || decodeUtf8(encoded) === undefined);
         const decoded = decodeXml(encoded);
-        if ('fault' in decoded || decoded.text !== xml('UTF-8', content)) return false;
+        if ('error' in decoded || decoded.text !== xml('UTF-8', content)) return false;
         return JSON.stringify(decodeXml(Buffer.from(decoded.text))) === JSON.stringify(decoded);
       }),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { formatProperties, parseProperties, propertiesFault } from '../../../server/domain/text/properties.ts';
+import { formatProperties, parseProperties, propertiesError } from '../../../server/domain/text/properties.ts';
 
 t.test('Java properties', (t) => {
   const table: readonly (readonly [text: string, entries: Readonly<Record<string, string>>])[] = [
@@ -49,7 +49,7 @@ t.test('Java properties', (t) => {
   t.equal(parseProperties('__proto__=1').get('__proto__'), '1');
   t.equal(parseProperties('a=1').get('toString'), undefined);
   for (const text of ['a=\\u12', 'a=\\uXYZW', 'a=\\', '\\', '=', '\u0000', '\\u', 'a=\\ud800', '\\\n', ':::']) {
-    t.doesNotThrow(() => parseProperties(text), `no text is refused: ${JSON.stringify(text)}`);
+    t.doesNotThrow(() => parseProperties(text), `no text is rejected: ${JSON.stringify(text)}`);
   }
   t.end();
 });
@@ -67,7 +67,7 @@ t.test('only the entries that are asked for', (t) => {
   t.end();
 });
 
-t.test('an escape that Java rejects is a fault, and nothing else is', (t) => {
+t.test('an escape that Java rejects is an error, and nothing else is', (t) => {
   const table: readonly (readonly [text: string, line: number, reason: RegExp])[] = [
     ['a=\\u', 1, /^\\u is not an escape/],
     ['a=\\u12', 1, /^\\u12 is/],
@@ -79,7 +79,7 @@ t.test('an escape that Java rejects is a fault, and nothing else is', (t) => {
     ['a=\\u00e4\\ue4', 1, /^\\ue4 is/],
     ['a=1\nb=\ud800', 2, /surrogate/],
   ];
-  for (const [text, line, reason] of table) t.match(propertiesFault(text), { line, reason }, JSON.stringify(text));
+  for (const [text, line, reason] of table) t.match(propertiesError(text), { line, reason }, JSON.stringify(text));
   const good: readonly string[] = [
     '',
     '\\',
@@ -93,7 +93,7 @@ t.test('an escape that Java rejects is a fault, and nothing else is', (t) => {
     '<xml/>',
     'a=😀',
   ];
-  for (const text of good) t.equal(propertiesFault(text), undefined, JSON.stringify(text));
+  for (const text of good) t.equal(propertiesError(text), undefined, JSON.stringify(text));
   t.end();
 });
 
@@ -123,7 +123,7 @@ t.test('what is formatted is parsed again, and no text fails', (t) => {
     fc.property(fc.array(fc.tuple(text, text)), (entries) => {
       const formatted = formatProperties(entries, 'comment');
       return (
-        propertiesFault(formatted) === undefined &&
+        propertiesError(formatted) === undefined &&
         JSON.stringify([...parseProperties(formatted)]) === JSON.stringify([...new Map(entries)])
       );
     }),
@@ -132,7 +132,7 @@ t.test('what is formatted is parsed again, and no text fails', (t) => {
   fc.assert(
     fc.property(text, (source) => {
       parseProperties(source);
-      return propertiesFault(source.toWellFormed()) === undefined || source.includes('\\u');
+      return propertiesError(source.toWellFormed()) === undefined || source.includes('\\u');
     }),
     { numRuns: 2_000 },
   );

@@ -72,7 +72,7 @@ t.test('labels take any text at all, and nothing else changes', (t) => {
   t.end();
 });
 
-t.test('what is accepted is what the parser accepts by itself, and a fault is within the text', (t) => {
+t.test('what is accepted is what the parser accepts by itself, and an error is within the text', (t) => {
   let accepted = 0;
   fc.assert(
     fc.property(nearlyXml, (text) => {
@@ -82,7 +82,7 @@ t.test('what is accepted is what the parser accepts by itself, and a fault is wi
         labelsOf(text);
         return isWellFormed(text) && text.isWellFormed();
       }
-      const { line, column, reason } = checked.fault;
+      const { line, column, reason } = checked.error;
       const lines = text.split(/\r\n?|\n/);
       const isWithin = column >= 1 && column <= (lines[line - 1] ?? '').length + 2;
       // The parser does not look into a document type, and reads half a pair together with what follows it.

@@ -1,7 +1,7 @@
 import t from 'tap';
 import {
   checkXml,
-  describeFault,
+  describeXmlError,
   escapeAttribute,
   MAX_REASON,
   MAX_XML_ATTRIBUTES,
@@ -137,12 +137,12 @@ t.test('a document that declares something of its own', (t) => {
   ];
   for (const text of table) {
     const checked = checkXml(text);
-    t.match(checked, { fault: { reason: /internal subset/ } }, text);
+    t.match(checked, { error: { reason: /internal subset/ } }, text);
   }
   t.end();
 });
 
-t.test('a fault is where the fault is', (t) => {
+t.test('an error is where the error is', (t) => {
   const table: readonly (readonly [text: string, line: number, column: number, reason: RegExp])[] = [
     ['', 1, 1, /root element/],
     ['<a>\n  x & y\n</a>', 2, 5, /&amp;/],
@@ -180,9 +180,9 @@ t.test('a fault is where the fault is', (t) => {
   ];
   for (const [text, line, column, reason] of table) {
     const checked = checkXml(text);
-    t.match(checked, { fault: { line, column, reason } }, JSON.stringify(text));
-    if ('fault' in checked)
-      t.equal(describeFault(checked.fault), `line ${line}, column ${column}: ${checked.fault.reason}`);
+    t.match(checked, { error: { line, column, reason } }, JSON.stringify(text));
+    if ('error' in checked)
+      t.equal(describeXmlError(checked.error), `line ${line}, column ${column}: ${checked.error.reason}`);
   }
   t.end();
 });
@@ -195,7 +195,7 @@ t.test('the first of several faults is told', (t) => {
     ['<a><!-- -- --></b>', /comment/],
     ['<a b="1" b="2" c="<"/>', /repeated/],
   ];
-  for (const [text, reason] of table) t.match(checkXml(text), { fault: { reason } }, text);
+  for (const [text, reason] of table) t.match(checkXml(text), { error: { reason } }, text);
   t.end();
 });
 
@@ -214,12 +214,12 @@ t.test('the root', (t) => {
 t.test('every version of XML counts as 1.0', (t) => {
   for (const version of ['1.0', '1.1', '1.9']) {
     t.match(checkXml(`<?xml version="${version}"?><a>\u0085</a>`), { root: { name: 'a' } }, version);
-    t.match(checkXml(`<?xml version="${version}"?><a>&#1;</a>`), { fault: { reason: /character entity/ } }, version);
+    t.match(checkXml(`<?xml version="${version}"?><a>&#1;</a>`), { error: { reason: /character entity/ } }, version);
   }
   t.end();
 });
 
-t.test('what is beyond a bound is a fault at its place', (t) => {
+t.test('what is beyond a bound is an error at its place', (t) => {
   const attributes = (count: number) => Array.from({ length: count }, (_, index) => ` a${index}="x"`).join('');
   const namespaces = (count: number) => Array.from({ length: count }, (_, index) => ` xmlns:a${index}="x"`).join('');
   const elements = (count: number) => `<r>${'<a b="c"/>'.repeat((count - 1) / 2)}${count % 2 ? '' : '<a/>'}</r>`;
@@ -249,7 +249,7 @@ t.test('what is beyond a bound is a fault at its place', (t) => {
   ];
   for (const [name, most, more, column, reason] of table) {
     t.match(checkXml(most), { root: { namespace: '' } }, `as many as may be: ${name}`);
-    t.match(checkXml(more), { fault: { line: 1, column, reason } }, `one more: ${name}`);
+    t.match(checkXml(more), { error: { line: 1, column, reason } }, `one more: ${name}`);
   }
   t.end();
 });
@@ -264,7 +264,7 @@ t.test('a reason is short however long the names are', (t) => {
     `<p${long}:a/>`,
   ]) {
     const checked = checkXml(text);
-    t.ok('fault' in checked && checked.fault.reason.length <= MAX_REASON + 1, text.slice(0, 9));
+    t.ok('error' in checked && checked.error.reason.length <= MAX_REASON + 1, text.slice(0, 9));
   }
   t.end();
 });

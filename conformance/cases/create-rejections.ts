@@ -1,9 +1,9 @@
 import type { Case, Expectation } from '../case.ts';
 import type { Expected } from '../match.ts';
-import { ILLEGAL_VALUE, REQUIRED, refusal, V3 } from '../steps.ts';
+import { ILLEGAL_VALUE, REQUIRED, rejection, V3 } from '../steps.ts';
 
 const OUT_OF_RANGE = '400.1.2 Value length out of range';
-const RECORDED = 'recorded answer of a tenant to a body without a required property';
+const RECORDED = 'recorded response of a tenant to a body without a required property';
 const LENGTHS = 'the code is documented, the bound of 255 characters is not';
 
 /** A body with one bad property: the others are good. */
@@ -30,7 +30,7 @@ const missing = (field: string): Expectation => {
 };
 
 const illegal = (field: string, cause: Expected): Expectation =>
-  refusal(400, ILLEGAL_VALUE, `Illegal value for field "${field}".`, cause);
+  rejection(400, ILLEGAL_VALUE, `Illegal value for field "${field}".`, cause);
 
 const REQUIRED_FIELDS = [
   ['name', 'name'],
@@ -40,7 +40,7 @@ const REQUIRED_FIELDS = [
 const REQUIRED_ROWS = REQUIRED_FIELDS.flatMap(([id, field]): Row[] => [
   {
     id: `create/${id}-missing`,
-    title: `A body without ${field} is refused, and the property is named.`,
+    title: `A body without ${field} is rejected, and the property is named.`,
     mark: 'W',
     source: RECORDED,
     sent: { [field]: undefined },
@@ -48,7 +48,7 @@ const REQUIRED_ROWS = REQUIRED_FIELDS.flatMap(([id, field]): Row[] => [
   },
   {
     id: `create/${id}-empty`,
-    title: `An empty ${field} is refused as a missing one is.`,
+    title: `An empty ${field} is rejected as a missing one is.`,
     mark: 'W',
     source: RECORDED,
     sent: { [field]: '' },
@@ -56,25 +56,25 @@ const REQUIRED_ROWS = REQUIRED_FIELDS.flatMap(([id, field]): Row[] => [
   },
   {
     id: `create/${id}-null`,
-    title: `A null as ${field} is refused as a missing one is.`,
+    title: `A null as ${field} is rejected as a missing one is.`,
     mark: 'A',
     source: 'Java services read null and absence alike',
-    settledBy: `the answer of a tenant to a creation whose ${field} is null`,
+    settledBy: `the response of a tenant to a creation whose ${field} is null`,
     sent: { [field]: null },
     expect: missing(field),
   },
   {
     id: `create/${id}-blank`,
-    title: `A ${field} of blanks alone is refused as an empty one is.`,
+    title: `A ${field} of blanks alone is rejected as an empty one is.`,
     mark: 'A',
     source: 'a name of blanks could not be told from none',
-    settledBy: `the answer of a tenant to a creation whose ${field} is a blank`,
+    settledBy: `the response of a tenant to a creation whose ${field} is a blank`,
     sent: { [field]: ' \t ' },
     expect: missing(field),
   },
   {
     id: `create/${id}-no-text`,
-    title: `A number as ${field} is refused.`,
+    title: `A number as ${field} is rejected.`,
     mark: 'D',
     source: 'the published model of the creation body has a text there',
     sent: { [field]: 12 },
@@ -82,12 +82,12 @@ const REQUIRED_ROWS = REQUIRED_FIELDS.flatMap(([id, field]): Row[] => [
   },
   {
     id: `create/${id}-too-long`,
-    title: `A ${field} of 256 characters is refused.`,
+    title: `A ${field} of 256 characters is rejected.`,
     mark: 'A',
     source: LENGTHS,
     settledBy: 'creations in a tenant with ever longer texts',
     sent: { [field]: 'x'.repeat(256) },
-    expect: refusal(400, OUT_OF_RANGE, new RegExp(`"${field}"`), new RegExp(`/${field} .*255 characters`)),
+    expect: rejection(400, OUT_OF_RANGE, new RegExp(`"${field}"`), new RegExp(`/${field} .*255 characters`)),
   },
 ]);
 
@@ -95,16 +95,16 @@ const ROWS: readonly Row[] = [
   ...REQUIRED_ROWS,
   {
     id: 'create/type-too-long',
-    title: 'A type of 256 characters is refused.',
+    title: 'A type of 256 characters is rejected.',
     mark: 'A',
     source: LENGTHS,
     settledBy: 'creations in a tenant with ever longer texts',
     sent: { type: 'x'.repeat(256) },
-    expect: refusal(400, OUT_OF_RANGE, /"type"/, /\/type .*255 characters/),
+    expect: rejection(400, OUT_OF_RANGE, /"type"/, /\/type .*255 characters/),
   },
   {
     id: 'create/direct-connect-illegal',
-    title: 'A directConnect that is neither true nor false is refused.',
+    title: 'A directConnect that is neither true nor false is rejected.',
     mark: 'D',
     source: 'the published model of the creation body has a boolean there',
     sent: { directConnect: 'yes' },
@@ -120,7 +120,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/status-unknown',
-    title: 'An unknown status is refused, and the known ones are named.',
+    title: 'An unknown status is rejected, and the known ones are named.',
     mark: 'D',
     source: 'published enumeration of the creation body',
     sent: { status: 'ALPHA' },
@@ -144,5 +144,5 @@ const rowCase = ({ sent, expect, ...row }: Row): Case => ({
   ],
 });
 
-/** What is refused of a body. */
-export const createRefusals: readonly Case[] = ROWS.map(rowCase);
+/** What is rejected of a body. */
+export const createRejections: readonly Case[] = ROWS.map(rowCase);

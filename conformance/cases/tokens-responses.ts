@@ -1,9 +1,9 @@
 import type { Case } from '../case.ts';
 import { absent, all, keys, type } from '../match.ts';
 import { get } from '../steps.ts';
-import { askFor, claims, keepToken, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-steps.ts';
+import { askFor, captureToken, claims, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-steps.ts';
 
-const ANSWER = 'published example of the answer to a token request';
+const ANSWER = 'published example of the response to a token request';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const PARAMETERS = 'grant_type=client_credentials&client_id=pat-id&client_secret=pat-secret';
 const ASK = askFor(PARAMETERS);
@@ -16,11 +16,11 @@ const one: Pick<Case, 'mark' | 'source' | 'server' | 'writes'> = {
 };
 
 /** What a good token request is answered with. */
-export const tokensAnswers: readonly Case[] = [
+export const tokensResponses: readonly Case[] = [
   {
     ...one,
-    id: 'tokens/answer-fields',
-    title: 'The answer holds just the published fields, each of its type.',
+    id: 'tokens/response-fields',
+    title: 'The response holds just the published fields, each of its type.',
     steps: [
       {
         send: ASK,
@@ -74,7 +74,7 @@ export const tokensAnswers: readonly Case[] = [
   {
     ...one,
     id: 'tokens/claims',
-    title: 'The token claims what the answer says of tenant, org, pod, user and identity.',
+    title: 'The token claims what the response says of tenant, org, pod, user and identity.',
     source: 'published table of the claims',
     steps: [
       {
@@ -104,7 +104,7 @@ export const tokensAnswers: readonly Case[] = [
   {
     ...one,
     id: 'tokens/claims-scopes',
-    title: 'Several scopes are a list in the token, and a text with blanks in the answer.',
+    title: 'Several scopes are a list in the token, and a text with blanks in the response.',
     steps: [
       {
         send: askFor(`${PARAMETERS}&scope=idn:connector-config:read+idn:connector-config:manage`),
@@ -121,15 +121,15 @@ export const tokensAnswers: readonly Case[] = [
   {
     ...one,
     id: 'tokens/lifetime-default',
-    title: 'A token is good for 749 seconds where nothing else is set, and the answer says so by a number.',
+    title: 'A token is good for 749 seconds where nothing else is set, and the response says so by a number.',
     steps: [{ send: ASK, expect: { status: 200, json: { expires_in: 749 } } }],
   },
   {
     ...one,
     id: 'tokens/lifetime',
-    title: 'The lifetime in the answer is that of the token.',
+    title: 'The lifetime in the response is that of the token.',
     server: { ...ONE_CLIENT, tokenLifetime: 60 },
-    steps: [{ send: ASK, expect: { status: 200, json: { expires_in: 60 } } }, keepToken(), OPENS],
+    steps: [{ send: ASK, expect: { status: 200, json: { expires_in: 60 } } }, captureToken(), OPENS],
   },
   {
     ...one,
@@ -141,7 +141,7 @@ export const tokensAnswers: readonly Case[] = [
     id: 'tokens/info',
     title: 'The description of the tenant needs no token and holds just the published fields.',
     mark: 'D',
-    source: 'published example of the answer',
+    source: 'published example of the response',
     writes: false,
     steps: [
       {

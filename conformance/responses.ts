@@ -1,8 +1,8 @@
 import type { Expectation } from './case.ts';
 import { all, keys } from './match.ts';
-import { BAD_SYNTAX, refusal } from './steps.ts';
+import { BAD_SYNTAX, rejection } from './steps.ts';
 
-/** The fields of a list item and of the answer to a creation. */
+/** The fields of a list item and of the response to a creation. */
 export const LISTED_FIELDS = keys(
   'name',
   'type',
@@ -37,7 +37,7 @@ const DETAIL = [
 export const DETAIL_FIELDS = keys(...DETAIL);
 export const DETAIL_FIELDS_OF_V1 = keys(...DETAIL, 'provisioningPolicies');
 
-/** The answer to a media type that an operation does not take. */
+/** The response to a media type that an operation does not take. */
 export const UNSUPPORTED: Expectation = {
   status: 415,
   headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
@@ -48,6 +48,6 @@ export const UNSUPPORTED: Expectation = {
   }),
 };
 
-/** The answers to a body that cannot be read, and to none. */
-export const UNREADABLE = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
-export const NO_BODY = refusal(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);
+/** The responses to a body that cannot be read, and to none. */
+export const UNREADABLE = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
+export const NO_BODY = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);

@@ -1,8 +1,8 @@
 import { rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { readTemplate, writeTemplate } from '../../server/seed/cached-image.ts';
-import { buildTemplate } from '../../server/seed/image.ts';
+import { buildTemplate } from '../../server/seed/build-template.ts';
+import { readTemplate, writeTemplate } from '../../server/seed/template-cache.ts';
 
 t.test('a cached template is read as it was written, and not at all if a file of it is not whole', (t) => {
   const folder = t.testdir({});

@@ -11,20 +11,20 @@ const ERROR_MODELS: Readonly<Record<number, string>> = {
 };
 
 /**
- * Holds every answer of an app against its published schema: one that is outside it becomes a 599 that says why, so that the
+ * Holds every response of an app against its published schema: one that is outside it becomes a 599 that says why, so that the
  * test which saw it fails.
  */
-export const checkAnswers = (app: FastifyInstance): void => {
+export const checkResponses = (app: FastifyInstance): void => {
   app.addHook('onSend', async (request, reply, payload) => {
-    const fault = faultOf(request, reply, payload);
-    if (fault === undefined) return payload;
+    const problem = problemOf(request, reply, payload);
+    if (problem === undefined) return payload;
     reply.code(599).header('content-type', 'text/plain');
-    return `${request.method} ${request.url}: ${fault}`;
+    return `${request.method} ${request.url}: ${problem}`;
   });
 };
 
-const faultOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined => {
-  if (reply.getHeader('SLPT-Request-ID') !== request.id) return 'the answer has no SLPT-Request-ID';
+const problemOf = (request: FastifyRequest, reply: FastifyReply, payload: unknown): string | undefined => {
+  if (reply.getHeader('SLPT-Request-ID') !== request.id) return 'the response has no SLPT-Request-ID';
   const model = expectedModel(request, reply, payload);
   if (model === undefined) return undefined;
   const body: unknown = JSON.parse(String(payload));
@@ -54,6 +54,6 @@ const expectedModel = (
   return { id: modelOf(family, operation.success) ?? '', list: operation.success.list === true };
 };
 
-/** What cannot be read at all is refused in ISC's own shape; what can, in that of OAuth. */
+/** What cannot be read at all is rejected in ISC's own shape; what can, in that of OAuth. */
 const oauthError = (payload: unknown): string =>
   String(payload).includes('"detailCode"') ? 'ErrorResponseDto' : 'TokenError';

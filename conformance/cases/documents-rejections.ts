@@ -3,8 +3,8 @@ import type { Expected } from '../match.ts';
 import { create, upload } from '../steps.ts';
 import {
   CORRELATION_CONFIG,
+  captureDocument,
   type Document,
-  keep,
   outcome,
   SOURCE_CONFIG,
   SOURCE_TEMPLATE,
@@ -19,7 +19,7 @@ const FORM_1 = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd
 const SUBSET = /^The document is invalid: line \d+, column \d+: the document type has an internal subset\.$/;
 
 /** The place of a fault in a text that is not XML, and what is wrong. */
-const fault = (line: number, column: number, words: string): RegExp =>
+const xmlError = (line: number, column: number, words: string): RegExp =>
   new RegExp(`^The document is invalid: line ${line}, column ${column}: ${words}\\.$`);
 
 type Row = readonly [id: string, title: string, document: Document, text: string, message: Expected];
@@ -58,56 +58,56 @@ const ROWS: readonly Row[] = [
     'XML that is not well-formed is an ERROR that tells line, column and fault.',
     SOURCE_TEMPLATE,
     '<Application>\n  <a>\n  </b>\n</Application>',
-    fault(3, 3, 'unexpected close tag; expected </a>'),
+    xmlError(3, 3, 'unexpected close tag; expected </a>'),
   ],
   [
     'no-close-tag',
     'An element that does not end is an ERROR at its tag, not at the end of the file.',
     SOURCE_TEMPLATE,
     '<Application>\n  <a>\n\n',
-    fault(2, 3, '<a> does not end'),
+    xmlError(2, 3, '<a> does not end'),
   ],
   [
     'bare-ampersand',
     'An ampersand that begins no reference is an ERROR at its place.',
     SOURCE_TEMPLATE,
     '<Application>\n  R & D\n</Application>\n',
-    fault(2, 5, 'an & begins no reference; write &amp;'),
+    xmlError(2, 5, 'an & begins no reference; write &amp;'),
   ],
   [
     'comment',
     'A comment that does not end is an ERROR at its beginning.',
     SOURCE_TEMPLATE,
     '<Application>\n  <!-- a\n</Application>\n',
-    fault(2, 3, 'the comment does not end'),
+    xmlError(2, 3, 'the comment does not end'),
   ],
   [
     'cdata',
     'A CDATA section that does not end is an ERROR at its beginning.',
     SOURCE_TEMPLATE,
     '<Application>\n  <![CDATA[ a\n</Application>\n',
-    fault(2, 3, 'the CDATA section does not end'),
+    xmlError(2, 3, 'the CDATA section does not end'),
   ],
   [
     'attribute-twice',
     'An attribute that an element has twice is an ERROR at the second one.',
     SOURCE_TEMPLATE,
     '<Application\n  name="a"\n  name="b"/>\n',
-    fault(3, 3, 'the attribute name is repeated'),
+    xmlError(3, 3, 'the attribute name is repeated'),
   ],
   [
     'unknown-entity',
     'A reference to an entity that XML does not know by itself is an ERROR.',
     SOURCE_TEMPLATE,
     '<Application\n  name="&nbsp;"/>',
-    fault(2, 9, 'the entity &nbsp; is undefined'),
+    xmlError(2, 9, 'the entity &nbsp; is undefined'),
   ],
   [
     'surrogate',
     'A reference to a character that XML cannot hold is an ERROR.',
     SOURCE_TEMPLATE,
     '<Application name="&#xD800;"/>',
-    fault(1, 20, 'malformed character entity'),
+    xmlError(1, 20, 'malformed character entity'),
   ],
   [
     'namespace-blank',
@@ -121,7 +121,7 @@ const ROWS: readonly Row[] = [
     'An element with more than 1,000 attributes is an ERROR.',
     SOURCE_TEMPLATE,
     `<Application${Array.from({ length: 1_001 }, (_, index) => ` a${index}=""`).join('')}/>`,
-    fault(1, 7904, 'the element has more than 1000 attributes'),
+    xmlError(1, 7904, 'the element has more than 1000 attributes'),
   ],
   [
     'wrapper',
@@ -159,19 +159,19 @@ const ALLOWED: readonly (readonly [id: string, title: string, doctype: string])[
   ['brackets', 'Brackets within an identifier are no internal subset.', 'SYSTEM "sailpoint[1].dtd"'],
 ];
 
-const SETTLED = 'such an upload to a custom connector of a tenant, and its answer';
+const SETTLED = 'such an upload to a custom connector of a tenant, and its response';
 
 /** What is answered by 200 with ERROR, and stores nothing. */
-export const documentsRefusals: readonly Case[] = [
+export const documentsRejections: readonly Case[] = [
   {
     id: 'documents/error-form-version',
     title: 'A form of another version is an ERROR with the published text.',
     mark: 'D',
-    source: 'published example of the answer to an upload',
+    source: 'published example of the response to an upload',
     writes: true,
     steps: [
       create(),
-      keep(SOURCE_CONFIG),
+      captureDocument(SOURCE_CONFIG),
       { send: upload(SOURCE_CONFIG.path, FORM_1), expect: outcome('ERROR', VERSION) },
       stored(SOURCE_CONFIG, '{{before}}'),
     ],
@@ -186,7 +186,7 @@ export const documentsRefusals: readonly Case[] = [
       writes: true,
       steps: [
         create(),
-        keep(document),
+        captureDocument(document),
         { send: upload(document.path, text), expect: outcome('ERROR', message) },
         stored(document, '{{before}}'),
       ],

@@ -3,11 +3,17 @@ import { resolve } from 'node:path';
 import t, { type Test } from 'tap';
 import { HELP } from '../server/commands/help.ts';
 import { adminClient } from '../server/domain/auth/clients.ts';
+import {
+  defaultTextOf,
+  type EmulatorOptions,
+  OPTIONS,
+  type ResolvedOptions,
+  variableOf,
+} from '../server/options/options.ts';
+import { checkOptions, DEFAULTS, readOptions } from '../server/options/read-options.ts';
 import { StartError } from '../server/platform/start-error.ts';
-import { checkOptions, DEFAULTS, readConfig } from '../server/settings/config.ts';
-import { type Config, defaultTextOf, type EmulatorOptions, OPTIONS, variableOf } from '../server/settings/options.ts';
 
-type Key = keyof Config;
+type Key = keyof ResolvedOptions;
 
 interface Row {
   /** Texts that the command line and the environment take, and what they mean; the library takes the meanings. */
@@ -135,8 +141,8 @@ const TABLE: Readonly<Record<Key, Row>> = {
   },
   strict: SWITCH,
   seed: integer(0, 2 ** 32 - 1),
-  journalEntries: integer(0, 1_000_000),
-  journalBytes: integer(0, 4096 * MIB),
+  requestLogEntries: integer(0, 1_000_000),
+  requestLogBytes: integer(0, 4096 * MIB),
 };
 
 const ROWS = Object.entries(TABLE) as [Key, Row][];
@@ -155,7 +161,7 @@ const errorOf = (read: () => unknown): { exitCode: number; message: string } => 
   return { exitCode: 0, message: 'nothing was thrown' };
 };
 
-const fromLibrary = (options: object): Config => checkOptions(options as EmulatorOptions);
+const fromLibrary = (options: object): ResolvedOptions => checkOptions(options as EmulatorOptions);
 
 t.test('the table has a row for every option, and each default fits its row', (t) => {
   t.same(Object.keys(TABLE), Object.keys(OPTIONS));
@@ -187,12 +193,12 @@ t.test('the defaults', (t) => {
       strict: false,
       seed: undefined,
     },
-    ...{ journalEntries: 1_000, journalBytes: 16 * MIB },
+    ...{ requestLogEntries: 1_000, requestLogBytes: 16 * MIB },
   });
   const unset = Object.fromEntries(ROWS.map(([key]) => [key, undefined]));
-  for (const config of [DEFAULTS, readConfig([], { PATH: '/bin', PORT: '1' }), fromLibrary({}), fromLibrary(unset)]) {
-    t.same(config, DEFAULTS);
-    t.ok(Object.isFrozen(config));
+  for (const options of [DEFAULTS, readOptions([], { PATH: '/bin', PORT: '1' }), fromLibrary({}), fromLibrary(unset)]) {
+    t.same(options, DEFAULTS);
+    t.ok(Object.isFrozen(options));
   }
   t.end();
 });
@@ -208,22 +214,22 @@ for (const [key, { good, bad, badValues }] of ROWS) {
 
   t.test(`the values of ${flag}, ${variable} and ${key}`, (t) => {
     for (const [text, value] of Object.entries(good)) {
-      t.same(readConfig([flag, text], {}), { ...DEFAULTS, [key]: value }, `${flag} ${text}`);
-      t.same(readConfig([`${flag}=${text}`], {}), { ...DEFAULTS, [key]: value }, `${flag}=${text}`);
-      t.same(readConfig([], { [variable]: text }), { ...DEFAULTS, [key]: value }, `${variable}=${text}`);
+      t.same(readOptions([flag, text], {}), { ...DEFAULTS, [key]: value }, `${flag} ${text}`);
+      t.same(readOptions([`${flag}=${text}`], {}), { ...DEFAULTS, [key]: value }, `${flag}=${text}`);
+      t.same(readOptions([], { [variable]: text }), { ...DEFAULTS, [key]: value }, `${variable}=${text}`);
       t.same(fromLibrary({ [key]: value }), { ...DEFAULTS, [key]: value }, `${key}: ${JSON.stringify(value)}`);
     }
-    t.same(readConfig([], { [variable]: '' }), DEFAULTS, `an empty ${variable} is an unset one`);
+    t.same(readOptions([], { [variable]: '' }), DEFAULTS, `an empty ${variable} is an unset one`);
     t.end();
   });
 
   t.test(`what ${flag}, ${variable} and ${key} do not take`, (t) => {
     for (const text of bad) {
-      rejects(t, () => readConfig([`${flag}=${text}`], {}), `${flag} takes ${option.expected}`, `${flag}=${text}`);
+      rejects(t, () => readOptions([`${flag}=${text}`], {}), `${flag} takes ${option.expected}`, `${flag}=${text}`);
       if (text === '') continue;
       rejects(
         t,
-        () => readConfig([], { [variable]: text }),
+        () => readOptions([], { [variable]: text }),
         `${variable} takes ${option.expected}`,
         `${variable}=${text}`,
       );
@@ -241,9 +247,9 @@ for (const [key, { good, bad, badValues }] of ROWS) {
       Object.entries(good).at(-1),
     ];
     t.notSame(meaning, other, 'the values differ');
-    t.same(readConfig([`${flag}=${first}`], { [variable]: last })[key], meaning);
+    t.same(readOptions([`${flag}=${first}`], { [variable]: last })[key], meaning);
     t.same(
-      readConfig([`${flag}=${first}`], { [variable]: bad.at(-1) })[key],
+      readOptions([`${flag}=${first}`], { [variable]: bad.at(-1) })[key],
       meaning,
       'what is not read is not checked',
     );

@@ -4,27 +4,29 @@ import { StartError } from '../platform/start-error.ts';
 import type { Option } from './option.ts';
 import {
   CERTIFICATE_VARIABLE,
-  type Config,
   type EmulatorOptions,
   OPTIONS,
+  type ResolvedOptions,
   VARIABLE_PREFIX,
   variableOf,
 } from './options.ts';
 
-type Key = keyof Config;
+type Key = keyof ResolvedOptions;
 type Environment = Readonly<Record<string, string | undefined>>;
 const KEYS = Object.keys(OPTIONS) as Key[];
 
 /** Builds a configuration from the values that are set; the others get their defaults. */
-const configure = (read: (key: Key) => unknown): Config =>
+const configure = (read: (key: Key) => unknown): ResolvedOptions =>
   // Each value comes from the row of its key.
-  Object.freeze(Object.fromEntries(KEYS.map((key) => [key, read(key) ?? OPTIONS[key].default]))) as unknown as Config;
+  Object.freeze(
+    Object.fromEntries(KEYS.map((key) => [key, read(key) ?? OPTIONS[key].default])),
+  ) as unknown as ResolvedOptions;
 
 /** The configuration of a server for which nothing is set. */
-export const DEFAULTS: Config = configure(() => undefined);
+export const DEFAULTS: ResolvedOptions = configure(() => undefined);
 
 /** Returns whether a server with this configuration serves HTTPS. */
-export const isSecure = ({ tls, tlsCert, tlsKey }: Config): boolean =>
+export const isSecure = ({ tls, tlsCert, tlsKey }: ResolvedOptions): boolean =>
   tls !== 'off' || tlsCert !== undefined || tlsKey !== undefined;
 
 /**
@@ -33,7 +35,11 @@ export const isSecure = ({ tls, tlsCert, tlsKey }: Config): boolean =>
  * @param keys the options that the command takes as flags.
  * @throws StartError for an unknown flag or variable, and for a value that its option does not take.
  */
-export const readConfig = (argv: readonly string[], environment: Environment, keys: readonly Key[] = KEYS): Config => {
+export const readOptions = (
+  argv: readonly string[],
+  environment: Environment,
+  keys: readonly Key[] = KEYS,
+): ResolvedOptions => {
   const flags = readFlags(argv, keys);
   rejectUnknownVariables(environment);
   return configure((key) => readFlag(key, flags) ?? readVariable(key, environment));
@@ -44,7 +50,7 @@ export const readConfig = (argv: readonly string[], environment: Environment, ke
  *
  * @throws StartError for an unknown option, and for a value that an option does not take.
  */
-export const checkOptions = (options: EmulatorOptions): Config => {
+export const checkOptions = (options: EmulatorOptions): ResolvedOptions => {
   // What a caller hands over is whatever JavaScript lets it: only TypeScript holds it to the type.
   const given: unknown = options;
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {

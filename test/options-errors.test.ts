@@ -2,9 +2,9 @@ import t, { type Test } from 'tap';
 import { CONTROL_KEY_HEADER } from '../server/gateway/control-guard.ts';
 import { startEmulator } from '../server/index.ts';
 import { validator } from '../server/models/validators.ts';
+import { type EmulatorOptions, OPTIONS } from '../server/options/options.ts';
+import { readOptions } from '../server/options/read-options.ts';
 import { StartError } from '../server/platform/start-error.ts';
-import { readConfig } from '../server/settings/config.ts';
-import { type EmulatorOptions, OPTIONS } from '../server/settings/options.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -73,7 +73,7 @@ t.test('a wrong command line', async (t) => {
       `--port takes a port number from 0 to 65535, not "${'x'.repeat(79)}….`,
     ],
   ];
-  for (const [argv, message] of table) t.equal(await messageOf(t, () => readConfig(argv, {})), message);
+  for (const [argv, message] of table) t.equal(await messageOf(t, () => readOptions(argv, {})), message);
 });
 
 t.test('a wrong environment', async (t) => {
@@ -89,7 +89,7 @@ t.test('a wrong environment', async (t) => {
     ],
     [{ EMULATOR_TLS: 'of' }, 'EMULATOR_TLS takes self-signed or off, not "of". Did you mean off?'],
   ];
-  for (const [variables, message] of table) t.equal(await messageOf(t, () => readConfig([], variables)), message);
+  for (const [variables, message] of table) t.equal(await messageOf(t, () => readOptions([], variables)), message);
 
   const ignored = {
     ...{ EMULATOR_PROT: '', PROT: '1', EMULATORPORT: '1', emulator_port: 'x', FIRESTORE_EMULATOR_HOST: 'x' },
@@ -101,7 +101,7 @@ t.test('a wrong environment', async (t) => {
     ...{ EMULATOR_WEB_PORT: 'tcp://10.0.0.2:80', EMULATOR_WEB_SERVICE_HOST: '10.0.0.2' },
     ...{ EMULATOR_NAME: '/job/emulator', EMULATOR_ENV_NODE_VERSION: '24' },
   };
-  t.equal(readConfig(['--port', '81'], ignored).port, 81);
+  t.equal(readOptions(['--port', '81'], ignored).port, 81);
 });
 
 t.test('a wrong option of the library', async (t) => {
@@ -139,15 +139,15 @@ t.test('a wrong option of the library', async (t) => {
 t.test('no message shows a secret', async (t) => {
   const secret = 'hunter2';
   const table: readonly (() => unknown)[] = [
-    () => readConfig(['--signing-key', secret], {}),
-    () => readConfig(['--control-key', secret], {}),
-    () => readConfig(['--client', secret], {}),
-    () => readConfig(['--client', 'a:1', `b:${secret}`], {}),
-    () => readConfig([`--singing-key=${secret}`], {}),
-    () => readConfig([], { EMULATOR_SIGNING_KEY: secret }),
-    () => readConfig([], { EMULATOR_CONTROL_KEY: secret }),
-    () => readConfig([], { EMULATOR_CLIENT: `a:1 ${secret}` }),
-    () => readConfig([], { EMULATOR_CONTROLKEY: secret }),
+    () => readOptions(['--signing-key', secret], {}),
+    () => readOptions(['--control-key', secret], {}),
+    () => readOptions(['--client', secret], {}),
+    () => readOptions(['--client', 'a:1', `b:${secret}`], {}),
+    () => readOptions([`--singing-key=${secret}`], {}),
+    () => readOptions([], { EMULATOR_SIGNING_KEY: secret }),
+    () => readOptions([], { EMULATOR_CONTROL_KEY: secret }),
+    () => readOptions([], { EMULATOR_CLIENT: `a:1 ${secret}` }),
+    () => readOptions([], { EMULATOR_CONTROLKEY: secret }),
     () => startEmulator({ signingKey: secret }),
     () => startEmulator({ controlKey: secret }),
     () => startEmulator({ clients: [{ id: 'a', secret, tokenLifetime: 0 }] }),
@@ -184,22 +184,22 @@ t.test('lists, repeated flags, and flags without a value', (t) => {
     [['--strict', 'off'], {}, { strict: false }],
   ];
   for (const [argv, variables, expected] of table) {
-    const config = readConfig(argv, variables);
-    t.match(config, expected, argv.join(' '));
-    if ('clients' in expected) t.equal(config.clients.length, (expected.clients as unknown[]).length);
+    const options = readOptions(argv, variables);
+    t.match(options, expected, argv.join(' '));
+    if ('clients' in expected) t.equal(options.clients.length, (expected.clients as unknown[]).length);
   }
   for (const [argv, variables] of [
     [['--client', 'a:1', '--client', 'bad'], {}],
     [[], { EMULATOR_CLIENT: 'a:1 bad' }],
     [[], { EMULATOR_CLIENT: ' , ' }],
   ] as const) {
-    t.throws(() => readConfig(argv, variables), StartError);
+    t.throws(() => readOptions(argv, variables), StartError);
   }
   t.end();
 });
 
 t.test('a command takes its own options, and the variables of all', async (t) => {
-  t.match(readConfig(['--port', '81'], { EMULATOR_HOST: '::1', EMULATOR_STRICT: 'on' }, ['port']), {
+  t.match(readOptions(['--port', '81'], { EMULATOR_HOST: '::1', EMULATOR_STRICT: 'on' }, ['port']), {
     port: 81,
     host: '::1',
     strict: true,
@@ -210,7 +210,7 @@ t.test('a command takes its own options, and the variables of all', async (t) =>
     [['--dtaa', '1'], 'Unknown option --dtaa. The options are --port, --host.'],
   ];
   for (const [argv, message] of table)
-    t.equal(await messageOf(t, () => readConfig(argv, {}, ['port', 'host'])), message);
+    t.equal(await messageOf(t, () => readOptions(argv, {}, ['port', 'host'])), message);
 });
 
 t.test('undefined options of the library count as absent', async (t) => {
@@ -262,7 +262,7 @@ t.test('the library and the model of a client allow the same', (t) => {
       { ...client, tokenLifetme: 1 },
     ],
   ];
-  const isClient = validator('ClientSettings');
+  const isClient = validator('ClientInput');
   for (const candidate of candidates) {
     t.equal(OPTIONS.clients.accept([candidate]) !== undefined, isClient(candidate), JSON.stringify(candidate));
   }
@@ -272,10 +272,10 @@ t.test('the library and the model of a client allow the same', (t) => {
 t.test('every control key that is allowed can be sent', async (t) => {
   for (const controlKey of ['!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~', 'a longer key', 'x'.repeat(1024)]) {
     const emulator = await startEmulator({ port: 0, logLevel: 'silent', controlKey });
-    const answer = (key: string) =>
+    const response = (key: string) =>
       fetch(`${emulator.url}/_emulator/requests`, { headers: { [CONTROL_KEY_HEADER]: key } });
-    t.equal((await answer(controlKey)).status, 200, controlKey.slice(0, 40));
-    t.equal((await answer(`${controlKey}x`)).status, 403);
+    t.equal((await response(controlKey)).status, 200, controlKey.slice(0, 40));
+    t.equal((await response(`${controlKey}x`)).status, 403);
     await emulator.close();
   }
 });

@@ -1,19 +1,19 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
+import type { ResolvedOptions } from '../options/options.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
-import type { Config } from '../settings/options.ts';
-import type { TlsPair } from './stored-certificate.ts';
+import type { CertificateAndKey } from './stored-certificate.ts';
 
-export type { TlsPair };
+export type { CertificateAndKey };
 
 /**
  * The certificate and key that the settings ask for: the given files, or a pair that is made.
  *
  * @throws StartError where options go ill together, or files cannot be used.
  */
-export const openPair = async (config: Config): Promise<TlsPair> => {
-  const { tls, tlsCert, tlsKey } = config;
+export const loadCertificateAndKey = async (options: ResolvedOptions): Promise<CertificateAndKey> => {
+  const { tls, tlsCert, tlsKey } = options;
   if (tls === 'self-signed') {
     if (tlsCert !== undefined || tlsKey !== undefined) {
       throw new StartError(
@@ -21,7 +21,7 @@ export const openPair = async (config: Config): Promise<TlsPair> => {
         2,
       );
     }
-    return (await import('./stored-certificate.ts')).openKeptPair(config.host, config.data);
+    return (await import('./stored-certificate.ts')).loadStoredCertificate(options.host, options.data);
   }
   if (tlsCert === undefined)
     throw new StartError('--tls-key takes the certificate of its key beside it, by --tls-cert.', 2);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { adminClient, type Client, toClient } from '../domain/auth/clients.ts';
 import type { RateRule } from '../domain/rate-limit.ts';
-import type { ClientSettings } from '../models/index.ts';
+import type { ClientInput } from '../models/index.ts';
 import { nearest } from '../platform/near-miss.ts';
 
 /** A kind of value: the texts that stand for it on the command line, and the JavaScript values that the library takes. */
@@ -166,7 +166,7 @@ export const CLIENT: Kind<Client> = {
     return id === undefined || secret === undefined ? undefined : adminClient(id, secret);
   }),
   accept: (value) =>
-    hasMembers<ClientSettings>(
+    hasMembers<ClientInput>(
       value,
       { id: NAME, secret: NAME },
       { authorities: NAMES, scopes: NAMES, tokenLifetime: TOKEN_LIFETIME },

@@ -1,15 +1,15 @@
 import type { Case, Expectation } from '../case.ts';
 import type { Expected } from '../match.ts';
-import { BAD_CONTENT, CREATED, ILLEGAL_VALUE, patch, REQUIRED, refusal } from '../steps.ts';
+import { BAD_CONTENT, CREATED, ILLEGAL_VALUE, patch, REQUIRED, rejection } from '../steps.ts';
 import { type Json, START, UNCHANGED } from './patch-steps.ts';
 
-const RFC = 'RFC 6902, to which the published description points; the code of the answer is assumed';
-const POINTER = 'RFC 6901; the code of the answer is assumed';
+const RFC = 'RFC 6902, to which the published description points; the code of the response is assumed';
+const POINTER = 'RFC 6901; the code of the response is assumed';
 const SAFETY = 'keys that lead to the prototypes of objects have no place in the metadata of a connector';
 
 const GENERAL = 'The request was syntactically correct but its content is semantically invalid.';
 
-const notApplied = (cause: Expected): Expectation => refusal(400, BAD_CONTENT, GENERAL, cause);
+const notApplied = (cause: Expected): Expectation => rejection(400, BAD_CONTENT, GENERAL, cause);
 
 /** Operations of which the last one fails; one before it would have changed something. */
 type Row = readonly [id: string, title: string, operation: Json, expect: Expectation, source?: string];
@@ -86,31 +86,36 @@ const ROWS: readonly Row[] = [
     'without-path',
     'An operation needs a path.',
     { op: 'add', value: 'red' },
-    refusal(400, REQUIRED, 'Required field "path" was missing or empty.', /^\/1 /),
+    rejection(400, REQUIRED, 'Required field "path" was missing or empty.', /^\/1 /),
   ],
   [
     'without-op',
     'An operation needs an op.',
     { path: at('color'), value: 'red' },
-    refusal(400, REQUIRED, 'Required field "op" was missing or empty.', /^\/1 /),
+    rejection(400, REQUIRED, 'Required field "op" was missing or empty.', /^\/1 /),
   ],
   [
     'op-unknown',
-    'An op that RFC 6902 lacks is refused, and those that it has are named.',
+    'An op that RFC 6902 lacks is rejected, and those that it has are named.',
     { op: 'merge', path: at('nested'), value: {} },
-    refusal(400, ILLEGAL_VALUE, 'Illegal value for field "op".', /^\/1\/op .*: add, remove, replace, move, copy, test/),
+    rejection(
+      400,
+      ILLEGAL_VALUE,
+      'Illegal value for field "op".',
+      /^\/1\/op .*: add, remove, replace, move, copy, test/,
+    ),
   ],
   [
     'op-letter-case',
     'The letter case of an op counts.',
     { op: 'Replace', path: at('rank'), value: 3 },
-    refusal(400, ILLEGAL_VALUE, 'Illegal value for field "op".', /^\/1\/op /),
+    rejection(400, ILLEGAL_VALUE, 'Illegal value for field "op".', /^\/1\/op /),
   ],
   [
     'operation-no-object',
-    'An operation that is no object is refused.',
+    'An operation that is no object is rejected.',
     'remove /connectorMetadata/rank',
-    refusal(400, ILLEGAL_VALUE, /Illegal value/, '/1 must be object.'),
+    rejection(400, ILLEGAL_VALUE, /Illegal value/, '/1 must be object.'),
   ],
   ...(
     [
@@ -120,7 +125,7 @@ const ROWS: readonly Row[] = [
   ).map(
     ([id, subject, path]): Row => [
       `pointer-${id}`,
-      `${subject} is refused: it is no JSON Pointer.`,
+      `${subject} is rejected: it is no JSON Pointer.`,
       { op: 'add', path, value: true },
       notApplied(`Operation 1: path is ${JSON.stringify(path)}, which is no JSON Pointer.`),
       POINTER,
@@ -153,7 +158,7 @@ const PROTOTYPE_ROWS: readonly Row[] = (
 ).map(
   ([id, operation, key]): Row => [
     `key-${id}`,
-    `The key ${key} in ${'from' in operation ? 'a from' : 'a path'} is refused and has no effect.`,
+    `The key ${key} in ${'from' in operation ? 'a from' : 'a path'} is rejected and has no effect.`,
     operation,
     notApplied(new RegExp(`^Operation 1: .*"${key}"`)),
   ],
@@ -168,15 +173,15 @@ const rowCase = ([id, title, operation, expect, source = RFC]: Row): Case => ({
   steps: [...START, { send: patch(CREATED, [FIRST, operation]), expect }, UNCHANGED],
 });
 
-/** Operations that cannot be applied: each is refused, and what came before it is undone. */
-export const patchRefusals: readonly Case[] = [
+/** Operations that cannot be applied: each is rejected, and what came before it is undone. */
+export const patchRejections: readonly Case[] = [
   ...ROWS.map(rowCase),
   ...PROTOTYPE_ROWS.map(
     (row): Case => ({
       ...rowCase(row),
       mark: 'A',
       source: SAFETY,
-      settledBy: 'the answer of a tenant to such a patch of a custom connector',
+      settledBy: 'the response of a tenant to such a patch of a custom connector',
     }),
   ),
 ];

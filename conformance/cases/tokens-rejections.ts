@@ -6,13 +6,13 @@ import { askFor, ONE_CLIENT, TOKEN, URLENCODED } from './tokens-steps.ts';
 const TYPE = 'grant_type=client_credentials';
 const CLIENT = 'client_id=pat-id&client_secret=pat-secret';
 
-const refused = (status: number, error: string, description: Expected): Expectation => ({
+const rejected = (status: number, error: string, description: Expected): Expectation => ({
   status,
   headers: { 'content-type': /^application\/json/, location: null },
   json: all(keys('error', 'error_description'), { error, error_description: description }),
 });
 
-const WRONG = refused(401, 'invalid_client', 'Bad client credentials');
+const WRONG = rejected(401, 'invalid_client', 'Bad client credentials');
 
 /** HTTP Basic with the id and a secret that is not its own. */
 const BASIC = `Basic ${Buffer.from('pat-id:other').toString('base64')}`;
@@ -44,25 +44,25 @@ const OTHERS: readonly Row[] = [
     'no-grant',
     'A request that names no grant is 400.',
     askFor(CLIENT),
-    refused(400, 'invalid_request', 'Missing grant type'),
+    rejected(400, 'invalid_request', 'Missing grant type'),
   ],
   [
     'unknown-grant',
     'A grant that is not known is 400, and it is named.',
     askFor(`grant_type=password&${CLIENT}`),
-    refused(400, 'unsupported_grant_type', 'Unsupported grant type: password'),
+    rejected(400, 'unsupported_grant_type', 'Unsupported grant type: password'),
   ],
   [
     'unknown-refresh-token',
     'A refresh token that is not good is 400.',
     askFor(`grant_type=refresh_token&refresh_token=nonsense&${CLIENT}`),
-    refused(400, 'invalid_grant', 'Invalid refresh token'),
+    rejected(400, 'invalid_grant', 'Invalid refresh token'),
   ],
   [
     'unknown-code',
     'A code that no one was given is 400, and it is named.',
     askFor(`grant_type=authorization_code&code=nonsense&redirect_uri=${CALLBACK}&${CLIENT}`),
-    refused(400, 'invalid_grant', 'Invalid authorization code: nonsense'),
+    rejected(400, 'invalid_grant', 'Invalid authorization code: nonsense'),
   ],
   [
     'json',
@@ -92,7 +92,7 @@ const OTHERS: readonly Row[] = [
     'authorize-script',
     'A redirect URI that a browser would run is 400, and leads nowhere.',
     authorize('response_type=code&client_id=pat-id&redirect_uri=javascript:alert(1)'),
-    refused(400, 'invalid_request', 'redirect_uri must be an absolute URI'),
+    rejected(400, 'invalid_request', 'redirect_uri must be an absolute URI'),
   ],
   [
     'authorize-pkce-method',
@@ -100,7 +100,7 @@ const OTHERS: readonly Row[] = [
     authorize(
       `response_type=code&client_id=pat-id&redirect_uri=${CALLBACK}&code_challenge=${'x'.repeat(43)}&code_challenge_method=S512`,
     ),
-    refused(400, 'invalid_request', 'code_challenge_method must be S256 or plain'),
+    rejected(400, 'invalid_request', 'code_challenge_method must be S256 or plain'),
   ],
 ];
 
@@ -144,12 +144,12 @@ const table = (rows: readonly Row[], evidence: Pick<Case, 'mark' | 'source' | 's
 const RFC = {
   mark: 'A',
   source: 'RFC 6749 has the codes; the texts are assumed',
-  settledBy: 'the answer of a tenant to such a request',
+  settledBy: 'the response of a tenant to such a request',
 } as const;
 
 /** Token requests that are not granted, and the way to a code. */
-export const tokensRefusals: readonly Case[] = [
-  ...table(CLIENTS, { mark: 'W', source: 'recorded refusal of a tenant' }),
+export const tokensRejections: readonly Case[] = [
+  ...table(CLIENTS, { mark: 'W', source: 'recorded rejection of a tenant' }),
   ...table(OTHERS, RFC),
   ...table(METHODS, {
     mark: 'A',
@@ -197,11 +197,11 @@ export const tokensRefusals: readonly Case[] = [
     steps: [
       {
         send: { ...TOKEN, headers: URLENCODED, text: `grant_type=REFRESH_TOKEN&${CLIENT}` },
-        expect: refused(400, 'invalid_grant', 'Invalid refresh token'),
+        expect: rejected(400, 'invalid_grant', 'Invalid refresh token'),
       },
       {
         send: askFor(`grant_type=Authorization_Code&code=a&${CLIENT}`),
-        expect: refused(400, 'invalid_grant', 'Invalid authorization code: a'),
+        expect: rejected(400, 'invalid_grant', 'Invalid authorization code: a'),
       },
     ],
   },

@@ -8,7 +8,7 @@ registerHooks({
 const { NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 
 /** What the parser of GitHub itself has against a workflow. */
-export const workflowFaults = (name: string, content: string): string[] =>
+export const workflowProblems = (name: string, content: string): string[] =>
   parseWorkflow({ name, content }, new NoOperationTraceWriter())
     .context.errors.getErrors()
     .map(({ message }) => message);

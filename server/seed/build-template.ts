@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { DOCUMENT_KINDS, documentError } from '../domain/connectors/document-kinds.ts';
 import type { ConnectorRecord, ConnectorStore, Documents, Translations } from '../domain/ports.ts';
-import { propertiesFault } from '../domain/text/properties.ts';
+import { propertiesError } from '../domain/text/properties.ts';
 import { type FixtureProfile, isFixtureProfile, LOCALES, type Locale } from '../models/enums.ts';
 import type { FixtureConnector } from '../models/index.ts';
 import { packageRoot, VERSION } from '../platform/package.ts';
@@ -10,7 +10,7 @@ import { SqliteConnectorStore } from '../store/connector-store.ts';
 import { openEmpty } from '../store/database.ts';
 import { writeOrigin } from '../store/schema.ts';
 import { type TemplateImages, toSlimImage } from '../store/template.ts';
-import { deriveDocuments } from './derived/template.ts';
+import { deriveDocuments } from './derived/source-template.ts';
 import { type FixtureFolder, openFixtures } from './fixtures.ts';
 import { NULLS } from './nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from './profiles.ts';
@@ -61,7 +61,7 @@ const load = (store: ConnectorStore, fixtures: FixtureFolder): void => {
   const vocabulary = new Vocabulary();
   for (const [index, row] of fixtures.connectors.entries()) {
     if (store.hasName(row.name) || store.hasScriptName(row.scriptName)) {
-      throw fixtures.faultOf(index, `another connector is named ${row.name} or ${row.scriptName}`);
+      throw fixtures.invalidRow(index, `another connector is named ${row.name} or ${row.scriptName}`);
     }
     const documents = { ...deriveDocuments(row), ...writtenDocuments(fixtures, row.scriptName) };
     store.insert(toRecord(row), documents);
@@ -81,7 +81,7 @@ const writtenDocuments = (fixtures: FixtureFolder, scriptName: string): Document
     const text = fixtures.read(path);
     if (text === undefined) continue;
     const error = documentError(kind, text);
-    if (error) throw fixtures.fault(path, error.line, error.reason.replace(/\.$/, ''));
+    if (error) throw fixtures.invalidFile(path, error.line, error.reason.replace(/\.$/, ''));
     written[kind] = text;
   }
   return written;
@@ -94,8 +94,8 @@ const writtenTranslations = (fixtures: FixtureFolder, scriptName: string): Trans
     const path = `translations/${scriptName}/${locale}.properties`;
     const text = fixtures.read(path);
     if (text === undefined) continue;
-    const fault = propertiesFault(text);
-    if (fault) throw fixtures.fault(path, fault.line, fault.reason);
+    const error = propertiesError(text);
+    if (error) throw fixtures.invalidFile(path, error.line, error.reason);
     written[locale] = text;
   }
   return Object.keys(written).length > 0 ? written : undefined;

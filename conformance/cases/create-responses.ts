@@ -1,14 +1,14 @@
-import { LISTED_FIELDS } from '../answers.ts';
 import type { Case } from '../case.ts';
 import { all, keys, type } from '../match.ts';
+import { LISTED_FIELDS } from '../responses.ts';
 import { create, filtered, V3 } from '../steps.ts';
 
 const GUIDE = 'request of the published guide for deploying a custom connector, which writes both fields as texts';
 
 /** What creation answers, and what it leaves. */
-export const createAnswers: readonly Case[] = [
+export const createResponses: readonly Case[] = [
   {
-    id: 'create/answer',
+    id: 'create/response',
     title: 'A new connector is answered with 200 and just the eight fields of a list item.',
     mark: 'D',
     source: 'published description of the creation: its success is 200 with the model of a list item',
@@ -82,7 +82,7 @@ export const createAnswers: readonly Case[] = [
     title: 'Properties that creation does not know, or does not take, are ignored.',
     mark: 'A',
     source: 'the habit of Java services',
-    settledBy: 'the answer of a tenant to a creation with a property more',
+    settledBy: 'the response of a tenant to a creation with a property more',
     writes: true,
     steps: [
       {

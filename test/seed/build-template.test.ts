@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { DOCUMENT_KINDS, documentError, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
 import { StartError } from '../../server/platform/start-error.ts';
-import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/image.ts';
+import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/build-template.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
 import { readPage } from '../store/fixtures/records.ts';
@@ -133,7 +133,7 @@ t.test('files behind a link are read', (t) => {
   t.end();
 });
 
-t.test('a folder that is not right is refused, with the file that is wrong', (t) => {
+t.test('a folder that is not right is rejected, with the file that is wrong', (t) => {
   const listOf = (...rows: readonly object[]): Folder => ({ [LIST]: json(...rows) });
   const document = (name: string, content: string | Buffer | Folder): Folder => ({
     ...listOf(ROW),
@@ -186,13 +186,13 @@ t.test('a folder that is not right is refused, with the file that is wrong', (t)
   ];
   for (const [name, content, file, reason] of table) {
     t.test(name, (t) => {
-      refuses(t, t.testdir(content), file, reason);
+      rejects(t, t.testdir(content), file, reason);
       t.end();
     });
   }
   t.test('no folder', (t) => {
-    refuses(t, join(t.testdir({}), 'missing'), 'missing', /not a folder/);
-    refuses(t, join(t.testdir({ file: '' }), 'file'), 'file', /not a folder/);
+    rejects(t, join(t.testdir({}), 'missing'), 'missing', /not a folder/);
+    rejects(t, join(t.testdir({ file: '' }), 'file'), 'file', /not a folder/);
     t.end();
   });
   t.end();
@@ -235,8 +235,8 @@ t.test('the line that is wrong is named', (t) => {
   ];
   for (const [name, content, file, line, reason] of table) {
     t.test(name, (t) => {
-      refuses(t, t.testdir(content), file, reason);
-      refuses(t, t.testdir(content), `, line ${line}: `, reason);
+      rejects(t, t.testdir(content), file, reason);
+      rejects(t, t.testdir(content), `, line ${line}: `, reason);
       t.end();
     });
   }
@@ -244,7 +244,7 @@ t.test('the line that is wrong is named', (t) => {
 });
 
 /** The program does not start with this folder, and says which file below it is wrong. */
-function refuses(t: Test, folder: string, file: string, reason: RegExp): void {
+function rejects(t: Test, folder: string, file: string, reason: RegExp): void {
   try {
     buildTemplate(folder);
     t.fail('the folder is taken');

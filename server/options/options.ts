@@ -184,15 +184,15 @@ export const OPTIONS = {
     help: 'Makes request IDs and random faults repeatable: the same seed gives the same ones.',
     defaultText: 'random',
   }),
-  journalEntries: option(integer(0, 1_000_000), {
-    flag: 'journal-entries',
+  requestLogEntries: option(integer(0, 1_000_000), {
+    flag: 'request-log-entries',
     placeholder: 'N',
     help: "Maximum number of entries in each tenant's request log; 0 turns the log off.",
     default: 1_000,
   }),
   /** In bytes. */
-  journalBytes: option(integer(0, 4096 * MIB, 'a whole number of bytes'), {
-    flag: 'journal-bytes',
+  requestLogBytes: option(integer(0, 4096 * MIB, 'a whole number of bytes'), {
+    flag: 'request-log-bytes',
     placeholder: 'BYTES',
     help: "Maximum size of each tenant's request log; 0 turns the log off.",
     default: 16 * MIB,
@@ -200,7 +200,7 @@ export const OPTIONS = {
 } as const;
 
 /** The configuration of a server, with every option set. */
-export type Config = { readonly [K in keyof typeof OPTIONS]: (typeof OPTIONS)[K]['default'] };
+export type ResolvedOptions = { readonly [K in keyof typeof OPTIONS]: (typeof OPTIONS)[K]['default'] };
 
 type Unset<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
@@ -208,6 +208,6 @@ type Unset<T> = { readonly [K in keyof T]?: T[K] | undefined };
 type ClientOptions = Pick<Client, 'id' | 'secret'> & Unset<Client>;
 
 /** What `startEmulator` takes; an undefined option counts as absent. */
-export type EmulatorOptions = Unset<Omit<Config, 'clients'>> & {
+export type EmulatorOptions = Unset<Omit<ResolvedOptions, 'clients'>> & {
   readonly clients?: readonly ClientOptions[] | undefined;
 };

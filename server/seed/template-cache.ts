@@ -20,7 +20,7 @@ const SOURCE_FOLDERS = ['fixtures', 'schemas', 'server/domain', 'server/models',
  *
  * @throws StartError for a fixture that is not right.
  */
-export const seedTemplate = async (fixtures: string): Promise<TemplateImages> => {
+export const loadTemplate = async (fixtures: string): Promise<TemplateImages> => {
   if (!isCached(fixtures)) return build(fixtures);
   const name = FROM_SOURCES ? `${fixtures}-${fingerprint()}` : fixtures;
   const cached = readTemplate(FROM_SOURCES ? CACHE_FOLDER : BUILT_FOLDER, name);
@@ -33,7 +33,8 @@ export const seedTemplate = async (fixtures: string): Promise<TemplateImages> =>
 const isCached = (fixtures: string): boolean => CACHED_PROFILES.some((profile) => profile === fixtures);
 
 /** What builds a template is imported when it is needed: with a cached one nothing of it is. */
-const build = async (fixtures: string): Promise<TemplateImages> => (await import('./image.ts')).buildTemplate(fixtures);
+const build = async (fixtures: string): Promise<TemplateImages> =>
+  (await import('./build-template.ts')).buildTemplate(fixtures);
 
 /** Changes with every file that a template is made from or by; their sizes and times are enough to tell, and quick to read. */
 const fingerprint = (): string => {
