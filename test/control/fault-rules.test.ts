@@ -8,9 +8,9 @@ const withHeaders = (headers: Record<string, unknown>, more = {}) => ({ response
 
 t.test('a rule that is invalid is rejected, and the cause names the member that is wrong', async (t) => {
   const emulator = await started(t, { auth: false });
-  const OF_CONNECTION = /^\/answer\/headers cannot hold "[^"]+": it belongs to the connection/;
-  const NAME = /^\/answer\/headers cannot hold ".*": a name has only letters/;
-  const VALUE = /^\/answer\/headers cannot hold "x-test": a value has only tabs/;
+  const OF_CONNECTION = /^\/response\/headers cannot hold "[^"]+": it belongs to the connection/;
+  const NAME = /^\/response\/headers cannot hold ".*": a name has only letters/;
+  const VALUE = /^\/response\/headers cannot hold "x-test": a value has only tabs/;
   const bad: readonly (readonly [rule: unknown, cause: string | RegExp])[] = [
     [[], 'The body must be object.'],
     ['x', 'The body must be object.'],
@@ -67,7 +67,7 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
   for (const [body, cause] of bad) {
     const response = await call('POST', `${emulator.url}/_emulator/faults`, { body });
     t.match(response, { status: 400, body: { causes: [{ text: cause }] } }, JSON.stringify(body).slice(0, 100));
-    t.throws(() => emulator.fault(body as FaultRule), { details: {} });
+    t.throws(() => emulator.fault(body as FaultRule), { message: cause });
   }
   t.equal((await call('POST', `${emulator.url}/_emulator/faults`)).status, 400, 'no body');
   const cyclic: { self?: unknown } = {};
