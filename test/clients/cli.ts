@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util';
+import type * as library from '../../server/index.ts';
+import { PACKAGE_NAME, packageRoot } from '../../server/platform/package.ts';
+import type { Client } from './client.ts';
+import { CLIENTS } from './clients.ts';
+import { drive, type Outcome } from './drive.ts';
+import { isThere, run } from './process.ts';
+import { type Result, writeResults } from './results.ts';
+import { printTable } from './table.ts';
+
+const HELP = `Drives the published clients against the built server and prints a table of client, version, and checks.
+
+Usage: npm run clients [-- OPTIONS]
+
+  --only TEXT   only the clients whose name and version contain the text, such as "Python 2"
+  --record      keep the results for docs/fidelity.md
+  --no-build    use the server that is built already
+`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    record: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+const isReady = ({ toolchain }: Client): boolean => toolchain === undefined || isThere(...toolchain.test);
+
+const main = async (): Promise<number> => {
+  if (!values['no-build']) await run({ cwd: packageRoot }, 'npm', 'run', 'build');
+  const { startEmulator }: typeof library = await import(PACKAGE_NAME);
+  const chosen = CLIENTS.filter(({ name, version }) => `${name} ${version}`.includes(values.only));
+  const ready = chosen.filter(isReady);
+  const leftOut = chosen.filter((client) => !ready.includes(client));
+  await using emulator = await startEmulator({ port: 0, logLevel: 'silent' });
+  const outcomes = await inTurns(ready, (client) => drive(client, emulator));
+  process.stdout.write(printTable(outcomes));
+  for (const { name, version, toolchain } of leftOut) {
+    process.stdout.write(`skipped ${name} ${version}: there is no ${toolchain?.name} on this machine\n`);
+  }
+  if (values.record) writeResults(outcomes.map(toResult));
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed.length, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.faults.length, 0);
+  process.stdout.write(`${passed} passed, ${failed} failed, ${leftOut.length} skipped\n`);
+  return failed === 0 && passed > 0 ? 0 : 1;
+};
+
+const toResult = ({ client, passed }: Outcome): Result => ({
+  client: client.name,
+  version: client.version,
+  source: client.source,
+  date: new Date().toISOString().slice(0, 10),
+  checks: Object.fromEntries(
+    client.families.map((family) => [
+      family,
+      passed.filter((name) => name.startsWith(`${family}/`)).map((name) => name.slice(family.length + 1)),
+    ]),
+  ),
+});
+
+/** Runs the work for all items, a few at a time, and returns the results in the order of the items. */
+const inTurns = async <T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> => {
+  const results: R[] = [];
+  const waiting = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of waiting) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: 2 }, worker));
+  return results;
+};
+
+if (values.help) process.stdout.write(HELP);
+else process.exitCode = await main();

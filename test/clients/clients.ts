@@ -1,0 +1,6 @@
+import type { Client } from './client.ts';
+import { PYTHON } from './python/clients.ts';
+import { TYPESCRIPT } from './typescript/clients.ts';
+
+/** All clients, in the order of the table. */
+export const CLIENTS: readonly Client[] = [...TYPESCRIPT, ...PYTHON];
