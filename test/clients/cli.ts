@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type * as library from '../../server/index.ts';
-import { PACKAGE_NAME, packageRoot } from '../../server/platform/package.ts';
+import { packageRoot } from '../../server/platform/package.ts';
+import { PACKAGE_FOLDER } from '../../tools/build/folders.ts';
 import type { Client } from './client.ts';
 import { CLIENTS } from './clients.ts';
 import { drive, type Outcome } from './drive.ts';
@@ -30,7 +32,7 @@ const isReady = ({ toolchain }: Client): boolean => toolchain === undefined || i
 
 const main = async (): Promise<number> => {
   if (!values['no-build']) await run({ cwd: packageRoot }, 'npm', 'run', 'build');
-  const { startEmulator }: typeof library = await import(PACKAGE_NAME);
+  const { startEmulator }: typeof library = await import(join(PACKAGE_FOLDER, 'dist', 'index.js'));
   const chosen = CLIENTS.filter(({ name, version }) => `${name} ${version}`.includes(values.only));
   const ready = chosen.filter(isReady);
   const leftOut = chosen.filter((client) => !ready.includes(client));

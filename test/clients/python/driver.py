@@ -177,9 +177,9 @@ def check_list_paginator(family):
     equal(len({item.name for item in items}), 300)
 
 
-def retry(family, times, answer, **retries):
+def retry(family, times, response, **retries):
     """Breaks list requests by a rule and sees that they are tried again, so often. Returns the seconds that it took."""
-    control("POST", "/faults", {"match": {"operation": "getConnectorList"}, "times": times, "answer": answer})
+    control("POST", "/faults", {"match": {"operation": "getConnectorList"}, "times": times, "response": response})
     client = Client(family, retries=urllib3.Retry(total=3, **retries))
     begun = time.monotonic()
     equal(client.call("get_connector_list", limit=1).status_code, 200)

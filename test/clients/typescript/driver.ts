@@ -140,8 +140,8 @@ const roundTrip = async (api: Api, document: string, file: unknown, stored: stri
 };
 
 /** Breaks list requests by a rule and sees that they are tried again, so often. */
-const retry = async (family: string, times: number, answer: unknown, retries: object): Promise<void> => {
-  await control('POST', '/faults', { match: { operation: 'getConnectorList' }, times, answer });
+const retry = async (family: string, times: number, response: unknown, retries: object): Promise<void> => {
+  await control('POST', '/faults', { match: { operation: 'getConnectorList' }, times, response });
   const api = connect(family, { retries: 3, retryDelay: () => 1, ...retries });
   assert.equal((await call(api, 'getConnectorList', { limit: 1 })).status, 200);
   const count = { exactly: times + 1 };
