@@ -68,7 +68,7 @@ export const CHECKS: readonly Check[] = [
     'createCustomConnector',
     'create',
     'creates from the required fields alone',
-    'create/answer',
+    'create/response',
     'create/type-default',
     'create/status-default',
     'create/direct-connect-default',
@@ -109,7 +109,7 @@ export const CHECKS: readonly Check[] = [
     'changes metadata and a document by JSON Patch',
     'patch/add',
     'patch/application',
-    'patch/answer',
+    'patch/response',
   ),
   row(
     'updateConnector',
