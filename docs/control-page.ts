@@ -45,7 +45,7 @@ const ENTRY: FieldsOf<'requests'> = {
     '`{headers, body, truncated}`: secrets are masked, a body is cut at 64 KiB. `truncated`: more was sent than is shown.',
   status: 'HTTP status code, or 0 if there was no response.',
   response: 'The response, in the same form as request.',
-  rejection: 'Why it was rejected, `{rule, field, pointer, causes}`, or null.',
+  rejection: 'Why it was rejected, `{rule, reason, in, field, pointer, position, evidence, causes}`, or null.',
   fault: 'Id of the fault rule that hit it, or null.',
   warnings: 'List of texts.',
 };

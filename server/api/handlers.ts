@@ -10,6 +10,7 @@ import type {
   ConnectorDetailV2024,
   CreateConnector,
   JsonPatch,
+  UpdateDetail,
 } from '../models/index.ts';
 import { schemas } from '../models/validators.ts';
 import type { Family } from './families.ts';
@@ -57,10 +58,13 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
       type: 'text/plain; charset=utf-8',
       body: request.tenant.documents.getTranslation(scriptNameOf(request), localeOf(request)),
     })),
-    putConnectorTranslations: (request) => {
+    putConnectorTranslations: async (request) => {
       const { tenant } = request;
       const file = readUpload(request);
-      return tenant.write(() => tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), file));
+      return noted(
+        request,
+        await tenant.write(() => tenant.documents.putTranslation(scriptNameOf(request), localeOf(request), file)),
+      );
     },
     getConnectorSourceConfig: sendDocument('source-config'),
     putConnectorSourceConfig: storeDocument('source-config'),
@@ -80,11 +84,17 @@ const sendDocument = (kind: DocumentKind): Handler =>
 
 const storeDocument =
   (kind: DocumentKind): Handler =>
-  (request) => {
+  async (request) => {
     const { tenant } = request;
     const file = readUpload(request);
-    return tenant.write(() => tenant.documents.put(scriptNameOf(request), kind, file));
+    return noted(request, await tenant.write(() => tenant.documents.put(scriptNameOf(request), kind, file)));
   };
+
+/** Tells the request log of a document that was not stored, which its status code does not tell. */
+const noted = (request: FastifyRequest, outcome: UpdateDetail): UpdateDetail => {
+  if (outcome.status === 'ERROR') request.uploadError = outcome.message;
+  return outcome;
+};
 
 /** `$id` of the items as they are stored. */
 const STORED_ITEMS: Family['itemModel'] = 'V3ConnectorDto';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, onRequestHookHandler, preValidationHookHandler } from 'fastify';
 import { normalizeCreate } from '../domain/connectors/create.ts';
 import { normalizePatch } from '../domain/connectors/json-patch.ts';
-import { ApiError } from '../domain/errors.ts';
+import { ApiError, quote } from '../domain/errors.ts';
 import {
   hasBody,
   isJson,
@@ -79,7 +79,10 @@ const requireMediaType: onRequestHookHandler = (request, _reply, done) => {
   const isUpload = body.mediaType === MULTIPART_TYPE;
   if (body.mediaType === JSON_PATCH_TYPE && given === JSON_TYPE) return done();
   if (!hasBody(request) && !(isUpload && isJson(given))) return done();
-  if (!isUpload) throw new ApiError('unsupportedMediaType');
+  if (!isUpload) {
+    const note = `The Content-Type is ${quote(given)}; expected ${body.mediaType}.`;
+    throw new ApiError('unsupportedMediaType', { note });
+  }
   const note = `An upload is multipart/form-data; curl sends it with -X PUT -F file=@${document ? `${document}.xml` : 'FILE.properties'}`;
   request.warnings = [note];
   throw new ApiError('unsupportedMediaType', { note });

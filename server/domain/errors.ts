@@ -3,8 +3,16 @@ import type { ErrorResponse } from '../models/index.ts';
 /** Which of the service's error bodies an error is written as. */
 export type ErrorShape = 'isc' | 'unauthorized' | 'rateLimit' | 'unsupported' | 'oauth';
 
+/** How a behavior is known: documented, seen on the wire, or assumed. */
+export type Evidence = 'D' | 'W' | 'A';
+
+/** The part of a request that something is wrong with. */
+export type RequestPart = 'method' | 'path' | 'query' | 'header' | 'body';
+
 interface ApiErrorDefinition {
   readonly status: number;
+  /** How it is known that the service rejects such a request by this error. */
+  readonly evidence: Evidence;
   readonly shape: ErrorShape;
   /** `detailCode`, `errorName` or `error` of the body. */
   readonly code: ErrorResponse['detailCode'];
@@ -12,14 +20,27 @@ interface ApiErrorDefinition {
   readonly text: (field: string) => string;
 }
 
-const isc = (status: number, code: string, text: ApiErrorDefinition['text']): ApiErrorDefinition => ({
+const isc = (
+  status: number,
+  evidence: Evidence,
+  code: string,
+  text: ApiErrorDefinition['text'],
+): ApiErrorDefinition => ({
   status,
+  evidence,
   shape: 'isc',
   code,
   text,
 });
-const other = (shape: ErrorShape, status: number, code: string, text: string): ApiErrorDefinition => ({
+const other = (
+  shape: ErrorShape,
+  status: number,
+  evidence: Evidence,
+  code: string,
+  text: string,
+): ApiErrorDefinition => ({
   status,
+  evidence,
   shape,
   code,
   text: () => text,
@@ -27,58 +48,69 @@ const other = (shape: ErrorShape, status: number, code: string, text: string): A
 
 /** Every way a request can fail, by name: status, body and text. Codes and texts are [D] or [W] but where marked. */
 export const API_ERRORS = {
-  badSyntax: isc(400, '400.0 Bad request syntax', () => 'The request could not be parsed.'),
+  badSyntax: isc(400, 'D', '400.0 Bad request syntax', () => 'The request could not be parsed.'),
   badContent: isc(
     400,
+    'D',
     '400.1 Bad request content',
     () => 'The request was syntactically correct but its content is semantically invalid.',
   ),
   required: isc(
     400,
+    'W',
     '400.1.0 Required data missing or empty',
     (field) => `Required field "${field}" was missing or empty.`,
   ),
-  illegalUpdate: isc(400, '400.1.1 Illegal update attempt', (field) => `Illegal attempt to modify "${field}" field`),
+  illegalUpdate: isc(
+    400,
+    'W',
+    '400.1.1 Illegal update attempt',
+    (field) => `Illegal attempt to modify "${field}" field`,
+  ),
   // The texts of the next four are [A]; their codes are documented.
   lengthOutOfRange: isc(
     400,
+    'A',
     '400.1.2 Value length out of range',
     (field) => `The length of field "${field}" is out of range.`,
   ),
-  illegalValue: isc(400, '400.1.3 Illegal value', (field) => `Illegal value for field "${field}".`),
-  limitViolation: isc(400, '400.1.4 Limit violation', (field) => `Field "${field}" exceeds a limit.`),
+  illegalValue: isc(400, 'D', '400.1.3 Illegal value', (field) => `Illegal value for field "${field}".`),
+  limitViolation: isc(400, 'A', '400.1.4 Limit violation', (field) => `Field "${field}" exceeds a limit.`),
   referenceConflict: isc(
     400,
+    'A',
     '400.1.409 Reference conflict',
     (field) => `The value of field "${field}" is already in use.`,
   ),
-  forbidden: isc(403, '403 Forbidden', () => 'The server understood the request but refuses to authorize it.'),
+  forbidden: isc(403, 'D', '403 Forbidden', () => 'The server understood the request but refuses to authorize it.'),
   notFound: isc(
     404,
+    'D',
     '404 Not found',
     () => 'The server did not find a current representation for the target resource.',
   ),
   // [A] Nothing public shows these two; they follow the form of 403 and 404.
-  requestTimeout: isc(408, '408 Request timeout', () => 'The server did not receive a complete request in time.'),
-  payloadTooLarge: isc(413, '413 Payload too large', () => 'The request is larger than the server accepts.'),
+  requestTimeout: isc(408, 'A', '408 Request timeout', () => 'The server did not receive a complete request in time.'),
+  payloadTooLarge: isc(413, 'A', '413 Payload too large', () => 'The request is larger than the server accepts.'),
   headersTooLarge: isc(
     431,
+    'A',
     '431 Header fields too large',
     () => 'The header fields are larger than the server accepts.',
   ),
-  internalFault: isc(500, '500.0 Internal Fault', () => 'An internal fault occurred.'),
-  unavailable: isc(503, '503 Service unavailable', () => 'The server is not ready to answer.'),
+  internalFault: isc(500, 'D', '500.0 Internal Fault', () => 'An internal fault occurred.'),
+  unavailable: isc(503, 'A', '503 Service unavailable', () => 'The server is not ready to answer.'),
 
-  unauthorized: other('unauthorized', 401, 'JWT validation failed', 'JWT validation failed'),
-  tooManyRequests: other('rateLimit', 429, '429', ' Rate Limit Exceeded '),
-  unsupportedMediaType: other('unsupported', 415, 'NotSupportedException', 'Cannot consume content type'),
-  methodNotAllowed: other('unsupported', 405, 'NotAllowedException', 'HTTP 405 Method Not Allowed'),
+  unauthorized: other('unauthorized', 401, 'D', 'JWT validation failed', 'JWT validation failed'),
+  tooManyRequests: other('rateLimit', 429, 'D', '429', ' Rate Limit Exceeded '),
+  unsupportedMediaType: other('unsupported', 415, 'A', 'NotSupportedException', 'Cannot consume content type'),
+  methodNotAllowed: other('unsupported', 405, 'A', 'NotAllowedException', 'HTTP 405 Method Not Allowed'),
 
-  invalidClient: other('oauth', 401, 'invalid_client', 'Bad client credentials'),
-  invalidGrant: other('oauth', 400, 'invalid_grant', 'Invalid grant'),
-  invalidTokenRequest: other('oauth', 400, 'invalid_request', 'Missing grant type'),
-  invalidScope: other('oauth', 400, 'invalid_scope', 'Invalid scope'),
-  unsupportedGrantType: other('oauth', 400, 'unsupported_grant_type', 'Unsupported grant type'),
+  invalidClient: other('oauth', 401, 'W', 'invalid_client', 'Bad client credentials'),
+  invalidGrant: other('oauth', 400, 'D', 'invalid_grant', 'Invalid grant'),
+  invalidTokenRequest: other('oauth', 400, 'D', 'invalid_request', 'Missing grant type'),
+  invalidScope: other('oauth', 400, 'D', 'invalid_scope', 'Invalid scope'),
+  unsupportedGrantType: other('oauth', 400, 'D', 'unsupported_grant_type', 'Unsupported grant type'),
 } as const satisfies Record<string, ApiErrorDefinition>;
 
 export type ApiErrorName = keyof typeof API_ERRORS;
@@ -86,8 +118,14 @@ export type ApiErrorName = keyof typeof API_ERRORS;
 export interface ApiErrorDetails {
   /** The field, parameter or part that is wrong. */
   readonly field?: string;
-  /** JSON Pointer to it, in a body that a schema has rejected. */
+  /** The part of the request that holds it, if neither the field nor the pointer tells. */
+  readonly in?: RequestPart;
+  /** JSON Pointer to it, in a body of JSON. */
   readonly pointer?: string;
+  /** Where in the text of the field something else was expected; counted from 1. */
+  readonly position?: number;
+  /** How the rule is known, if not as its error in general. */
+  readonly evidence?: Evidence;
   /** Takes the place of the general text. */
   readonly text?: string;
   /** What exactly was wrong, a sentence each. */
@@ -119,8 +157,8 @@ export class ApiError extends Error {
 }
 
 /** The error for a parameter or field that holds what it may not; `expected` completes "… expected". */
-export const illegalValue = (field: string, value: unknown, expected: string): ApiError =>
-  new ApiError('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`] });
+export const illegalValue = (field: string, value: unknown, expected: string, more: ApiErrorDetails = {}): ApiError =>
+  new ApiError('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`], ...more });
 
 /** A value as causes show it, cut to 120 characters. */
 export const quote = (value: unknown): string => {

@@ -1,4 +1,4 @@
-import { illegalValue } from './errors.ts';
+import { type Evidence, illegalValue, type RequestPart } from './errors.ts';
 
 /** A request and its response, as they were logged. */
 export interface RequestLogEntry {
@@ -38,13 +38,22 @@ export interface Message {
   readonly truncated: boolean;
 }
 
+/** Why a request was rejected: the rule in words, where it applies, and how it is known. */
 export interface Rejection {
   /** Name of the rule that failed, such as `illegalValue`. */
   readonly rule: string;
+  /** The rule in a sentence, such as `limit is "1000"; expected an integer from 0 to 250.` */
+  readonly reason: string;
+  /** The part of the request that is wrong; null if it is none of them, such as for a rate limit. */
+  readonly in: RequestPart | null;
   /** The field at fault. */
   readonly field: string | null;
   /** JSON Pointer into the body, where a schema rejected it. */
   readonly pointer: string | null;
+  /** Where in the text of the field something else was expected; counted from 1. */
+  readonly position: number | null;
+  /** How the rule is known: documented, seen on the wire, or assumed. */
+  readonly evidence: Evidence;
   readonly causes: readonly string[];
 }
 

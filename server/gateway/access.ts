@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { ANONYMOUS_ADMIN, denialReason } from '../domain/auth/access.ts';
 import { parseBearer, type Tokens } from '../domain/auth/tokens.ts';
-import { ApiError } from '../domain/errors.ts';
+import { ApiError, quote } from '../domain/errors.ts';
 import type { Gate } from './gates.ts';
 
 /** Who a request's token says that it was made for, whether or not that is true. */
@@ -39,6 +39,9 @@ export const authentication =
 /** Counts requests per client and API family, and rejects those beyond the limit of the tenant. [D] */
 export const limitRate: Gate = ({ tenant, principal, route }) => {
   if (!principal || !route.family) return;
-  const seconds = tenant.rateLimiter.take(principal.clientId, route.family.name, tenant.clock.now());
-  if (seconds !== undefined) throw new ApiError('tooManyRequests', { headers: { 'Retry-After': String(seconds) } });
+  const { clientId } = principal;
+  const seconds = tenant.rateLimiter.take(clientId, route.family.name, tenant.clock.now());
+  if (seconds === undefined) return;
+  const note = `Client ${quote(clientId)} is over the rate limit of ${route.family.name}; it may send again in ${seconds} s.`;
+  throw new ApiError('tooManyRequests', { note, headers: { 'Retry-After': String(seconds) } });
 };

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiError } from '../domain/errors.ts';
 import { MAX_LOGGED_BODY, type Message, type Rejection, type RequestLogEntry } from '../domain/request-log.ts';
-import { maskHeader, maskJson, maskParameters, maskText, maskUrl, secretsIn } from '../domain/secrets.ts';
+import { MASK, maskHeader, maskJson, maskParameters, maskText, maskUrl, secretsIn } from '../domain/secrets.ts';
 import { firstValues, hasBody } from '../http/content-types.ts';
 import { unverifiedClientId } from './access.ts';
+import { rejectionOf, uploadRejection } from './rejection.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -13,6 +13,8 @@ declare module 'fastify' {
     response: string | Buffer | undefined;
     /** The fault rule that hit it. */
     faultId: string | undefined;
+    /** Why the document that it sent was not stored, though its status code is 200. */
+    uploadError: string | undefined;
     /** What a careful client should know of it. */
     warnings: string[] | undefined;
   }
@@ -27,7 +29,7 @@ declare module 'fastify' {
 
 /** Notes of every request and its response what the log of its tenant keeps of them. */
 export const registerRequestLog = (app: FastifyInstance): void => {
-  for (const property of ['arrival', 'response', 'faultId', 'warnings'] as const)
+  for (const property of ['arrival', 'response', 'faultId', 'uploadError', 'warnings'] as const)
     app.decorateRequest(property, undefined);
   app.addHook('onRequest', (request, _reply, done) => {
     if (isLogged(request)) request.arrival = { time: request.tenant.clock.now(), tick: performance.now() };
@@ -88,6 +90,22 @@ interface Exchange {
   readonly warnings: readonly string[] | undefined;
 }
 
+/** Returns a text in which an OAuth error may quote the secrets of its request with these masked. [D] */
+const maskSent = (text: string, request: FastifyRequest): string =>
+  sentSecrets(request).reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+
+/** The secrets among the parameters of a token request; none of any other. */
+const sentSecrets = ({ route, query, body }: FastifyRequest): string[] =>
+  route.secretParameters ? [query, body].filter(isParameters).flatMap(secretsIn) : [];
+
+const rejectionFor = (request: FastifyRequest): Rejection | null => {
+  if (request.apiError) {
+    const rejection = rejectionOf(request.apiError, request);
+    return { ...rejection, reason: maskSent(rejection.reason, request) };
+  }
+  return request.uploadError === undefined ? null : uploadRejection(request.uploadError);
+};
+
 const NO_HEADERS = {};
 const NONE: readonly string[] = [];
 
@@ -114,7 +132,7 @@ const toExchange = (
     status: responded ? reply.statusCode : 0,
     responseHeaders: responded ? reply.getHeaders() : NO_HEADERS,
     responseBody: responded ? responseBodyOf(request, reply.statusCode) : NO_BODY,
-    rejection: toRejection(request.apiError),
+    rejection: rejectionFor(request),
     faultId: request.faultId,
     warnings: request.warnings,
   };
@@ -140,8 +158,7 @@ const responseBodyOf = (request: FastifyRequest, status: number): LoggedBody => 
   if (response === undefined || response.length === 0 || method === 'HEAD' || status === 204 || status === 304)
     return NO_BODY;
   if (!route.secretParameters) return { content: bounded(response), omitted: false };
-  const sent = [request.query, request.body].filter(isParameters).flatMap(secretsIn);
-  const content = maskJson(response.toString(), sent);
+  const content = maskJson(response.toString(), sentSecrets(request));
   return content === undefined ? OMITTED : { content: bounded(content), omitted: false };
 };
 
@@ -178,6 +195,7 @@ const sizeOf = (exchange: Exchange, rawHeaders: readonly string[]): number => {
   for (const _ in exchange.query as object) overhead += PARAMETER_OVERHEAD;
   for (const text of exchange.warnings ?? NONE) characters += text.length;
   for (const text of exchange.rejection?.causes ?? NONE) characters += text.length;
+  characters += exchange.rejection?.reason.length ?? 0;
   return overhead + BYTES_PER_CHARACTER * characters + bytesOf(exchange.requestBody) + bytesOf(exchange.responseBody);
 };
 
@@ -205,25 +223,15 @@ const toEntry = (exchange: Exchange): Omit<RequestLogEntry, 'id'> => {
     request: toMessage(exchange.requestHeaders, exchange.requestBody),
     status,
     response: toMessage(exchange.responseHeaders, exchange.responseBody),
-    rejection: exchange.rejection && { ...exchange.rejection, causes: exchange.rejection.causes.map(maskText) },
+    rejection: exchange.rejection && {
+      ...exchange.rejection,
+      reason: maskText(exchange.rejection.reason),
+      causes: exchange.rejection.causes.map(maskText),
+    },
     fault: exchange.faultId ?? null,
     warnings: exchange.warnings?.map(maskText) ?? [],
   };
 };
-
-/** Returns why a request failed, without the error itself: its stack would keep the request in memory. */
-const toRejection = (apiError: ApiError | undefined): Rejection | null =>
-  apiError
-    ? {
-        rule: apiError.name,
-        field: apiError.details.field ?? null,
-        pointer: apiError.details.pointer ?? null,
-        causes: [
-          ...(apiError.details.causes ?? []),
-          ...(apiError.details.note === undefined ? [] : [apiError.details.note]),
-        ],
-      }
-    : null;
 
 const toMessage = (headers: Readonly<Record<string, unknown>>, body: LoggedBody): Message => ({
   headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, maskHeader(name, String(value))])),

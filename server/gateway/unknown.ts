@@ -26,7 +26,9 @@ export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: 
     request.route = known.config;
     const { family, control } = known.config;
     for (const pass of family ? gates.api : control ? gates.control : []) pass(request);
-    throw new ApiError('methodNotAllowed', { headers: { Allow: known.methods.join(', ') } });
+    const allowed = known.methods.join(', ');
+    const note = `The path takes ${allowed}, not ${request.method}.`;
+    throw new ApiError('methodNotAllowed', { note, headers: { Allow: allowed } });
   };
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.is404) reject(request);

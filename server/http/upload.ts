@@ -6,7 +6,7 @@ import { ApiError } from '../domain/errors.ts';
 import { HEARD_BYTES, hasBody } from './content-types.ts';
 
 /** Name of the part that holds the document. [D] */
-const FILE_PART = 'file';
+export const FILE_PART = 'file';
 
 /** Parts that an upload may have; with more it is 413. [A] */
 export const MAX_PARTS = 100;

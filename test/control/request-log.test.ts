@@ -70,34 +70,92 @@ t.test('why a request was rejected', async (t) => {
   await create(emulator, connector('Known'));
   emulator.clearRequests();
   const patch = { headers: { 'content-type': 'application/json-patch+json' } };
+  const patchable = 'connectorMetadata, applicationXml, correlationConfigXml, sourceConfigXml';
+  const filter = (text: string) => call('GET', `${emulator.url}${LIST}?filters=${encodeURIComponent(text)}`);
+  const change = (body: unknown, name = 'known') => call('PATCH', `${emulator.url}${LIST}/${name}`, { ...patch, body });
   const table: { send: () => Promise<HttpResponse>; status: number; rejection: object }[] = [
     {
       send: () => create(emulator, connector('Bad', { directConnect: 'perhaps' })),
       status: 400,
-      rejection: { rule: 'illegalValue', field: 'directConnect', pointer: '/directConnect' },
+      rejection: { rule: 'illegalValue', in: 'body', field: 'directConnect', pointer: '/directConnect', evidence: 'D' },
     },
     {
       send: () => create(emulator, { name: 'Bad' }),
       status: 400,
-      rejection: { rule: 'required', field: 'className', pointer: '' },
+      rejection: {
+        ...{ rule: 'required', reason: 'Required field "className" was missing or empty.', in: 'body' },
+        ...{ field: 'className', pointer: '', evidence: 'W' },
+      },
     },
     {
-      send: () => call('PATCH', `${emulator.url}${LIST}/known`, { ...patch, body: [{ op: 'add', path: 7, value: 1 }] }),
+      send: () => change([{ op: 'add', path: 7, value: 1 }]),
       status: 400,
-      rejection: { pointer: '/0/path', causes: [/^\/0\/path /] },
+      rejection: { in: 'body', pointer: '/0/path', causes: [/^\/0\/path /] },
     },
     {
-      send: () => call('GET', `${emulator.url}${LIST}?limit=x`),
+      send: () =>
+        change([
+          { op: 'test', path: '/name', value: 'Known' },
+          { op: 'replace', path: '/status', value: 'DEMO' },
+        ]),
       status: 400,
-      rejection: { rule: 'illegalValue', field: 'limit', pointer: null, causes: [/limit/] },
+      rejection: {
+        ...{ rule: 'illegalUpdate', in: 'body', field: 'status', pointer: '/1/path', evidence: 'W' },
+        reason: `Operation 1: only ${patchable} and paths below connectorMetadata can change.`,
+      },
+    },
+    {
+      send: () => change([{ op: 'move', path: '/connectorMetadata/a', from: '/connectorMetadata/b' }]),
+      status: 400,
+      rejection: { pointer: '/0/from', reason: 'Operation 0: from names nothing.' },
+    },
+    {
+      send: () => change([{ op: 'add', path: '/connectorMetadata/a', value: 1 }], 'workday'),
+      status: 400,
+      rejection: { rule: 'illegalUpdate', in: 'path', field: 'scriptName', evidence: 'A' },
+    },
+    {
+      send: () => call('GET', `${emulator.url}${LIST}?limit=1000`),
+      status: 400,
+      rejection: {
+        ...{ rule: 'illegalValue', in: 'query', field: 'limit', pointer: null, position: null, evidence: 'D' },
+        reason: 'limit is "1000"; expected an integer from 0 to 250.',
+        causes: ['limit is "1000"; expected an integer from 0 to 250.'],
+      },
+    },
+    {
+      send: () => call('GET', `${emulator.url}${LIST}?count=perhaps`),
+      status: 400,
+      rejection: { in: 'query', field: 'count', evidence: 'A' },
+    },
+    {
+      send: () => filter('name sw "a" and nme sw "b"'),
+      status: 400,
+      rejection: { in: 'query', field: 'filters', position: 17, reason: /^Position 17 of filters: expected .*"nme"/ },
     },
     {
       send: () => call('GET', `${emulator.url}${LIST}/nobody`),
       status: 404,
-      rejection: { rule: 'notFound', pointer: null },
+      rejection: { rule: 'notFound', in: 'path', pointer: null, reason: 'There is no connector "nobody".' },
     },
-    { send: () => call('PUT', emulator.url + LIST), status: 405, rejection: { rule: 'methodNotAllowed' } },
-    { send: () => create(emulator, connector('Known')), status: 400, rejection: { field: 'name' } },
+    {
+      send: () => call('PUT', emulator.url + LIST),
+      status: 405,
+      rejection: { rule: 'methodNotAllowed', in: 'method', reason: 'The path takes GET, HEAD, POST, not PUT.' },
+    },
+    {
+      send: () => call('POST', emulator.url + LIST, { headers: { 'content-type': 'text/plain' }, body: {} }),
+      status: 415,
+      rejection: {
+        ...{ rule: 'unsupportedMediaType', in: 'header', field: 'Content-Type' },
+        reason: 'The Content-Type is "text/plain"; expected application/json.',
+      },
+    },
+    {
+      send: () => create(emulator, connector('Known')),
+      status: 400,
+      rejection: { rule: 'referenceConflict', in: 'body', field: 'name', evidence: 'A' },
+    },
   ];
   for (const { send, status, rejection } of table) {
     emulator.clearRequests();
@@ -105,11 +163,29 @@ t.test('why a request was rejected', async (t) => {
     t.equal(response.status, status, response.text);
     t.match(emulator.requests(), [{ status, rejection }], JSON.stringify(rejection));
     const causes = (response.body as { causes?: { text: string }[] }).causes ?? [];
+    const logged = emulator.requests()[0]?.rejection?.causes.slice(0, causes.length);
     t.same(
-      emulator.requests()[0]?.rejection?.causes,
+      logged,
       causes.map(({ text }) => text),
       'the causes of the response',
     );
+  }
+});
+
+t.test('why a document was not stored, which its status code does not tell', async (t) => {
+  const emulator = await withoutTokens(t);
+  await create(emulator, connector('Known'));
+  emulator.clearRequests();
+  for (const path of ['source-config', 'translations/en']) {
+    const bad = new FormData();
+    bad.append('file', new Blob([path === 'source-config' ? '<Form>' : 'a=\\u00']), 'file');
+    const response = await fetch(`${emulator.url}${LIST}/known/${path}`, { method: 'PUT', body: bad });
+    const { status, message } = (await response.json()) as { status: string; message: string };
+    t.same({ code: response.status, status }, { code: 200, status: 'ERROR' }, path);
+    t.match(emulator.requests().at(-1), {
+      status: 200,
+      rejection: { rule: 'invalidDocument', reason: message, in: 'body', field: 'file', causes: [message] },
+    });
   }
 });
 

@@ -114,6 +114,7 @@ const requireCustom = (reader: ConnectorReader, scriptName: string): ConnectorRe
   if (connector.custom) return connector;
   throw new ApiError('illegalUpdate', {
     field: 'scriptName',
+    evidence: 'A',
     causes: [`Connector ${JSON.stringify(scriptName)} came with the tenant; only custom connectors can change.`],
   });
 };

@@ -55,7 +55,7 @@ interface CheckedOperation {
   /** Only for `move` and `copy`. */
   readonly from: readonly string[] | undefined;
   /** What its failures begin with. */
-  readonly label: string;
+  readonly index: number;
 }
 
 /**
@@ -73,7 +73,7 @@ export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T =
     const source = checkSource(copy, step);
     if (step.operation.op === 'copy') copied += measureJson(source).size;
     if (copied > MAX_COPIED_SIZE) {
-      throw limitViolation('copy', `${step.label}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
+      throw limitViolation('copy', `${labelOf(step.index)}: the copies exceed ${MAX_COPIED_SIZE} characters.`);
     }
     if (step.operation.op !== 'test') {
       apply(copy, step, source);
@@ -84,7 +84,7 @@ export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T =
       if (compared <= MAX_COMPARED_MEMBERS) return;
       throw limitViolation(
         'test',
-        `${step.label}: the tests compare more than ${MAX_COMPARED_MEMBERS} items and keys.`,
+        `${labelOf(step.index)}: the tests compare more than ${MAX_COMPARED_MEMBERS} items and keys.`,
       );
     });
   }
@@ -115,35 +115,42 @@ const MAX_SHOWN_FIELD = 120;
 const limitViolation = (field: string, cause: string): ApiError =>
   new ApiError('limitViolation', { field, causes: [cause] });
 
-const badOperation = (label: string, reason: string): ApiError =>
-  new ApiError('badContent', { causes: [`${label}: ${reason}.`] });
+/** How causes name an operation. */
+const labelOf = (index: number): string => `Operation ${index}`;
+
+/** @param member that is wrong; undefined if it is the operation as a whole. */
+const badOperation = (index: number, reason: string, member?: 'path' | 'from' | 'value'): ApiError =>
+  new ApiError('badContent', {
+    pointer: member === undefined ? `/${index}` : `/${index}/${member}`,
+    causes: [`${labelOf(index)}: ${reason}.`],
+  });
 
 /** What can be told of an operation without the document. */
 const checkOperation = (operation: JsonPatchOperation, index: number): CheckedOperation => {
-  const label = `Operation ${index}`;
   const { op } = operation;
-  const path = pointerKeys(operation.path, `${label}: path`);
-  const from = op === 'move' || op === 'copy' ? readFrom(operation, label) : undefined;
-  if (op !== 'test') requirePatchable(path, label);
-  if (op === 'move' && from) requirePatchable(from, label);
+  const path = pointerKeys(operation.path, `${labelOf(index)}: path`, `/${index}/path`);
+  const from = op === 'move' || op === 'copy' ? readFrom(operation, index) : undefined;
+  if (op !== 'test') requirePatchable(path, index, 'path');
+  if (op === 'move' && from) requirePatchable(from, index, 'from');
   if ((op === 'add' || op === 'replace' || op === 'test') && operation.value === undefined) {
-    throw badOperation(label, `${op} needs a value`);
+    throw badOperation(index, `${op} needs a value`);
   }
-  return { operation, path, from, label };
+  return { operation, path, from, index };
 };
 
-const readFrom = ({ op, from }: JsonPatchOperation, label: string): string[] => {
-  if (from === undefined) throw badOperation(label, `${op} needs a from`);
-  return pointerKeys(from, `${label}: from`);
+const readFrom = ({ op, from }: JsonPatchOperation, index: number): string[] => {
+  if (from === undefined) throw badOperation(index, `${op} needs a from`);
+  return pointerKeys(from, `${labelOf(index)}: from`, `/${index}/from`);
 };
 
-const requirePatchable = (keys: readonly string[], label: string): void => {
+const requirePatchable = (keys: readonly string[], index: number, member: 'path' | 'from'): void => {
   const [field = ''] = keys;
   const known = PATCHABLE_FIELDS.some((patchable) => patchable === field);
   if (known && (keys.length === 1 || field === 'connectorMetadata')) return;
   throw new ApiError('illegalUpdate', {
     field: field.length > MAX_SHOWN_FIELD ? `${field.slice(0, MAX_SHOWN_FIELD)}...` : field,
-    causes: [`${label}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
+    pointer: `/${index}/${member}`,
+    causes: [`${labelOf(index)}: only ${PATCHABLE_FIELDS.join(', ')} and paths below connectorMetadata can change.`],
   });
 };
 
@@ -152,12 +159,12 @@ const requirePatchable = (keys: readonly string[], label: string): void => {
  *
  * @returns the value there; undefined where the operation has no `from`.
  */
-const checkSource = (document: unknown, { operation: { op }, path, from, label }: CheckedOperation): unknown => {
+const checkSource = (document: unknown, { operation: { op }, path, from, index }: CheckedOperation): unknown => {
   if (!from) return undefined;
   const source = lookUp(document, from);
-  if (!source) throw badOperation(label, 'from names nothing');
+  if (!source) throw badOperation(index, 'from names nothing', 'from');
   if (op === 'move' && from.length < path.length && from.every((key, depth) => key === path[depth])) {
-    throw badOperation(label, 'a value cannot move into itself');
+    throw badOperation(index, 'a value cannot move into itself', 'path');
   }
   return source.value;
 };
@@ -165,23 +172,23 @@ const checkSource = (document: unknown, { operation: { op }, path, from, label }
 /** Does a `test`. The library's own comparison fails on an object with a key `hasOwnProperty`. */
 const requireEqual = (
   document: object,
-  { operation: { value }, path, label }: CheckedOperation,
+  { operation: { value }, path, index }: CheckedOperation,
   count: (members: number) => void,
 ): void => {
   const found = lookUp(document, path);
-  if (!found) throw badOperation(label, 'the path names nothing');
-  if (!equalJson(value, found.value, count)) throw badOperation(label, 'the value tested is another');
+  if (!found) throw badOperation(index, 'the path names nothing', 'path');
+  if (!equalJson(value, found.value, count)) throw badOperation(index, 'the value tested is another', 'value');
 };
 
 /** Does an operation that changes something; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
 const apply = (document: object, step: CheckedOperation, source: unknown): void => {
-  const { operation, label } = step;
+  const { operation, index } = step;
   if (operation.op !== 'move') {
-    applyOne(document, operation, step.path, label);
+    applyOne(document, operation, step.path, index);
     return;
   }
-  applyOne(document, { op: 'remove', path: operation.from ?? '' }, step.from ?? [], label);
-  applyOne(document, { op: 'add', path: operation.path, value: source }, step.path, label);
+  applyOne(document, { op: 'remove', path: operation.from ?? '' }, step.from ?? [], index);
+  applyOne(document, { op: 'add', path: operation.path, value: source }, step.path, index);
 };
 
 /**
@@ -189,18 +196,18 @@ const apply = (document: object, step: CheckedOperation, source: unknown): void 
  * indices with leading zeros; and then has the library do the operation. Its own check is off: it would copy the whole
  * document each time.
  */
-const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], label: string): void => {
+const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], index: number): void => {
   const { op } = operation;
   if (op === 'remove' || op === 'replace') {
-    if (!lookUp(document, path)) throw badOperation(label, 'the path names nothing');
+    if (!lookUp(document, path)) throw badOperation(index, 'the path names nothing', 'path');
   } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
-    throw badOperation(label, 'the path names no place to put a value');
+    throw badOperation(index, 'the path names no place to put a value', 'path');
   }
   try {
     jsonPatch.applyOperation(document, operation as Operation, false, true, true);
   } catch {
     // The library's messages hold the whole document.
-    throw badOperation(label, 'it cannot be applied');
+    throw badOperation(index, 'it cannot be applied');
   }
 };
 
@@ -211,12 +218,16 @@ const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor',
  * Cuts a JSON Pointer (RFC 6901) into its keys.
  *
  * @param where names the pointer in the error, such as `Operation 2: path`.
+ * @param place is the JSON Pointer to it in the body.
  * @throws ApiError `badContent` for what is no pointer, or one that names a prototype key.
  */
-export const pointerKeys = (pointer: string, where: string): string[] => {
+export const pointerKeys = (pointer: string, where: string, place = ''): string[] => {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) {
-    throw new ApiError('badContent', { causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`] });
+    throw new ApiError('badContent', {
+      pointer: place,
+      causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`],
+    });
   }
   const keys = pointer
     .slice(1)
@@ -224,7 +235,10 @@ export const pointerKeys = (pointer: string, where: string): string[] => {
     .map((key) => (key.includes('~') ? key.replaceAll('~1', '/').replaceAll('~0', '~') : key));
   const forbidden = keys.find((key) => PROTOTYPE_KEYS.has(key));
   if (forbidden !== undefined) {
-    throw new ApiError('badContent', { causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`] });
+    throw new ApiError('badContent', {
+      pointer: place,
+      causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`],
+    });
   }
   return keys;
 };

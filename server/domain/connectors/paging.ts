@@ -35,6 +35,6 @@ const readInteger = (name: string, text: string | undefined, absent: number, max
 /** PowerShell sends `True`. [W] */
 const readBoolean = (name: string, text: string | undefined): boolean => {
   const folded = text?.toLowerCase() ?? 'false';
-  if (folded !== 'true' && folded !== 'false') throw illegalValue(name, text, 'true or false');
+  if (folded !== 'true' && folded !== 'false') throw illegalValue(name, text, 'true or false', { evidence: 'A' });
   return folded === 'true';
 };

@@ -20,6 +20,7 @@ export interface Token {
 export const syntaxError = (position: number, found: string | undefined, expected: string): ApiError =>
   new ApiError('illegalValue', {
     field: 'filters',
+    position,
     causes: [
       `Position ${position} of filters: expected ${expected}, found ${found === undefined ? 'the end' : quote(found)}.`,
     ],
