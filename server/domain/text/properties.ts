@@ -21,6 +21,29 @@ export const parseProperties = (text: string, keys?: ReadonlySet<string>): Reado
   return entries;
 };
 
+/** An entry of Java properties and its place. Offsets count UTF-16 units from the beginning of the file. */
+export interface PlacedEntry {
+  readonly key: string;
+  readonly value: string;
+  /** Offset of the first line that the entry stands on. */
+  readonly start: number;
+  /** Offset after the end of its last line, the line end included. */
+  readonly end: number;
+}
+
+/** Returns the entries of Java properties in their order, repeated keys included, so that one can be edited where it stands. */
+export const placedEntries = (text: string): PlacedEntry[] => {
+  const entries: PlacedEntry[] = [];
+  const reader = new EntryReader(text);
+  while (reader.next()) {
+    const { source, begin, end, place } = reader;
+    const keyEnd = endOfKey(source, begin, end);
+    const key = resolve(source.slice(begin, keyEnd));
+    entries.push({ key, value: resolve(source.slice(startOfValue(source, keyEnd, end), end)), ...place });
+  }
+  return entries;
+};
+
 /** Returns Java properties in plain ASCII; other characters are written as `\uXXXX`. */
 export const formatProperties = (
   entries: Iterable<readonly [key: string, value: string]>,
@@ -120,6 +143,11 @@ class EntryReader {
         return this.#found(parts.join(''), 0, length);
     }
     return false;
+  }
+
+  /** Where the entry stands in the file. */
+  get place(): Pick<PlacedEntry, 'start' | 'end'> {
+    return { start: this.#from, end: Math.min(this.#next, this.#text.length) };
   }
 
   /** Returns the number of the line that has the unit at an offset from the entry's beginning. */

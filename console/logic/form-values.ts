@@ -1,0 +1,46 @@
+import type { Field, FieldType, Form } from './form-model.ts';
+
+/** What a person has entered into a form, by the name of the field. */
+export type Values = Readonly<Record<string, string>>;
+
+const IS_SWITCH: ReadonlySet<FieldType | undefined> = new Set(['checkbox', 'boolean', 'toggle']);
+
+/** Whether a field is on or off. */
+export const isSwitch = ({ type }: Field): boolean => IS_SWITCH.has(type);
+
+/** Returns what a field holds: what was entered, else its default; `false` for a switch without one. */
+export const fieldValue = (field: Field, values: Values): string => {
+  const entered = Object.hasOwn(values, field.name) ? values[field.name] : undefined;
+  return entered ?? (field.defaultValue !== '' || !isSwitch(field) ? field.defaultValue : 'false');
+};
+
+/**
+ * Returns the IDs of the fields that a person sees: those that are not hidden and whose parent is seen and has their value. A field
+ * whose parent the form does not have is seen, so that it is not lost.
+ */
+export const shownFields = ({ fields }: Form, values: Values): ReadonlySet<string> => {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const known = new Map<string, boolean>();
+  const isShown = (field: Field): boolean => {
+    const decided = known.get(field.id);
+    if (decided !== undefined) return decided;
+    // A circle of parents shows none of its fields.
+    known.set(field.id, false);
+    const parent = field.parent && byName.get(field.parent.name);
+    const shown =
+      !field.hidden &&
+      (!field.parent || !parent || (isEnabling(parent) && fieldValue(parent, values) === field.parent.value));
+    known.set(field.id, shown);
+    return shown;
+  };
+  /** A hidden parent has a value too, but one that is out of sight because of its own parent has none. */
+  const isEnabling = (parent: Field): boolean => isShown(parent) || (parent.hidden && parent.parent === undefined);
+  return new Set(fields.filter(isShown).map(({ id }) => id));
+};
+
+/** Returns the rows of a list: one per line, blank ones left out. */
+export const listItems = (value: string): string[] =>
+  value
+    .split(/\r\n|[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
