@@ -65,6 +65,12 @@ export const toDetail = (
   });
 };
 
+/** Returns a form in the words of one locale. */
+export const localizedForm = (form: string, translations: Translations, locale: Locale): string => {
+  const labels = labelsOf(form);
+  return localize(form, labels, translator(translations, locale, labels));
+};
+
 /** Looks a key up in the asked locale, then in `en`. [A] */
 const translator = (
   translations: Translations,
