@@ -11,7 +11,7 @@ const BUILT_FOLDER = join(packageRoot, 'dist', 'console');
 /** Where the first visit puts them if the server runs from the sources. */
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME, 'console');
 /** What they are built from. */
-const SOURCES = ['console', 'tools/console.ts', 'package-lock.json'];
+const SOURCES = ['console', 'server/domain', 'server/models', 'tools/console.ts', 'package-lock.json'];
 
 /** Nothing inline, neither scripts nor styles. */
 export const POLICY = contentSecurityPolicy("'self'");

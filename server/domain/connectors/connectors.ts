@@ -3,12 +3,11 @@ import { ApiError, quote } from '../errors.ts';
 import type { FilterRules } from '../filter/fields.ts';
 import { parseFilter } from '../filter/parse.ts';
 import type { ConnectorReader, ConnectorRecord, ListResult, TenantStorage } from '../ports.ts';
-import { newConnector } from './create.ts';
+import { newConnector, toScriptName } from './create.ts';
 import { listItem, toDetail } from './detail.ts';
 import { DEFAULT_LOCALE, viableLocale } from './locale.ts';
 import { readPage } from './paging.ts';
 import { patchConnector } from './patch.ts';
-import { toScriptName } from './script-name.ts';
 import { requireRoom } from './size.ts';
 
 /** The query of a list as texts, the way it came. */

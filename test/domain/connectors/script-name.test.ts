@@ -1,5 +1,5 @@
 import t from 'tap';
-import { toScriptName } from '../../../server/domain/connectors/script-name.ts';
+import { toScriptName } from '../../../server/domain/connectors/create.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
 
 t.test('names become url friendly', (t) => {
