@@ -1,4 +1,4 @@
-import { descendantsOf, type Element, elementsOf, isElement, printElement } from './tree.ts';
+import { type Element, elementsOf, isElement, printElement } from './tree.ts';
 
 /** A rule of a correlation-config: "account **mail** equals identity **email**". */
 export interface CorrelationRule {
@@ -75,6 +75,3 @@ const ruleOf = ({ attributes }: Element): CorrelationRule => {
     ],
   };
 };
-
-/** Returns how many rules a document has. */
-export const countRules = (root: Element): number => descendantsOf(root, 'Filter').length;

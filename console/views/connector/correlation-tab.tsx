@@ -2,7 +2,7 @@ import type { Detail } from '../../api.ts';
 import { correlationOf } from '../../logic/correlation.ts';
 import { readTree } from '../../logic/tree.ts';
 import { DocumentTab } from './document-tab.tsx';
-import { UnknownXml } from './form-field.tsx';
+import { UnknownXml } from './unknown-xml.tsx';
 
 /** The correlation-config in an editor, and its rules as sentences. */
 export const CorrelationTab = ({ detail }: { readonly detail: Detail }) => (

@@ -3,8 +3,9 @@ import { type Form, formOf, type Menu, type Section } from '../../logic/form-mod
 import { shownFields, type Values } from '../../logic/form-values.ts';
 import { webLink } from '../../logic/rich-text.ts';
 import { readTree } from '../../logic/tree.ts';
-import { FormField, UnknownXml } from './form-field.tsx';
+import { FormField } from './form-field.tsx';
 import { RichText } from './rich-text.tsx';
+import { UnknownXml } from './unknown-xml.tsx';
 
 interface Props {
   /** A localized source-config. */

@@ -2,7 +2,7 @@ import type { Detail } from '../../api.ts';
 import { type Application, applicationOf, type Schema } from '../../logic/application.ts';
 import { readTree } from '../../logic/tree.ts';
 import { DocumentTab } from './document-tab.tsx';
-import { UnknownXml } from './form-field.tsx';
+import { UnknownXml } from './unknown-xml.tsx';
 
 /** The source-template in an editor, and its schemas and defaults as tables. */
 export const TemplateTab = ({ detail }: { readonly detail: Detail }) => (
