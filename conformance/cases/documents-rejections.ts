@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
     'An ampersand that begins no reference is an ERROR at its place.',
     SOURCE_TEMPLATE,
     '<Application>\n  R & D\n</Application>\n',
-    xmlError(2, 5, 'an & begins no reference; write &amp;'),
+    xmlError(2, 5, 'an & does not begin a reference; write &amp;'),
   ],
   [
     'comment',

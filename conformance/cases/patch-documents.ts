@@ -118,7 +118,7 @@ export const patchDocuments: readonly Case[] = [
       { send: patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), expect: { status: 200 } },
       {
         send: patch(CREATED, [{ op: 'replace', path: '/sourceConfigXml', value: FORM }]),
-        expect: rejection(400, BAD_CONTENT, /./, /Operation 0: the path names nothing/),
+        expect: rejection(400, BAD_CONTENT, /./, /Operation 0: the path does not exist/),
       },
       { send: patch(CREATED, [{ op: 'add', path: '/sourceConfigXml', value: FORM }]), expect: { status: 200 } },
       read(`${CREATED}/source-config`, FORM),

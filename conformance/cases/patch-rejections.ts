@@ -28,31 +28,31 @@ const ROWS: readonly Row[] = [
     'test-nothing',
     'A test of a place that is not there fails the patch, even for null.',
     { op: 'test', path: at('color'), value: null },
-    notApplied(/Operation 1: the path names nothing/),
+    notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'replace-nothing',
     'A place that is not there cannot be replaced.',
     { op: 'replace', path: at('color'), value: 'red' },
-    notApplied(/Operation 1: the path names nothing/),
+    notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'remove-nothing',
     'A place that is not there cannot be removed.',
     { op: 'remove', path: at('list/2') },
-    notApplied(/Operation 1: the path names nothing/),
+    notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'add-without-parent',
     'Nothing can be added below a place that is not there.',
     { op: 'add', path: at('color/dark'), value: 'red' },
-    notApplied(/Operation 1: the path names no place/),
+    notApplied(/Operation 1: no value can be added at the path/),
   ],
   [
     'add-beyond-end',
     'Nothing can be added beyond the end of an array.',
     { op: 'add', path: at('list/3'), value: 'z' },
-    notApplied(/Operation 1: the path names no place/),
+    notApplied(/Operation 1: no value can be added at the path/),
   ],
   [
     'move-into-itself',
@@ -64,7 +64,7 @@ const ROWS: readonly Row[] = [
     'copy-from-nothing',
     'A value that is not there cannot be copied.',
     { op: 'copy', from: at('list/2'), path: at('rank') },
-    notApplied(/Operation 1: from names nothing/),
+    notApplied(/Operation 1: from does not exist/),
   ],
   ...['add', 'replace', 'test'].map(
     (op): Row => [
@@ -125,9 +125,9 @@ const ROWS: readonly Row[] = [
   ).map(
     ([id, subject, path]): Row => [
       `pointer-${id}`,
-      `${subject} is rejected: it is no JSON Pointer.`,
+      `${subject} is rejected: it is not a JSON Pointer.`,
       { op: 'add', path, value: true },
-      notApplied(`Operation 1: path is ${JSON.stringify(path)}, which is no JSON Pointer.`),
+      notApplied(`Operation 1: path is ${JSON.stringify(path)}, which is not a JSON Pointer.`),
       POINTER,
     ],
   ),
@@ -135,14 +135,14 @@ const ROWS: readonly Row[] = [
     'pointer-from',
     'A from is held to be a JSON Pointer as a path is.',
     { op: 'copy', from: at('a~2b'), path: at('color') },
-    notApplied(/^Operation 1: from .*no JSON Pointer/),
+    notApplied(/^Operation 1: from .*not a JSON Pointer/),
     POINTER,
   ],
   [
     'pointer-leading-zero',
     'An index of an array has no leading zeros.',
     { op: 'add', path: at('list/01'), value: 'z' },
-    notApplied(/Operation 1: the path names no place/),
+    notApplied(/Operation 1: no value can be added at the path/),
     POINTER,
   ],
 ];

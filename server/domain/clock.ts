@@ -1,15 +1,15 @@
 import { ApiError } from './errors.ts';
 
-/** What a clock shows, and how it differs from real time. */
+/** The time that a clock shows, and how it differs from real time. */
 export interface ClockState {
   /** ISO 8601, UTC. */
   readonly now: string;
   readonly frozen: boolean;
-  /** How far it is from real time, in milliseconds. */
+  /** Difference from real time, in milliseconds. */
   readonly offset: number;
 }
 
-/** What to do to a clock; several members apply in this order. */
+/** A change to a clock. Members apply in the order in which they are declared here. */
 export interface ClockStep {
   /** Seconds; may be negative or fractional. */
   readonly advance?: number | undefined;
@@ -18,17 +18,17 @@ export interface ClockStep {
   readonly freeze?: boolean | undefined;
 }
 
-/** First and last time that a clock can show, in milliseconds: the years 1970 to 9999. */
+/** Earliest and latest time that a clock can show, in milliseconds: the years 1970 to 9999. */
 const FIRST_TIME = 0;
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59);
 
-/** The time of one tenant: real until it is advanced, set or frozen. */
+/** The clock of one tenant. It shows real time until it is advanced, set, or frozen. */
 export class Clock {
   readonly #real: () => number;
   #offset = 0;
   #frozenAt: number | undefined;
 
-  /** @param real gives real time in milliseconds. */
+  /** @param real returns real time in milliseconds. */
   constructor(real: () => number = Date.now) {
     this.#real = real;
   }
@@ -37,11 +37,11 @@ export class Clock {
   readonly now = (): number => this.#at(this.#real());
 
   /**
-   * Advances, sets, and freezes the clock, in this order: all of it or, if one step fails, none.
+   * Advances, sets, and freezes the clock, in this order. If one step fails, the clock does not change.
    *
    * A frozen clock that is advanced or set stays frozen at the new time.
    *
-   * @throws ApiError `illegalValue` for a time outside the years 1970 to 9999, on the way too.
+   * @throws ApiError `illegalValue` if a step leads outside the years 1970 to 9999.
    */
   change({ advance, set, freeze }: ClockStep): void {
     // Real time is read once: it must not pass between the steps.
@@ -53,13 +53,13 @@ export class Clock {
     this.#frozenAt = (freeze ?? this.#frozenAt !== undefined) ? time : undefined;
   }
 
-  /** Back to real time. */
+  /** Returns the clock to real time. */
   reset(): void {
     this.#offset = 0;
     this.#frozenAt = undefined;
   }
 
-  /** Whether it shows anything but real time. */
+  /** Whether the clock shows a time other than real time. */
   get isChanged(): boolean {
     return this.#offset !== 0 || this.#frozenAt !== undefined;
   }

@@ -1,6 +1,6 @@
 import type { ErrorResponse } from '../models/index.ts';
 
-/** Which of the service's error bodies an error is written as. */
+/** The shape of an error body; the service has one per kind of endpoint and failure. */
 export type ErrorShape = 'isc' | 'unauthorized' | 'rateLimit' | 'unsupported' | 'oauth';
 
 /** How a behavior is known: documented, seen on the wire, or assumed. */
@@ -11,12 +11,12 @@ export type RequestPart = 'method' | 'path' | 'query' | 'header' | 'body';
 
 interface ApiErrorDefinition {
   readonly status: number;
-  /** How it is known that the service rejects such a request by this error. */
+  /** How it is known that the real service rejects such requests with this error. */
   readonly evidence: Evidence;
   readonly shape: ErrorShape;
-  /** `detailCode`, `errorName` or `error` of the body. */
+  /** The body's `detailCode`, `errorName`, or `error`. */
   readonly code: ErrorResponse['detailCode'];
-  /** The general text; `field` is what the request got wrong. */
+  /** Returns the general message. @param field the field, parameter, or part that is wrong. */
   readonly text: (field: string) => string;
 }
 
@@ -46,7 +46,7 @@ const other = (
   text: () => text,
 });
 
-/** Every way a request can fail, by name: status, body and text. Codes and texts are [D] or [W] but where marked. */
+/** Every way a request can fail, by name: status, body, and text. Codes and texts are [D] or [W] unless marked. */
 export const API_ERRORS = {
   badSyntax: isc(400, 'D', '400.0 Bad request syntax', () => 'The request could not be parsed.'),
   badContent: isc(
@@ -89,7 +89,7 @@ export const API_ERRORS = {
     '404 Not found',
     () => 'The server did not find a current representation for the target resource.',
   ),
-  // [A] Nothing public shows these two; they follow the form of 403 and 404.
+  // [A] No public source shows the next three; they follow the form of 403 and 404.
   requestTimeout: isc(408, 'A', '408 Request timeout', () => 'The server did not receive a complete request in time.'),
   payloadTooLarge: isc(413, 'A', '413 Payload too large', () => 'The request is larger than the server accepts.'),
   headersTooLarge: isc(
@@ -116,27 +116,27 @@ export const API_ERRORS = {
 export type ApiErrorName = keyof typeof API_ERRORS;
 
 export interface ApiErrorDetails {
-  /** The field, parameter or part that is wrong. */
+  /** The field, parameter, or part that is wrong. */
   readonly field?: string;
-  /** The part of the request that holds it, if neither the field nor the pointer tells. */
+  /** The part of the request that is wrong, if neither field nor pointer tells. */
   readonly in?: RequestPart;
-  /** JSON Pointer to it, in a body of JSON. */
+  /** JSON Pointer to it, if the body is JSON. */
   readonly pointer?: string;
-  /** Where in the text of the field something else was expected; counted from 1. */
+  /** Position in the field's text where something else was expected, counted from 1. */
   readonly position?: number;
-  /** How the rule is known, if not as its error in general. */
+  /** How the rule is known, if not in the same way as the error in general. */
   readonly evidence?: Evidence;
-  /** Takes the place of the general text. */
+  /** Replaces the general text. */
   readonly text?: string;
-  /** What exactly was wrong, a sentence each. */
+  /** What exactly is wrong, one sentence each. */
   readonly causes?: readonly string[];
-  /** One more cause, for the request log alone: the service would not say it. */
+  /** One more cause, for the request log only: the real service does not send it. */
   readonly note?: string;
   /** Header fields of the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The one exception that rules throw; `http/errors.ts` writes its body. */
+/** The error that rules throw, by name; `http/errors.ts` writes its body. */
 export class ApiError extends Error {
   override readonly name: ApiErrorName;
   readonly details: ApiErrorDetails;
@@ -156,11 +156,11 @@ export class ApiError extends Error {
   }
 }
 
-/** The error for a parameter or field that holds what it may not; `expected` completes "… expected". */
+/** Returns the error for an invalid parameter or field. @param expected what is allowed, to complete "expected …". */
 export const illegalValue = (field: string, value: unknown, expected: string, more: ApiErrorDetails = {}): ApiError =>
   new ApiError('illegalValue', { field, causes: [`${field} is ${quote(value)}; expected ${expected}.`], ...more });
 
-/** A value as causes show it, cut to 120 characters. */
+/** Returns a value as JSON for use in a cause, cut to 120 characters. */
 export const quote = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'absent';
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;

@@ -2,7 +2,7 @@ import type { FaultRule } from '../models/index.ts';
 import { ApiError, quote } from './errors.ts';
 import type { Random } from './random.ts';
 
-/** What a rule can be matched against. */
+/** The parts of a request that fault rules match on. */
 export interface RequestFacts {
   readonly method: string;
   readonly operation: string | undefined;
@@ -12,17 +12,17 @@ export interface RequestFacts {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** A rule in force, with what it has done so far. */
+/** An active fault rule with its counts. */
 export interface Fault {
   readonly id: string;
   readonly rule: FaultRule;
-  /** Requests that fitted. */
+  /** Number of requests that matched. */
   readonly seen: number;
-  /** Requests that were hit. */
+  /** Number of requests that the rule was applied to. */
   readonly hits: number;
 }
 
-/** What is to be done to one request. */
+/** The fault to inject into one request. */
 export interface Hit {
   readonly faultId: string;
   /** Milliseconds. */
@@ -37,7 +37,7 @@ interface Counted {
   hits: number;
 }
 
-/** The fault rules of a tenant, in the order in which they were added; the first that hits a request decides. */
+/** The fault rules of a tenant, in the order in which they were added. The first one that applies to a request wins. */
 export class Faults {
   readonly #random: Random;
   readonly #rules = new Map<string, Counted>();
@@ -50,7 +50,7 @@ export class Faults {
   /**
    * Adds a copy of a rule.
    *
-   * @throws ApiError `badContent` for a rule whose response HTTP cannot carry, `limitViolation` for one rule or header too many.
+   * @throws ApiError `badContent` if HTTP cannot carry the rule's response; `limitViolation` if there are too many rules or headers.
    */
   add(given: FaultRule): Fault {
     if (this.#rules.size >= MAX_FAULTS) {
@@ -68,7 +68,7 @@ export class Faults {
     return structuredClone(fault);
   }
 
-  /** Whether there is any rule. */
+  /** Whether the tenant has any fault rule. */
   get hasRules(): boolean {
     return this.#rules.size > 0;
   }
@@ -86,7 +86,7 @@ export class Faults {
     this.#rules.clear();
   }
 
-  /** Counts a request and says what is to be done to it; undefined where it goes its way. */
+  /** Counts a request and returns the fault to inject, or undefined if no rule applies. */
   decide(facts: RequestFacts): Hit | undefined {
     for (const fault of this.#rules.values()) {
       if (!fits(fault.rule.match, facts)) continue;
@@ -118,14 +118,14 @@ const fits = (match: FaultRule['match'], facts: RequestFacts): boolean => {
   );
 };
 
-/** The response that a rule describes by status, headers, and body. */
+/** A response that a rule spells out: status, headers, and body. */
 export type FaultResponse = Exclude<FaultRule['response'], string | undefined>;
 
-/** Returns the body as it is sent: a text as it is, anything else as JSON; undefined for none. */
+/** Returns the body to send: a string unchanged, anything else as JSON, or undefined if there is none. */
 export const bodyOf = ({ body }: FaultResponse): string | undefined =>
   body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
 
-/** Header fields of one connection (RFC 9110, 7.6.1). The server sets them; with others a client waits or fails. */
+/** Header fields that belong to the connection (RFC 9110, 7.6.1). The server sets them; overriding them breaks clients. */
 const CONNECTION_HEADERS: readonly string[] = [
   'connection',
   'keep-alive',
@@ -135,7 +135,7 @@ const CONNECTION_HEADERS: readonly string[] = [
   'upgrade',
 ];
 
-/** What HTTP lets a header field be called, and be (RFC 9110, 5.1 and 5.5). */
+/** Valid names and values of header fields (RFC 9110, 5.1 and 5.5). */
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
@@ -143,15 +143,15 @@ const copyOf = (rule: FaultRule): FaultRule => {
   try {
     return JSON.parse(JSON.stringify(rule));
   } catch {
-    // From the library a body may hold what JSON cannot: itself, or a BigInt.
+    // The library can be given a body that JSON cannot express: a cycle or a BigInt.
     throw new ApiError('badContent', { causes: ['The fault rule cannot be written as JSON.'] });
   }
 };
 
-/** Header fields that a rule may name, for requests to match and for its response. More are a `limitViolation`. */
+/** Maximum number of header fields in a rule's `match`, and in its response. More are a `limitViolation`. */
 export const MAX_FAULT_HEADERS = 100;
 
-/** Rules that a tenant may have: each request is held against all of them. More are a `limitViolation`. */
+/** Maximum number of rules in a tenant, because each request is compared with all of them. More are a `limitViolation`. */
 export const MAX_FAULTS = 1_000;
 
 const requireFewHeaders = (headers: Readonly<Record<string, string>> | undefined, pointer: string): void => {
@@ -174,7 +174,7 @@ const checkResponse = (response: FaultRule['response']): void => {
   }
 };
 
-/** Why a response cannot have a header field; undefined if it can. */
+/** Returns why a response cannot have a header field, or undefined if it can. */
 const invalidHeaderReason = (name: string, value: string, response: FaultResponse): string | undefined => {
   if (!HEADER_NAME.test(name)) return "a name has only letters, digits, and !#$%&'*+-.^_`|~";
   if (!HEADER_VALUE.test(value)) return 'a value has only tabs, blanks, and the visible characters of Latin-1';

@@ -29,9 +29,9 @@ export interface PatchableState {
   readonly documents: Documents;
 }
 
-/** The connectors of one tenant, for reading. What it returns is shared: callers must not change it. */
+/** Read access to the connectors of one tenant. Returned values are shared: callers must not change them. */
 export interface ConnectorReader {
-  /** Changes with every write: whatever was read stays valid while this is the same. */
+  /** Changes with every write, so that a caller can tell whether what it read is still valid. */
   readonly version: number;
   /** Returns a page of the released connectors, by name and then scriptName. */
   list(query: ListQuery): ListResult;
@@ -41,57 +41,57 @@ export interface ConnectorReader {
   hasScriptName(scriptName: string): boolean;
   /** Returns the first of `base`, `base-2`, `base-3`, … that no connector has. */
   freeScriptName(base: string): string;
-  /** The keys of all connectors, in order. */
+  /** Returns the scriptNames of all connectors, sorted. */
   scriptNames(): string[];
-  /** The stored documents; those that creation generates if none was ever written. */
+  /** Returns the documents of a connector: the stored ones, or those that creation generates if none was ever written. */
   documents(scriptName: string): Documents;
   document(scriptName: string, kind: DocumentKind): string | undefined;
   translations(scriptName: string): Translations;
   translation(scriptName: string, locale: Locale): string | undefined;
 }
 
-/** The same for writing. A method has written everything it was given when it returns, or nothing. */
+/** Read and write access to the connectors of one tenant. Each method is atomic. */
 export interface ConnectorStore extends ConnectorReader {
-  /** @param documents those that creation generates by default. */
+  /** Adds a connector. @param documents default: those that creation generates. */
   insert(connector: ConnectorRecord, documents?: Documents): void;
-  /** Replaces metadata and documents; a document that is not given is removed. */
+  /** Replaces metadata and documents. Removes every document that is not given. */
   replace(connector: ConnectorRecord, state: PatchableState): void;
   remove(scriptName: string): void;
   /** Removes every connector. */
   clear(): void;
   putDocument(scriptName: string, kind: DocumentKind, text: string): void;
   putTranslation(scriptName: string, locale: Locale, text: string): void;
-  /** Runs the work atomically. */
+  /** Runs `work` atomically. */
   transaction<T>(work: () => T): T;
 }
 
-/** A copy of a tenant's connectors: a serialized database, or `template` if the tenant was never written to. */
+/** A copy of a tenant's connectors: a serialized database, or `template` if nothing was ever written to the tenant. */
 export type Image = Uint8Array | 'template';
 
 /**
- * Where the connectors of one tenant are stored. All tenants start as the same template; a tenant gets its own database with its
- * first write.
+ * Storage for the connectors of one tenant. All tenants start from the same template. A tenant gets its own database with its first
+ * write.
  */
 export interface TenantStorage {
-  /** The connectors as they are now: the template's until the first write. Ask again for each piece of work. */
+  /** The current connectors: the template's until the first write. Get it anew for each operation. */
   readonly reader: ConnectorReader;
   /**
-   * The same for writing; the first call copies the template. Rules call it last, after everything that can reject, so that a
-   * rejected request copies nothing.
+   * Returns write access; the first call copies the template. Rules call it last, after every check that can reject the request,
+   * so that a rejected request copies nothing.
    */
   writer(): ConnectorStore;
   /** Whether the tenant has its own database. */
   readonly isWritten: boolean;
-  /** Whether it outlives the process. */
+  /** Whether the data outlives the process. */
   readonly durable: boolean;
-  /** Runs work whose writes are committed together, or not at all. @throws what the commit throws. */
+  /** Runs `work` and commits its writes together, or none of them. @throws what the commit throws. */
   batch(work: () => void): void;
-  /** Resolves once a first write no longer has to wait for a file; undefined if it need not wait now. */
+  /** Returns a promise that resolves when a first write no longer has to wait for a file, or undefined if it need not wait. */
   prepare(): Promise<void> | undefined;
-  /** Everything in it, in a form that `restore` takes. */
+  /** Returns a copy of the connectors that `restore` accepts. */
   image(): Image;
   restore(image: Image): void;
-  /** Back to the template. */
+  /** Restores the template. */
   reset(): void;
   close(): void;
 }

@@ -1,20 +1,20 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** Where ids and random choices come from: repeatable with a seed, unforeseeable without one. */
+/** A source of IDs and random choices: repeatable with a seed, unpredictable without one. */
 export class Random {
   readonly #state: Uint32Array | undefined;
 
-  /** @param seed the same seed makes the same choices; undefined for ones that nobody can foresee. */
+  /** @param seed the same seed makes the same choices; without one, choices are unpredictable. */
   constructor(seed?: number) {
     this.#state = seed === undefined ? undefined : expand(seed);
   }
 
-  /** A number from 0 up to but not including 1. */
+  /** Returns a number from 0 up to but not including 1. */
   next(): number {
     return this.#word() / 4_294_967_296;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** Returns a whole number from `low` to `high`, both included. */
   between(low: number, high: number): number {
     return low + Math.floor(this.next() * (high - low + 1));
   }
@@ -23,7 +23,7 @@ export class Random {
     return this.next() < probability;
   }
 
-  /** So many lower-case hex digits. */
+  /** Returns the given number of lower-case hex digits. */
   hex(digits: number): string {
     if (this.#state === undefined) return pooledHex(digits);
     let text = '';
@@ -32,8 +32,8 @@ export class Random {
   }
 
   /**
-   * 32 random bits: sfc32 where there is a seed. Its state is wide enough that two sources of different seeds do not come to
-   * follow one another on the same cycle, as sources of a 32-bit state do.
+   * Returns 32 random bits, from sfc32 if there is a seed. Its state is wide enough that sources with different seeds do not run
+   * through the same cycle at an offset, as sources with a 32-bit state do.
    */
   #word(): number {
     if (!this.#state) return randomBytes(4).readUInt32LE();
@@ -44,7 +44,7 @@ export class Random {
   }
 }
 
-/** Asking the system for bytes costs the same for many as for few. */
+/** Random bytes to read at once, because the system call costs the same for many as for few. */
 const POOL_SIZE = 4096;
 let pool = '';
 let taken = 0;
@@ -58,7 +58,7 @@ const pooledHex = (digits: number): string => {
   return pool.slice(taken - digits, taken);
 };
 
-/** The state that a seed stands for. */
+/** Returns the initial state for a seed. */
 const expand = (seed: number): Uint32Array => {
   const digest = createHash('sha256').update(String(seed)).digest();
   return Uint32Array.from([0, 4, 8, 12], (at) => digest.readUInt32LE(at));

@@ -1,4 +1,4 @@
-/** So many requests in so many seconds. */
+/** A number of requests in a number of seconds. */
 export interface RateRule {
   readonly requests: number;
   readonly seconds: number;
@@ -21,18 +21,18 @@ interface Window {
   readonly endsAt: number;
 }
 
-/** Maximum number of windows that a tenant counts at once; the oldest goes, and its client starts to count again. */
+/** Maximum number of windows that a tenant counts at once. The oldest is evicted, and its client's count starts over. */
 export const MAX_WINDOWS = 10_000;
 
 /**
- * Counts requests per client and API family in windows that begin with the first request. [D that it is so counted; A that the
- * windows are fixed]
+ * Counts requests per client and API family in windows that begin with the first request. [D for what is counted; A for fixed
+ * windows]
  */
 export class RateLimiter {
   readonly #windows = new Map<string, Window>();
   rule: RateRule | undefined;
 
-  /** @param rule undefined lets everything through. */
+  /** @param rule undefined for no limit. */
   constructor(rule: RateRule | undefined) {
     this.rule = rule;
   }
@@ -41,7 +41,7 @@ export class RateLimiter {
    * Counts a request.
    *
    * @param now in milliseconds.
-   * @returns undefined where it may pass, else the whole seconds until the next may.
+   * @returns undefined if the request is allowed, else the whole seconds until the next one is.
    */
   take(clientId: string, family: string, now: number): number | undefined {
     if (!this.rule) return undefined;
@@ -52,7 +52,7 @@ export class RateLimiter {
     return undefined;
   }
 
-  /** The running counts. @param now in milliseconds. */
+  /** Returns the counts of the windows that are open. @param now in milliseconds. */
   counts(now: number): RateCount[] {
     const { rule } = this;
     if (!rule) return [];
@@ -73,7 +73,7 @@ export class RateLimiter {
 
   #open(key: string, clientId: string, family: string, now: number, { seconds }: RateRule): Window {
     const open = this.#windows.get(key);
-    // A clock that was set back must not hold a window open for longer than the rule says.
+    // A clock that was set back must not keep a window open for longer than the rule says.
     if (open && open.endsAt > now && open.endsAt <= now + seconds * 1000) return open;
     const [oldest] = this.#windows.keys();
     if (oldest !== undefined && this.#windows.size >= MAX_WINDOWS) this.#windows.delete(oldest);

@@ -1,14 +1,14 @@
 import { type Evidence, illegalValue, type RequestPart } from './errors.ts';
 
-/** A request and its response, as they were logged. */
+/** A logged request with its response. */
 export interface RequestLogEntry {
-  /** Counts from 1 in each tenant. */
+  /** Number of the entry in its tenant, counted from 1. */
   readonly id: number;
   /** `SLPT-Request-ID` of the response. */
   readonly requestId: string;
-  /** When it came: ISO 8601, UTC, by the tenant's clock. */
+  /** When the request arrived, by the tenant's clock: ISO 8601, UTC. */
   readonly time: string;
-  /** Milliseconds of real time. */
+  /** Time until the response was sent, in milliseconds of real time. */
   readonly duration: number;
   readonly tenant: string;
   readonly clientId: string | null;
@@ -19,45 +19,45 @@ export interface RequestLogEntry {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly request: Message;
-  /** 0 if there was no response. */
+  /** Status code, or 0 if there was no response. */
   readonly status: number;
   readonly response: Message;
-  /** Why it was rejected; null where it was not. */
+  /** Why the request was rejected, or null if it was not. */
   readonly rejection: Rejection | null;
-  /** The fault rule that hit it. */
+  /** ID of the fault rule that was applied, or null. */
   readonly fault: string | null;
   readonly warnings: readonly string[];
 }
 
 export interface Message {
-  /** Secrets are masked. */
+  /** Header fields by lower-case name, with secrets masked. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Null if none was sent, or the server did not read it; cut at `MAX_LOGGED_BODY`. Of a token request, its parameters. */
+  /** Body, cut at `MAX_LOGGED_BODY`; for a token request, its parameters. Null if none was sent or the server did not read it. */
   readonly body: string | null;
-  /** Whether more was sent than `body` holds. */
+  /** Whether the message had more than `body` holds. */
   readonly truncated: boolean;
 }
 
 /** Why a request was rejected: the rule in words, where it applies, and how it is known. */
 export interface Rejection {
-  /** Name of the rule that failed, such as `illegalValue`. */
+  /** Name of the error, such as `illegalValue`. */
   readonly rule: string;
   /** The rule in a sentence, such as `limit is "1000"; expected an integer from 0 to 250.` */
   readonly reason: string;
-  /** The part of the request that is wrong; null if it is none of them, such as for a rate limit. */
+  /** The part of the request that is wrong, or null if it is none, such as for a rate limit. */
   readonly in: RequestPart | null;
-  /** The field at fault. */
+  /** The field that is wrong, or null. */
   readonly field: string | null;
-  /** JSON Pointer into the body, where a schema rejected it. */
+  /** JSON Pointer into the body, or null. */
   readonly pointer: string | null;
-  /** Where in the text of the field something else was expected; counted from 1. */
+  /** Position in the field's text where something else was expected, counted from 1, or null. */
   readonly position: number | null;
   /** How the rule is known: documented, seen on the wire, or assumed. */
   readonly evidence: Evidence;
   readonly causes: readonly string[];
 }
 
-/** What entries can be asked for by. */
+/** Filters for entries. An entry must match each one that is given. */
 export interface RequestLogQuery {
   readonly operation?: string | undefined;
   readonly method?: string | undefined;
@@ -66,7 +66,7 @@ export interface RequestLogQuery {
   /** 100 to 599, or 0 for requests that got no response. */
   readonly status?: number | undefined;
   readonly path?: string | undefined;
-  /** Entries with a larger id, or from this time on: ISO 8601 with a time zone. */
+  /** An entry's ID, for later entries, or a time in ISO 8601 with a time zone, for entries from then on. */
   readonly since?: string | undefined;
 }
 
@@ -78,21 +78,21 @@ export interface RequestLogLimits {
 /** Maximum size of a body in the request log, in bytes of UTF-8. */
 export const MAX_LOGGED_BODY = 64 * 1024;
 
-/** An entry, or until it is asked for what writes it: most are never read. */
+/** A stored entry. Its content is a function until it is first read, because most entries never are. */
 interface StoredEntry {
   readonly id: number;
   readonly size: number;
   content: RequestLogEntry | (() => Omit<RequestLogEntry, 'id'>);
 }
 
-/** Forgotten entries that are removed in one go. */
+/** Number of evicted entries that are removed from the array at once. */
 const SPARE_ENTRIES = 1000;
 
-/** The last requests of a tenant, bounded in number and in bytes; the oldest go first. */
+/** The last requests of a tenant, limited in number and in bytes. The oldest are evicted first. */
 export class RequestLog {
   readonly #bounds: RequestLogLimits;
   readonly #listeners = new Set<(entry: RequestLogEntry) => void>();
-  /** The oldest first; what lies before `#first` is forgotten, and removed from time to time. */
+  /** Oldest first. Entries before `#first` are evicted, and are removed from time to time. */
   #entries: (StoredEntry | undefined)[] = [];
   #first = 0;
   #bytes = 0;
@@ -107,8 +107,10 @@ export class RequestLog {
   }
 
   /**
-   * @param size an upper bound of the bytes that the entry takes, and of those that `write` holds on to.
-   * @param write gives the entry; it is called once at most.
+   * Adds an entry.
+   *
+   * @param size upper bound of the bytes that the entry takes, and of those that `write` keeps in memory.
+   * @param write returns the entry; it is called at most once.
    */
   add(size: number, write: () => Omit<RequestLogEntry, 'id'>): void {
     this.#last += 1;
@@ -130,14 +132,14 @@ export class RequestLog {
     return entries;
   }
 
-  /** Forgets the entries; ids go on. */
+  /** Deletes all entries. IDs continue. */
   clear(): void {
     this.#entries = [];
     this.#first = 0;
     this.#bytes = 0;
   }
 
-  /** @returns what ends the listening. */
+  /** Calls `listener` with each new entry. @returns a function that stops it. */
   listen(listener: (entry: RequestLogEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -163,7 +165,7 @@ const entryOf = (stored: StoredEntry): RequestLogEntry => {
 
 type Passes = (entry: RequestLogEntry) => boolean;
 
-/** Makes the test of an entry for each property of a query. @throws ApiError `illegalValue` if no entry could ever pass it. */
+/** The test of an entry for each property of a query. @throws ApiError `illegalValue` if no entry could ever pass. */
 const TESTS: {
   readonly [Key in keyof Required<RequestLogQuery>]: (wanted: NonNullable<RequestLogQuery[Key]>) => Passes;
 } = {
@@ -200,7 +202,7 @@ const testsOf = (query: RequestLogQuery): { key: string; passes: Passes }[] =>
 const REQUEST_ID = /^\d{1,15}$/;
 const TIME = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Returns the milliseconds since 1970 of a time in ISO 8601 that names its zone; undefined for anything else. */
+/** Returns the milliseconds since 1970 of a time in ISO 8601 with a time zone, or undefined for any other text. */
 const readTime = (text: string): number | undefined => {
   const [, date] = TIME.exec(text) ?? [];
   // `Date.parse` takes February 30 for March 2.
@@ -212,7 +214,7 @@ const readTime = (text: string): number | undefined => {
 const toDate = (time: number): string | undefined =>
   Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 'YYYY-MM-DD'.length);
 
-/** What `verify` says: how many fitted, whether that is as it should be, and if not, what came nearest. */
+/** The result of `verify`: how many entries matched, whether the count is right, and if not, the nearest misses. */
 export interface Verification {
   readonly matched: number;
   readonly ok: boolean;
@@ -225,10 +227,10 @@ export interface Count {
   readonly atMost?: number;
 }
 
-/** Most near misses that are told. */
+/** Maximum number of near misses in a verification. */
 const MAX_NEAREST = 5;
 
-/** Counts the entries that fit and holds the count against what it should be: at least one if nothing is said. */
+/** Counts the entries that match, and compares the number with the expected count: at least one by default. */
 export const verify = (requestLog: RequestLog, match: RequestLogQuery, count: Count = { atLeast: 1 }): Verification => {
   const matched = requestLog.find(match).length;
   const { exactly = matched, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count;

@@ -1,4 +1,4 @@
-/** What the logs show instead of a secret. */
+/** The text that logs show in place of a secret. */
 export const MASK = '***';
 
 /**
@@ -19,7 +19,7 @@ const WHOLE_NAME = new RegExp(`${SECRET_NAME}$`, 'i');
 const IN_TEXT = new RegExp(`(${SECRET_NAME}(?:=|%3d))[^&]+`, 'gi');
 const IN_LINE = new RegExp(`(${SECRET_NAME}(?:=|%3d))[^&"\\\\\\s]+`, 'gi');
 
-/** Returns whether the value of a parameter, or of a JSON member, is a secret. An empty value is none: it shows the mistake. */
+/** Returns whether the value of a parameter or JSON member is a secret. An empty value is shown, because it reveals a mistake. */
 const isSecret = (name: string, value: unknown): boolean => value !== '' && value !== null && WHOLE_NAME.test(name);
 
 /** Returns a URL or a part of one with the values of secret parameters masked, however their names are encoded. */
@@ -31,7 +31,7 @@ export const maskLine = (line: string): string => line.replace(IN_LINE, `$1${MAS
 /** Returns the path and query of a URL, masked, without the scheme and authority of an absolute URL: they can hold a password. */
 export const maskUrl = (url: string): string => maskText(url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, ''));
 
-/** Returns parameters with the secrets among them masked, by their names and where a value quotes a URL. */
+/** Returns parameters with their secrets masked: by name, and in values that quote a URL. */
 export const maskParameters = (parameters: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(parameters).map(([name, value]) => [
@@ -40,7 +40,7 @@ export const maskParameters = (parameters: Readonly<Record<string, unknown>>): R
     ]),
   );
 
-/** Returns the values of the secrets among parameters. */
+/** Returns the values of those parameters that are secrets. */
 export const secretsIn = (parameters: Readonly<Record<string, unknown>>): string[] =>
   Object.entries(parameters)
     .filter(([name, value]) => isSecret(name, value))

@@ -10,10 +10,10 @@ import { fold } from './text/text.ts';
 
 export type { TenantState };
 
-/** Deepest nesting of a state document: metadata as deep as a patch can make it, in a connector, in the list, in the document. */
+/** Maximum nesting of a state document: metadata as deep as a patch can make it, plus connector, list, and document. */
 export const MAX_STATE_DEPTH = MAX_JSON_DEPTH + 2;
 
-/** Returns all connectors as one document, by scriptName, so that two of them can be compared line by line. It shares nothing with the store. */
+/** Returns all connectors as one document, sorted by scriptName so that two documents can be compared line by line. It is a copy. */
 export const readState = (reader: ConnectorReader): TenantState => ({
   version: 1,
   connectors: reader.scriptNames().map((scriptName) => {
@@ -28,9 +28,10 @@ export const readState = (reader: ConnectorReader): TenantState => ({
 });
 
 /**
- * Replaces everything that a tenant holds: by all of a state, or not at all.
+ * Replaces all connectors of a tenant with those of a state, atomically.
  *
- * @throws ApiError `illegalValue` for a document or translation that an upload would reject, `referenceConflict` for a name or key that comes twice.
+ * @throws ApiError `illegalValue` for a document or translation that an upload would reject; `referenceConflict` for a repeated name
+ *   or scriptName.
  */
 export const writeState = (storage: TenantStorage, state: TenantState): void => {
   const connectors = state.connectors.map(copyOf);
@@ -51,7 +52,7 @@ export const writeState = (storage: TenantStorage, state: TenantState): void => 
 
 type StateConnector = TenantState['connectors'][number];
 
-/** A copy of the caller's, in which every text is one that the database can hold, and that an upload would store. */
+/** Returns a copy of the caller's connector with every text in the form in which an upload would store it. */
 const copyOf = (connector: StateConnector, index: number): StateConnector => {
   const where = `/connectors/${index}`;
   return structuredClone({
@@ -63,11 +64,11 @@ const copyOf = (connector: StateConnector, index: number): StateConnector => {
   });
 };
 
-/** The texts of some members, with lone surrogates replaced. */
+/** Returns the texts of some members, with lone surrogates replaced. */
 const wellFormed = <T extends Record<K, string>, K extends string>(texts: T, keys: readonly K[]): Record<K, string> =>
   Object.fromEntries(keys.map((key) => [key, texts[key].toWellFormed()])) as Record<K, string>;
 
-/** The members that are present, each with the text that is to be stored. */
+/** Returns the members that are present, each with the text to store. */
 const mapTexts = <T extends Readonly<Record<string, string | undefined>>>(
   texts: T,
   store: (key: string, text: string) => string,
@@ -85,7 +86,7 @@ const requireUnique = (
   for (const [index, connector] of connectors.entries()) {
     const key = keyOf(connector);
     if (seen.has(key)) {
-      const cause = `/connectors/${index}/${field} stands in an earlier connector too.`;
+      const cause = `/connectors/${index}/${field} repeats that of an earlier connector.`;
       throw new ApiError('referenceConflict', { field, causes: [cause] });
     }
     seen.add(key);

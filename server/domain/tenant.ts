@@ -18,16 +18,16 @@ export const MAX_SNAPSHOTS = 100;
 /** Maximum size of all snapshots of a tenant, in bytes. */
 export const MAX_SNAPSHOT_BYTES = 256 * 1024 * 1024;
 
-/** What every tenant of a server starts with. */
+/** Options that all tenants of a server share. */
 export interface TenantOptions {
   readonly clients: readonly Client[];
   readonly rateLimit: RateRule | undefined;
   readonly requestLog: RequestLogLimits;
-  /** Makes random choices repeat. */
+  /** Seed that makes random choices repeatable. */
   readonly seed: number | undefined;
 }
 
-/** One ISC tenant: its connectors, who may ask for its tokens, and what a test does to it and learns of it. */
+/** One ISC tenant: connectors, clients, and tokens, with the faults, request log, clock, and snapshots that a test controls. */
 export class Tenant {
   readonly name: string;
   /** A UUID that is the same for the same name. */
@@ -35,7 +35,7 @@ export class Tenant {
   readonly clients: Clients;
   readonly codes: AuthorizationCodes;
   readonly clock = new Clock();
-  /** Source of its IDs and random choices. */
+  /** Source of the tenant's IDs and random choices. */
   readonly random: Random;
   readonly faults: Faults;
   readonly requestLog: RequestLog;
@@ -68,19 +68,17 @@ export class Tenant {
     return this.#storage.reader;
   }
 
-  /** Whether a request of it is running. */
+  /** Whether one of its requests is running. */
   get isBusy(): boolean {
     return this.#running > 0;
   }
 
-  /** Whether a request with a valid token or a control call has used it. Other requests make a tenant that no list shows. */
+  /** Whether a request with a valid token or a control call has used the tenant. Until then, no list shows it. */
   get isKnown(): boolean {
     return this.#isKnown;
   }
 
-  /**
-   * Whether evicting it loses nothing but its request log: it holds only what the template or its file holds.
-   */
+  /** Whether evicting the tenant loses nothing but its request log: everything else is in the template or in its file. */
   get isDisposable(): boolean {
     return (
       (this.#storage.durable || !this.#storage.isWritten) &&
@@ -95,7 +93,7 @@ export class Tenant {
     this.#isKnown = true;
   }
 
-  /** Counts a request that begins. @returns what counts its end. */
+  /** Counts a request as running. @returns a function to call when it ends. */
   enter(): () => void {
     this.#running += 1;
     return () => {
@@ -112,7 +110,7 @@ export class Tenant {
     return this.#batch.add(work);
   }
 
-  /** Back to the seed; request log, faults, clients and clock stay. */
+  /** Restores the initial connectors. Request log, faults, clients, and clock stay as they are. */
   reset(): void {
     this.#batch.flush();
     this.#storage.reset();
@@ -123,9 +121,9 @@ export class Tenant {
   }
 
   /**
-   * Takes a snapshot of the connectors, in memory; it replaces an earlier one of that name.
+   * Takes a snapshot of the connectors, in memory. It replaces an earlier one of the same name.
    *
-   * @throws ApiError `limitViolation` for one too many, or too many bytes.
+   * @throws ApiError `limitViolation` if there are too many snapshots, or they take too many bytes.
    */
   saveSnapshot(name: string): void {
     this.#batch.flush();
@@ -137,7 +135,7 @@ export class Tenant {
     this.#snapshots.set(name, image);
   }
 
-  /** @returns whether there was such a snapshot. */
+  /** @returns whether the snapshot exists. */
   restoreSnapshot(name: string): boolean {
     const image = this.#snapshots.get(name);
     if (image === undefined) return false;
@@ -146,18 +144,18 @@ export class Tenant {
     return true;
   }
 
-  /** @returns whether there was such a snapshot. */
+  /** @returns whether the snapshot existed. */
   deleteSnapshot(name: string): boolean {
     return this.#snapshots.delete(name);
   }
 
-  /** All connectors as one document. It shares nothing with the tenant. */
+  /** All connectors as one document: a copy, which the caller may change. */
   get state(): TenantState {
     this.#batch.flush();
     return readState(this.reader);
   }
 
-  /** Replaces all connectors: by all of a state, or not at all. @throws ApiError as `writeState`. */
+  /** Replaces all connectors with those of a state, atomically. @throws ApiError as `writeState` does. */
   replaceState(state: TenantState): void {
     this.#batch.flush();
     writeState(this.#storage, state);
@@ -169,18 +167,18 @@ export class Tenant {
   }
 }
 
-/** The template is there anyway, so that a snapshot which is the template takes nothing. */
+/** Returns the bytes that a snapshot takes: none if it is the template, which is in memory anyway. */
 const sizeOf = (image: Image): number => (image === 'template' ? 0 : image.length);
 
 const tooMany = (bound: string): ApiError =>
   new ApiError('limitViolation', { field: 'snapshots', causes: [`${bound}; delete one first.`] });
 
-/** A UUID of version 8 (RFC 9562) derived from a text. */
+/** Returns a UUID of version 8 (RFC 9562) derived from a text. */
 export const stableUuid = (text: string): string => {
   const hex = createHash('sha256').update(text).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** Each tenant has its own random source, so that what one does leaves another's choices as they are. */
+/** Returns the seed of one tenant. Each has its own, so that requests to one do not change the random choices of another. */
 const seedOf = (seed: number | undefined, name: string): number | undefined =>
   seed === undefined ? undefined : createHash('sha256').update(`${seed} ${name}`).digest().readUInt32LE();

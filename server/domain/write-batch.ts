@@ -1,6 +1,6 @@
 import type { TenantStorage } from './ports.ts';
 
-/** How long one batch may hold the event loop, in milliseconds; what is left waits for the next turn of the loop. */
+/** How long one batch may block the event loop, in milliseconds. Remaining writes wait for the next iteration. */
 export const MAX_BATCH_MS = 5;
 
 /** A queued write. */
@@ -10,7 +10,7 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-/** Runs the writes that arrive in one turn of the event loop in one transaction. */
+/** Runs all writes that arrive in one iteration of the event loop in one transaction. */
 export class WriteBatch {
   readonly #storage: Pick<TenantStorage, 'batch' | 'prepare'>;
   #jobs: Job[] = [];
@@ -23,7 +23,7 @@ export class WriteBatch {
   /**
    * Queues a write.
    *
-   * @returns the result of `work`, once it is committed. Rejects with the error that `work` throws, or with that of the commit.
+   * @returns the result of `work` once it is committed. Rejects with the error that `work` or the commit throws.
    */
   add<T>(work: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -32,7 +32,7 @@ export class WriteBatch {
     });
   }
 
-  /** Runs everything that is queued. */
+  /** Runs all queued writes now. */
   flush(): void {
     while (this.#jobs.length > 0) this.#run();
   }
@@ -72,7 +72,7 @@ export class WriteBatch {
         }
       });
     } catch (error) {
-      // Nothing of the batch is stored. What a rule rejected was rejected all the same, and keeps its own error.
+      // Nothing of the batch is stored. A job that a rule rejected keeps its own error.
       for (const { succeeded, job } of outcomes) if (succeeded) job.reject(error);
     }
     this.#jobs = jobs.slice(outcomes.length).concat(this.#jobs);
@@ -80,11 +80,11 @@ export class WriteBatch {
   }
 }
 
-/** A job that has been worked on, before the batch is committed. */
+/** The outcome of a job before the batch is committed. */
 interface Outcome {
   readonly job: Job;
   readonly succeeded: boolean;
-  /** Settles the job's promise; without effect if a failed commit has rejected it. */
+  /** Settles the job's promise. Does nothing if a failed commit has rejected it. */
   readonly report: () => void;
 }
 

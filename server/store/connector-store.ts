@@ -19,13 +19,13 @@ import { type Database, Statements } from './database.ts';
 import { ListReader, type TranslatedConnector } from './list-query.ts';
 import { Transactions } from './transactions.ts';
 
-/** Maximum number of connectors that are cached per database: enough for those that a client works on. */
+/** Maximum number of cached connectors per database, enough for those that a client works on. */
 export const MAX_CACHED_CONNECTORS = 64;
 
-/** Maximum number of names whose next free suffix is remembered. */
+/** Maximum number of names whose next free suffix is cached. */
 export const MAX_CACHED_SUFFIXES = 1_000;
 
-/** What has been read of one connector so far. */
+/** The parts of a connector that have been read so far. */
 interface CachedConnector {
   readonly id: ConnectorId;
   readonly fromTemplate: boolean;
@@ -37,8 +37,8 @@ interface CachedConnector {
 /**
  * The connectors of one tenant in SQLite.
  *
- * A tenant in memory starts with the connectors of the template but without their texts. Those it reads from the template's store
- * until it writes them.
+ * A tenant in memory starts with the template's connectors but without their texts. It reads a text from the template's store until
+ * it writes its own.
  */
 export class SqliteConnectorStore implements ConnectorStore {
   readonly #template: SqliteConnectorStore | undefined;
@@ -46,7 +46,7 @@ export class SqliteConnectorStore implements ConnectorStore {
   readonly #table: ConnectorTable;
   readonly #lists: ListReader;
   readonly #cache = new BoundedCache<string, CachedConnector>({ entries: MAX_CACHED_CONNECTORS });
-  /** By base name: no smaller suffix is free. */
+  /** Smallest suffix that may be free, by base name. */
   readonly #suffixes = new BoundedCache<string, number>({ entries: MAX_CACHED_SUFFIXES });
   #version = 0;
 
@@ -176,7 +176,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.translations(scriptName)[locale];
   }
 
-  /** Stores the short description beside the text, so that a list need not read properties. */
+  /** Also stores the short description by itself, so that lists need not parse properties. */
   putTranslation(scriptName: string, locale: Locale, text: string): void {
     const connector = this.#read(scriptName);
     if (!connector) return;
@@ -194,7 +194,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.#transactions.run(work);
   }
 
-  /** Begins a transaction for everything that is written until `commit` or `rollback`. */
+  /** Begins a transaction that lasts until `commit` or `rollback`. */
   begin(): void {
     this.#transactions.begin();
   }
@@ -218,13 +218,13 @@ export class SqliteConnectorStore implements ConnectorStore {
     return this.#template?.shortDescription(script_name, locale);
   }
 
-  /** The short description in the properties of a locale; undefined if it has none. */
+  /** Returns the short description in a locale, or undefined if there is none. */
   protected shortDescription(scriptName: string, locale: Locale): string | undefined {
     const row = this.#table.find(scriptName);
     return row && this.#shortDescription({ ...row, script_name: scriptName }, locale);
   }
 
-  /** What was read may have been undone, or removed. */
+  /** Clears the caches after a rollback or after all connectors were removed. */
   #invalidate(): void {
     this.#version += 1;
     this.#cache.clear();

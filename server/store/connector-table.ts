@@ -4,29 +4,29 @@ import { fold } from '../domain/text/text.ts';
 import type { Statements } from './database.ts';
 import { foldList } from './list-query.ts';
 
-/** Key of a row of the table `connector`. */
+/** Primary key in the table `connector`. */
 export type ConnectorId = number | bigint;
 
-/** What a lookup by scriptName finds. */
+/** A row found by scriptName. */
 export interface ConnectorRow {
   readonly id: number;
   readonly record: string;
-  /** 1 if the connector came with the template: what the tenant has not written of it is read from there. */
+  /** 1 if the connector came with the template, which then holds the texts that the tenant has not written. */
   readonly from_template: 0 | 1;
 }
 
-/** A translation, and the short description in it, so that a list need not read properties. */
+/** A translation, and its short description, so that lists need not parse properties. */
 export interface TranslationRow {
   readonly text: string;
   readonly short_description: string | null;
 }
 
-/** `category` of a filter is that of the metadata. [W] */
+/** Returns the category that filters search: the one in the metadata. [W] */
 const foldCategory = ({ category }: Metadata): string | null => (typeof category === 'string' ? fold(category) : null);
 
 type Value = ConnectorId | string | null;
 
-/** The columns that `insert` fills, with what each holds of a connector. */
+/** The columns that `insert` fills, each with the function that computes its value. */
 const COLUMNS: Readonly<Record<string, (record: ConnectorRecord, listItem: string) => Value>> = {
   script_name: ({ scriptName }) => scriptName,
   name_folded: ({ name }) => fold(name),
@@ -67,7 +67,7 @@ const SQL = {
     VALUES (${marks(4)})`,
 };
 
-/** The rows of connectors in one database: every statement but those of lists. */
+/** Reads and writes the rows of connectors in one database. Lists are in `list-query.ts`. */
 export class ConnectorTable {
   readonly #statements: Statements;
 
@@ -91,7 +91,7 @@ export class ConnectorTable {
     return this.#statements.get<string>(SQL.scriptNames).pluck().all();
   }
 
-  /** @throws SqliteError for a name or scriptName that another connector has. */
+  /** Inserts a connector. @throws SqliteError if another connector has its name or scriptName. */
   insert(record: ConnectorRecord, listItem: string): ConnectorId {
     const values = COLUMN_VALUES.map((read) => read(record, listItem));
     return this.#statements.get(SQL.insert).run(...values).lastInsertRowid;
@@ -114,7 +114,7 @@ export class ConnectorTable {
     this.#statements.get(SQL.clear).run();
   }
 
-  /** The documents that were written; undefined if none ever was. */
+  /** Returns the stored documents, or undefined if none was ever written. */
   documents(id: ConnectorId): Documents | undefined {
     const row = this.#statements.get<Record<DocumentKind, string | null>>(SQL.documents).get(id);
     if (!row) return undefined;
@@ -126,7 +126,7 @@ export class ConnectorTable {
     return documents;
   }
 
-  /** Writes all documents of a connector; those that are not given are removed. */
+  /** Writes all documents of a connector. Removes those that are not given. */
   putDocuments(id: ConnectorId, documents: Documents): void {
     this.#statements.get(SQL.putDocuments).run(id, ...DOCUMENT_KINDS.map((kind) => documents[kind] ?? null));
   }

@@ -3,19 +3,19 @@ import SqliteDatabase from 'better-sqlite3';
 import { makeFolder, removeUnfinished } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
-/** A folder of `--data` that this process has to itself. */
+/** The `--data` folder, locked by this process. */
 export interface DataFolder {
   readonly path: string;
-  /** Folder of the tenants' files. */
+  /** Path of the folder with the tenants' files. */
   readonly tenants: string;
   release(): void;
 }
 
 /**
- * Takes a folder for this process, and removes what earlier runs left unfinished. The lock is one of SQLite's: it goes with the
- * process, whichever way that ends.
+ * Creates and locks the data folder, and removes unfinished files of earlier runs. The lock is a SQLite lock, so it ends with the
+ * process even if that is killed.
  *
- * @throws StartError if another server has the folder, or it cannot be used.
+ * @throws StartError if another server uses the folder, or it cannot be used.
  */
 export const takeDataFolder = (path: string): DataFolder => {
   const tenants = join(path, 'tenants');
@@ -38,8 +38,8 @@ export const takeDataFolder = (path: string): DataFolder => {
 };
 
 const explain = (error: unknown): string =>
-  isBusy(error) ? 'another server has it open; stop that one, or name another folder' : messageOf(error);
+  isBusy(error) ? 'another server uses it; stop that server, or choose another folder' : messageOf(error);
 
-/** Whether another process has locked a database. */
+/** Returns whether an error means that another process has locked a database. */
 export const isBusy = (error: unknown): boolean =>
   (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;

@@ -4,13 +4,13 @@ import { createSchema, requireSchema } from './schema.ts';
 
 export type { Database };
 
-/** Maximum number of prepared statements per database; filters of the same shape share one. */
+/** Maximum number of prepared statements per database. Filters of the same shape share one. */
 export const MAX_STATEMENTS = 64;
 
-/** How long a start waits for a file that another program has locked, in milliseconds. A request does not wait. */
+/** How long the server waits at startup for a file that another program has locked, in milliseconds. Requests do not wait. */
 const LOCK_TIMEOUT_MS = 500;
 
-/** The statements of one database, each prepared when it is first used: a tenant's first write needs few of them. */
+/** The statements of one database, each prepared at its first use, because a tenant's first write needs few of them. */
 export class Statements {
   readonly #database: Database;
   readonly #prepared = new BoundedCache<string, Statement>({ entries: MAX_STATEMENTS });
@@ -20,7 +20,7 @@ export class Statements {
   }
 
   get<Row>(sql: string): Statement<unknown[], Row> {
-    // The row's type is what the caller knows of its SQL.
+    // The caller knows the type of the rows from its SQL.
     const known = this.#prepared.get(sql) as Statement<unknown[], Row> | undefined;
     if (known) return known;
     const statement = this.#database.prepare<unknown[], Row>(sql);
@@ -29,14 +29,14 @@ export class Statements {
   }
 }
 
-/** An empty database in memory. */
+/** Opens an empty database in memory. */
 export const openEmpty = (): Database => {
   const database = prepare(new SqliteDatabase(':memory:'));
   createSchema(database);
   return database;
 };
 
-/** A database in memory that starts as a copy of a serialized one. @throws Error for an image that is not ours. */
+/** Opens a copy of a serialized database in memory. @throws Error for an image of another program. */
 export const openImage = (image: Buffer, { readonly = false } = {}): Database => {
   const database = prepare(new SqliteDatabase(image, { readonly }));
   try {
@@ -51,18 +51,18 @@ export const openImage = (image: Buffer, { readonly = false } = {}): Database =>
 };
 
 /**
- * A database file of a tenant.
+ * Opens a tenant's database file.
  *
- * With a write-ahead log and `synchronous = NORMAL`, a commit outlives the death of the process. The exclusive lock keeps a
- * second server off the same file.
+ * With a write-ahead log and `synchronous = NORMAL`, a commit survives if the process is killed. The exclusive lock keeps a second
+ * server from opening the same file.
  *
  * @param waits whether to wait for another program's lock.
- * @throws Error if the file is no such database, is in use, or cannot be written.
+ * @throws Error if the file is not such a database, is in use, or cannot be written.
  */
 export const openFile = (path: string, { waits }: { readonly waits: boolean }): Database => {
   const database = new SqliteDatabase(path, { fileMustExist: true, timeout: waits ? LOCK_TIMEOUT_MS : 0 });
   try {
-    // First of all: a lock that is not exclusive needs a file for itself, for which a full disk has no room.
+    // This must come first: a shared lock needs a file of its own, for which a full disk has no room.
     database.pragma('locking_mode = EXCLUSIVE');
     requireSchema(database);
     database.pragma('journal_mode = WAL');
@@ -75,18 +75,18 @@ export const openFile = (path: string, { waits }: { readonly waits: boolean }): 
   }
 };
 
-/** Where the header of a database says that it has a write-ahead log, and the value for one that has not. */
+/** Offsets in a database header that mark a write-ahead log, and the value for a database without one. */
 const VERSION_BYTES = [18, 19] as const;
 const WITHOUT_LOG = 1;
 
-/** A serialized database. One in memory can have no write-ahead log, so the image of a file says that it has none. */
+/** Serializes a database. The image of a file is marked as having no write-ahead log, which a database in memory cannot have. */
 export const toImage = (database: Database): Buffer => {
   const image = database.serialize();
   for (const at of VERSION_BYTES) image[at] = WITHOUT_LOG;
   return image;
 };
 
-/** Maximum size of a tenant in memory, in bytes. Beyond it a write is `limitViolation`. */
+/** Maximum size of a tenant in memory, in bytes. A write that exceeds it is a `limitViolation`. */
 export const MAX_TENANT_BYTES = 512 * 1024 * 1024;
 
 const prepare = (database: Database): Database => {

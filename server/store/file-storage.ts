@@ -14,10 +14,10 @@ import { CopyOnWriteStorage } from './tenant-storage.ts';
 
 const ENDING = '.sqlite';
 
-/** Maximum number of tenant files that are open at once, each with two descriptors; the least recently used one is closed. */
+/** Maximum number of open tenant files, each with two descriptors. The least recently used one is closed. */
 export const MAX_OPEN_FILES = 16;
 
-/** The tenants of a data folder. Each has a file once it has been written to. */
+/** The tenants of a data folder. Each gets a file with its first write. */
 export class TenantFiles {
   readonly #folder: string;
   readonly #template: Template;
@@ -31,12 +31,12 @@ export class TenantFiles {
     this.#spare = new SpareFile(join(folder, `spare.${process.pid}.new`), template);
   }
 
-  /** The storage of a tenant; nothing is opened or made until it is used. */
+  /** Returns the storage of a tenant. Opens or creates nothing until it is used. */
   storage(name: string): FileStorage {
     return new FileStorage(join(this.#folder, name + ENDING), this.#template, this.#spare, this.#open);
   }
 
-  /** Names of the tenants that have a file. */
+  /** Returns the names of the tenants that have a file. */
   names(): string[] {
     return readdirSync(this.#folder)
       .filter((file) => file.endsWith(ENDING))
@@ -48,7 +48,7 @@ export class TenantFiles {
   }
 }
 
-/** Storage of a tenant in a file, which is opened when it is needed and can be closed at any time. */
+/** Storage of a tenant in a file, which is opened on demand and can be closed at any time. */
 export class FileStorage extends CopyOnWriteStorage {
   readonly durable = true;
   readonly #path: string;
@@ -70,9 +70,9 @@ export class FileStorage extends CopyOnWriteStorage {
   }
 
   /**
-   * Opens the file of a tenant at the start, and waits for another program to leave it.
+   * Checks the tenant's file at startup. Waits a moment if another program has it open.
    *
-   * @throws StartError if it cannot be used, or was made from other fixtures than the template.
+   * @throws StartError if the file cannot be used, or was made from other fixtures than the template.
    */
   check(): void {
     if (!this.#exists) return;
@@ -81,7 +81,7 @@ export class FileStorage extends CopyOnWriteStorage {
     this.close();
     if (made === asked) return;
     throw new StartError(
-      `${this.#path} was made with --fixtures ${made}, and the server was started with --fixtures ${asked}; start it with the same, or with another --data.`,
+      `${this.#path} was made with --fixtures ${made}, and the server was started with --fixtures ${asked}; use the same fixtures, or another --data folder.`,
     );
   }
 
@@ -89,7 +89,7 @@ export class FileStorage extends CopyOnWriteStorage {
     return this.#exists ? undefined : this.#spare.prepare();
   }
 
-  /** @throws Error if there is no room for the image; everything stays as it was. */
+  /** @throws Error if there is no room for the image; nothing changes then. */
   restore(image: Image): void {
     if (image === 'template') {
       this.reset();
@@ -98,8 +98,8 @@ export class FileStorage extends CopyOnWriteStorage {
     const file = writeUnfinished(this.#path, image);
     this.close();
     try {
-      // A full disk may have kept the log from being taken over; it would be read into the image.
-      if (existsSync(`${this.#path}-wal`)) throw new Error(`The log of ${this.#path} could not be taken over.`);
+      // On a full disk, SQLite may have kept the write-ahead log. It would be applied to the restored image.
+      if (existsSync(`${this.#path}-wal`)) throw new Error(`The write-ahead log of ${this.#path} could not be applied.`);
       file.finish();
       this.#exists = true;
     } catch (error) {
@@ -108,7 +108,7 @@ export class FileStorage extends CopyOnWriteStorage {
     }
   }
 
-  /** The log goes last: without its database it is nothing, but a database without its log lacks what was written. */
+  /** Deletes the log last: a log without its database is harmless, but a database without its log lacks the latest writes. */
   reset(): void {
     this.close();
     for (const part of ['', '-wal', '-shm']) rmSync(this.#path + part, { force: true });
@@ -131,7 +131,7 @@ export class FileStorage extends CopyOnWriteStorage {
   }
 
   protected copyTemplate(): OpenDatabase {
-    // A log that a kill has left behind belongs to a database that is gone.
+    // If the process was killed, a log of a deleted database may be left.
     for (const part of ['-wal', '-shm']) rmSync(this.#path + part, { force: true });
     this.#spare.take(this.#path);
     this.#exists = true;
@@ -156,7 +156,7 @@ export class FileStorage extends CopyOnWriteStorage {
   }
 }
 
-/** A file that holds the template, written ahead of the first write that needs one, so that nobody waits for the disk. */
+/** A file with the template, created ahead of the first write of a tenant, so that no request waits for the disk. */
 class SpareFile {
   readonly #path: string;
   readonly #template: Template;
@@ -168,14 +168,14 @@ class SpareFile {
     this.#template = template;
   }
 
-  /** Resolves, and never rejects, once `take` need not wait; undefined if it need not wait now, or could not be spared it. */
+  /** Returns a promise that resolves when the file is ready, and never rejects; undefined if waiting is unnecessary or useless. */
   prepare(): Promise<void> | undefined {
     if (this.#state !== 'none') return undefined;
     this.#writing ??= this.#write();
     return this.#writing;
   }
 
-  /** Gives a new file its content. @throws Error if there is no room. */
+  /** Creates a tenant's file from the template. @throws Error if there is no room. */
   take(path: string): void {
     const isReady = this.#state === 'ready';
     this.#state = 'none';
@@ -192,7 +192,7 @@ class SpareFile {
       await writeFile(this.#path, this.#template.wholeImage(), { flush: true, mode: 0o600 });
       this.#state = 'ready';
     } catch {
-      // The write that wants the file will meet the same error, and report it.
+      // The write that needs the file will get the same error and report it.
       this.discard();
       this.#state = 'failed';
     } finally {

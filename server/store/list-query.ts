@@ -6,23 +6,23 @@ import { fold } from '../domain/text/text.ts';
 import type { Locale } from '../models/enums.ts';
 import type { Statements } from './database.ts';
 
-/** A condition with its bound values; no text of a filter ever becomes part of the SQL. */
+/** An SQL condition with its bound values. Text from a filter is always bound, never part of the SQL. */
 export interface Condition {
   readonly sql: string;
   readonly values: readonly (string | number)[];
 }
 
-/** Stands around each item of a folded list, where no item may hold it. */
+/** Precedes and follows each item of a folded list. No item contains it. */
 export const ITEM_SEPARATOR = '\u001f';
 
-/** A list in the form in which `ca` searches it. */
+/** Returns a list as one text, in the form that `ca` searches. */
 export const foldList = (items: readonly string[]): string =>
   ITEM_SEPARATOR + items.map((item) => fold(item) + ITEM_SEPARATOR).join('');
 
 const TEXT_COLUMNS = { name: 'name_folded', type: 'type_folded', category: 'category_folded' } as const;
 const LIST_COLUMNS = { features: 'features_folded', labels: 'labels_folded' } as const;
 
-/** The condition that a filter stands for; it is true or false on every row, never null. */
+/** Returns the condition for a filter. It is true or false for every row, never null. */
 export const toCondition = (node: FilterNode): Condition => {
   switch (node.kind) {
     case 'and':
@@ -44,7 +44,7 @@ export const toCondition = (node: FilterNode): Condition => {
   }
 };
 
-/** Joins in halves: SQLite bounds the depth of an expression, and a flat chain is as deep as it is long. */
+/** Joins conditions as a balanced tree: SQLite limits the depth of an expression, and a chain is as deep as it is long. */
 const join = (parts: readonly Condition[], operator: ' AND ' | ' OR '): Condition => {
   const [first] = parts;
   if (first && parts.length === 1) return first;
@@ -54,7 +54,7 @@ const join = (parts: readonly Condition[], operator: ' AND ' | ' OR '): Conditio
   return { sql: `(${left.sql}${operator}${right.sql})`, values: [...left.values, ...right.values] };
 };
 
-/** `instr` has no wildcards to escape, unlike LIKE, and finds the empty text everywhere. */
+/** Uses `instr`, because it has no wildcards to escape, unlike LIKE, and finds the empty text everywhere. */
 const textCondition = ({ field, operator, value }: TextTest): Condition => {
   const column = TEXT_COLUMNS[field];
   const sql = {
@@ -74,10 +74,10 @@ const itemCondition = ({ field }: ListTest, value: string): Condition =>
 const RELEASED = "status = 'RELEASED'";
 const ORDER = 'ORDER BY name_folded, script_name';
 
-/** Returns the short description of a connector in a locale: undefined if it has none there. */
+/** Returns the short description of a connector in a locale, or undefined if there is none. */
 export type ShortDescription = (connector: TranslatedConnector, locale: Locale) => string | undefined;
 
-/** What tells where the translations of a connector are. */
+/** The columns that identify a connector's translations. */
 export interface TranslatedConnector {
   readonly id: number;
   readonly script_name: string;
@@ -85,8 +85,8 @@ export interface TranslatedConnector {
 }
 
 /**
- * The lists of one database. Each connector keeps its list item as JSON in the default locale, which most lists ask for, so
- * that such a list is read rather than made.
+ * Reads lists from one database. Each row stores the connector's list item as JSON in the default locale, which most lists ask for,
+ * so that such a list only has to be joined.
  */
 export class ListReader {
   readonly #statements: Statements;
@@ -100,7 +100,7 @@ export class ListReader {
   list({ filter, limit, offset, count, locale }: ListQuery): ListResult {
     const { sql, values } = filter ? toCondition(filter) : { sql: '', values: [] };
     const where = `FROM connector WHERE ${RELEASED}${sql && ` AND ${sql}`}`;
-    // The rows of a page are found in the index alone, before anything that they show is read.
+    // The index alone finds the rows of a page, before their contents are read.
     const page = `(SELECT id AS page_id ${where} ${ORDER} LIMIT ? OFFSET ?)`;
     const bound = [...values, limit, offset];
     return {
@@ -115,8 +115,8 @@ export class ListReader {
   }
 
   /**
-   * The stored items, joined by SQLite: it writes the bytes that are sent, and no item becomes a string. That they come in the
-   * order of the page is how SQLite works, not what it promises; a test holds it to that.
+   * Joins the stored items in SQLite, which writes the bytes to send without creating a string per item. SQLite keeps the order of
+   * the page but does not guarantee it, so a test checks it.
    */
   #joinListItems(page: string, values: readonly unknown[]): Buffer {
     const sql = `SELECT CAST('[' || group_concat(item, ',') || ']' AS BLOB)

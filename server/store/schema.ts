@@ -1,15 +1,15 @@
 import type { Database } from 'better-sqlite3';
 
-/** Marks a file as ours in the header of the database: "ISCE". */
+/** Identifies the emulator's files in the database header: "ISCE". */
 const APPLICATION_ID = 0x49_53_43_45;
 
-/** The form of the tables below. */
+/** Version of the tables below. */
 export const SCHEMA_VERSION = 1;
 
 /**
- * The tables. `connector.record` is a ConnectorRecord as JSON and `list_item` what lists show of it in English; the other columns are
- * what filters, the order of a list and unique names search. A connector without a row in `documents` has the documents that
- * creation generates, or those of the template if it came from there.
+ * The tables. `connector.record` is a ConnectorRecord as JSON, and `list_item` is its list item in English. The other columns are for
+ * filters, the order of lists, and unique names. A connector without a row in `documents` has the documents that creation generates,
+ * or those of the template if it came with it.
  */
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -54,7 +54,7 @@ export const createSchema = (database: Database): void => {
   database.pragma(`user_version = ${SCHEMA_VERSION}`);
 };
 
-/** @throws Error, in words that complete "… cannot be used: ", for a database that this version did not make. */
+/** @throws Error for a database that this version cannot read, with a message to complete "… cannot be used: ". */
 export const requireSchema = (database: Database): void => {
   const version = database.pragma('user_version', { simple: true }) as number;
   if (database.pragma('application_id', { simple: true }) === APPLICATION_ID) {
@@ -62,16 +62,16 @@ export const requireSchema = (database: Database): void => {
     throw new Error(`it was made by a newer version (schema ${version}; this version reads schema ${SCHEMA_VERSION})`);
   }
   const tables = database.prepare('SELECT name FROM sqlite_schema').pluck().all();
-  if (tables.length === 0) throw new Error('it holds no tenant; delete it to start with the seed');
+  if (tables.length === 0) throw new Error('it is an empty database; delete the file to start this tenant anew');
   if (tables.includes('connector') && tables.includes('translation')) {
-    throw new Error('it was made before the first release; delete the folder, or name another one with --data');
+    throw new Error('it was made before the first release; delete the folder, or choose another one with --data');
   }
   throw new Error('it is a database of another program');
 };
 
-/** What a database says of its origin. */
+/** The origin of a database. */
 export interface Origin {
-  /** The profile, or the folder of fixtures, that the template was made from. */
+  /** The profile or fixtures folder that the template was made from. */
   readonly fixtures: string;
   /** Digest of the template's content. */
   readonly digest: string;
@@ -84,7 +84,7 @@ export const writeOrigin = (database: Database, origin: Origin): void => {
   for (const [key, value] of Object.entries(origin)) insert.run(key, value);
 };
 
-/** What a database says of its origin; undefined for one that says nothing, such as one in a test. */
+/** Returns the origin of a database, or undefined if it has none, as in some tests. */
 export const readOrigin = (database: Database): Origin | undefined => {
   const rows = database.prepare<[], [string, string]>('SELECT key, value FROM meta').raw().all();
   const meta = new Map(rows);

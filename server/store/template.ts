@@ -3,11 +3,11 @@ import { SqliteConnectorStore } from './connector-store.ts';
 import { type Database, openImage, toImage } from './database.ts';
 import { type Origin, readOrigin } from './schema.ts';
 
-/** The database that every tenant starts as, serialized in two forms. */
+/** The database that every tenant starts from, serialized in two forms. */
 export interface TemplateImages {
-  /** Everything: what a file starts as, so that it stands alone. */
+  /** Everything. A tenant's file starts from this, so that it is self-contained. */
   readonly whole: Buffer;
-  /** The connectors without their documents and translations: what a tenant in memory starts as. */
+  /** The connectors without documents and translations. A tenant in memory starts from this. */
   readonly slim: Buffer;
 }
 
@@ -17,7 +17,7 @@ export interface OpenDatabase {
   readonly store: SqliteConnectorStore;
 }
 
-/** Leaves out the texts, which are most of the bytes and which hardly anyone changes. @param whole a template with everything. */
+/** Returns a template without texts, which are most of its bytes and are rarely changed. @param whole a complete template. */
 export const toSlimImage = (whole: Buffer): Buffer => {
   const database = openImage(whole);
   try {
@@ -28,7 +28,7 @@ export const toSlimImage = (whole: Buffer): Buffer => {
   }
 };
 
-/** The template, open for reading by all tenants at once. SQLite rejects what would write to it. */
+/** The template, shared by all tenants for reading. SQLite rejects writes to it. */
 export class Template {
   readonly #database: Database;
   readonly #store: SqliteConnectorStore;
@@ -48,18 +48,18 @@ export class Template {
     return readOrigin(this.#database);
   }
 
-  /** A new database in memory that starts as the template. */
+  /** Returns a new database in memory with the template's connectors. */
   copy(): OpenDatabase {
     return this.open(this.#slim);
   }
 
-  /** A database in memory that starts as an image of such a copy. */
+  /** Returns a new database in memory from the image of such a copy. */
   open(image: Buffer): OpenDatabase {
     const database = openImage(image);
     return { database, store: new SqliteConnectorStore(database, this.#store) };
   }
 
-  /** Everything in it, serialized. */
+  /** Returns the complete template, serialized. */
   wholeImage(): Buffer {
     return toImage(this.#database);
   }

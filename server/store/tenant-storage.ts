@@ -2,7 +2,7 @@ import type { ConnectorReader, ConnectorStore, Image, TenantStorage } from '../d
 import { toImage } from './database.ts';
 import type { OpenDatabase, Template } from './template.ts';
 
-/** What storage in memory and in a file have in common: a tenant reads the template until its first write. */
+/** Storage in memory or in a file. A tenant reads the template until its first write. */
 export abstract class CopyOnWriteStorage implements TenantStorage {
   protected readonly template: Template;
   #isBatching = false;
@@ -18,9 +18,9 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
   abstract reset(): void;
   abstract close(): void;
 
-  /** The tenant's own database; undefined if it has none. */
+  /** Returns the tenant's own database, or undefined if it has none. */
   protected abstract own(): OpenDatabase | undefined;
-  /** Gives the tenant its own database, which starts as the template. */
+  /** Creates the tenant's own database as a copy of the template. */
   protected abstract copyTemplate(): OpenDatabase;
 
   get reader(): ConnectorReader {
@@ -65,7 +65,7 @@ export class MemoryStorage extends CopyOnWriteStorage {
     return undefined;
   }
 
-  /** @throws Error for an image that is not ours; everything stays as it was. */
+  /** @throws Error for an image of another program; nothing changes then. */
   restore(image: Image): void {
     const restored = image === 'template' ? undefined : this.template.open(Buffer.from(image));
     this.close();

@@ -4,7 +4,7 @@ import { type Database, MAX_TENANT_BYTES } from './database.ts';
 
 /** A running transaction. */
 interface Running {
-  /** Why it cannot be committed any more. */
+  /** Why it can no longer be committed. */
   broken?: { readonly reason: unknown };
 }
 
@@ -15,13 +15,13 @@ export class Transactions {
   #statements: Record<'begin' | 'commit', Statement> | undefined;
   #running: Running | undefined;
 
-  /** @param onRollback is called when something that was written is undone. */
+  /** @param onRollback called when writes are rolled back. */
   constructor(database: Database, onRollback: () => void) {
     this.#database = database;
     this.#onRollback = onRollback;
   }
 
-  /** Runs `work` atomically. Inside a transaction it is a part of that, which fails with it even if the error is caught. */
+  /** Runs `work` atomically. Inside a transaction, it becomes part of it: if `work` throws, the whole transaction fails. */
   run<T>(work: () => T): T {
     if (this.#running) return runNested(this.#running, work);
     this.begin();
@@ -35,7 +35,7 @@ export class Transactions {
     }
   }
 
-  /** The same for work that is a single statement, which is atomic by itself. */
+  /** Runs `work` atomically, like `run`. `work` must be a single statement, which needs no transaction. */
   runOne<T>(work: () => T): T {
     if (this.#running) return runNested(this.#running, work);
     try {
@@ -45,14 +45,14 @@ export class Transactions {
     }
   }
 
-  /** Begins a transaction that lasts until `commit` or `rollback`; without effect inside one. */
+  /** Begins a transaction that lasts until `commit` or `rollback`. Does nothing inside a transaction. */
   begin(): void {
     if (this.#running) return;
     this.#prepared.begin.run();
     this.#running = {};
   }
 
-  /** Without effect if none is running. @throws what broke the transaction, or keeps it from being committed; then roll back. */
+  /** Commits the running transaction, if any. @throws the error that prevents the commit; the caller must then roll back. */
   commit(): void {
     if (!this.#running) return;
     try {
@@ -64,16 +64,16 @@ export class Transactions {
     this.#running = undefined;
   }
 
-  /** Without effect if none is running. */
+  /** Rolls back the running transaction, if any. */
   rollback(): void {
     if (!this.#running) return;
     this.#running = undefined;
     this.#onRollback();
-    // When the disk is full, SQLite has rolled back by itself.
+    // If the disk is full, SQLite has already rolled back.
     if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
   }
 
-  /** A full disk is the server's error, a full tenant in memory is a bound that the client has met. */
+  /** Translates SQLite's "full": for a file, the disk is full, a server error; in memory, the client has reached a limit. */
   #translate(error: unknown): unknown {
     if ((error as { code?: string }).code !== 'SQLITE_FULL' || !this.#database.memory) return error;
     return new ApiError('limitViolation', {
@@ -84,7 +84,7 @@ export class Transactions {
     });
   }
 
-  /** Prepared with the first transaction: most tenants have none. */
+  /** Statements, prepared at the first transaction, because most tenants have none. */
   get #prepared(): Record<'begin' | 'commit', Statement> {
     this.#statements ??= {
       begin: this.#database.prepare('BEGIN IMMEDIATE'),
@@ -95,7 +95,7 @@ export class Transactions {
 }
 
 const runNested = <T>(running: Running, work: () => T): T => {
-  // SQLite may have ended the transaction, and another statement would be committed on its own.
+  // SQLite may have ended the transaction, so another statement would be committed on its own.
   if (running.broken) throw running.broken.reason;
   try {
     return work();

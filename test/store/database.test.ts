@@ -46,7 +46,7 @@ const startErrorOf = (work: () => unknown): StartError | undefined => {
 t.test('a database that this version did not make is rejected with its reason', (t: Test) => {
   const table: readonly (readonly [name: string, image: Buffer, reason: RegExp])[] = [
     ['newer', imageOf((database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`)), /newer version/],
-    ['holds nothing', foreignImage('CREATE TABLE a (b); DROP TABLE a'), /holds no tenant/],
+    ['holds nothing', foreignImage('CREATE TABLE a (b); DROP TABLE a'), /is an empty database/],
     ['of another program', foreignImage('CREATE TABLE customer (id)'), /another program/],
     [
       'before the first release',
@@ -61,7 +61,7 @@ t.test('a database that this version did not make is rejected with its reason', 
     t.ok(readFileSync(path).equals(image), `${name}: the file is as it was`);
   }
   const empty = join(t.testdir({ file: '' }), 'file');
-  t.throws(() => openFile(empty, { waits: false }), /holds no tenant/, 'an empty file');
+  t.throws(() => openFile(empty, { waits: false }), /is an empty database/, 'an empty file');
   t.equal(statSync(empty).size, 0);
   t.end();
 });

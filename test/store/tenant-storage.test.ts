@@ -356,7 +356,7 @@ t.test('a start with other fixtures than the data was made from is rejected', (t
 t.test('a file that is no database of ours stops the start', (t) => {
   const table: readonly (readonly [name: string, content: string | Buffer, reason: RegExp])[] = [
     ['text', 'This is text.'.repeat(100), /not a database/],
-    ['empty', '', /holds no tenant/],
+    ['empty', '', /is an empty database/],
     ['half', templateOf(t).wholeImage().subarray(0, 5000), /malformed|not a database/],
   ];
   for (const [name, content, reason] of table) {

@@ -1,16 +1,16 @@
 import { ApiError } from '../errors.ts';
 
-/** What an operation asks of a token. */
+/** The access that an operation requires of a token. */
 export type Access = 'read' | 'manage';
 
 export const SCOPE_ALL = 'sp:scopes:all';
 export const SCOPE_READ = 'idn:connector-config:read';
 export const SCOPE_MANAGE = 'idn:connector-config:manage';
 
-/** Asked for by clients that want every scope that they hold. [D] */
+/** Clients request this scope to get every scope that they hold. [D] */
 const SCOPE_DEFAULT = 'sp:scopes:default';
 
-/** Scopes that open an operation: managing includes reading. [D] */
+/** Scopes that grant access, each of them by itself. Managing includes reading. [D] */
 export const SCOPES_FOR: Readonly<Record<Access, readonly string[]>> = {
   read: [SCOPE_READ, SCOPE_MANAGE],
   manage: [SCOPE_MANAGE],
@@ -19,14 +19,14 @@ export const SCOPES_FOR: Readonly<Record<Access, readonly string[]>> = {
 /** User levels that may call the Connectors API. [D] */
 export const USER_LEVELS: readonly string[] = ['ORG_ADMIN', 'SOURCE_ADMIN', 'SOURCE_SUBADMIN'];
 
-/** Who a request comes from. */
+/** The client that a request comes from, with its rights. */
 export interface Principal {
   readonly clientId: string;
   readonly authorities: readonly string[];
   readonly scopes: readonly string[];
 }
 
-/** The principal of every request to a server that asks for no tokens. */
+/** The principal of every request if the server requires no tokens. */
 export const ANONYMOUS_ADMIN: Principal = {
   clientId: 'anonymous',
   authorities: ['ORG_ADMIN'],
@@ -46,11 +46,11 @@ export const denialReason = (principal: Principal, access: Access): string | und
 };
 
 /**
- * Returns the scopes that a request asks for, or every scope that the client holds if it asks for none. [A]
+ * Returns the scopes that a token request asks for, or every scope that the client holds if it asks for none. [A]
  *
  * @param held the client's scopes.
- * @param asked the parameter `scope`: scopes separated by blanks.
- * @throws ApiError `invalidScope` that names the first scope that the client does not hold.
+ * @param asked the parameter `scope`: scopes separated by spaces.
+ * @throws ApiError `invalidScope`, naming the first scope that the client does not hold.
  */
 export const askedScopes = (held: readonly string[], asked: string | undefined): readonly string[] => {
   const scopes = asked?.split(/\s+/).filter(Boolean) ?? [];
@@ -60,13 +60,13 @@ export const askedScopes = (held: readonly string[], asked: string | undefined):
   return scopes;
 };
 
-/** Returns the scopes that were granted once and are still held; `sp:scopes:all` stands for every scope. */
+/** Returns the granted scopes that the client still holds. `sp:scopes:all` stands for every scope. */
 export const remainingScopes = (granted: readonly string[], held: readonly string[]): readonly string[] => {
   if (held.includes(SCOPE_ALL)) return granted;
   if (granted.includes(SCOPE_ALL)) return held;
   return granted.filter((scope) => held.includes(scope));
 };
 
-/** Returns the error of a request without a valid token. The first words of its text are documented. [D] */
+/** Returns the error for a request without a valid token. Its text begins with documented words. [D] */
 export const unauthorized = (reason: string): ApiError =>
   new ApiError('unauthorized', { text: `JWT validation failed: ${reason}` });

@@ -4,15 +4,15 @@ import { askedScopes } from './access.ts';
 import { type Challenge, isChallengeMethod } from './codes.ts';
 import type { TokenParameters } from './grants.ts';
 
-/** Schemes that a browser would run rather than visit. */
+/** URL schemes that a browser executes instead of visiting. */
 const SCRIPTS: readonly string[] = ['javascript:', 'data:', 'vbscript:'];
 
-/** A challenge of PKCE by either method (RFC 7636, 4.2). */
+/** A PKCE challenge of either method (RFC 7636, 4.2). */
 const CHALLENGE = /^[\w.~-]{43,128}$/;
 
 /**
- * Returns where an authorization request leads: to its redirect URI with a new code, as if the user had signed in. What no
- * token request could redeem is rejected here. [A]
+ * Returns the redirect URI of an authorization request with a new code, as if the user had signed in. Rejects requests whose code
+ * could never be redeemed. [A]
  *
  * @param now milliseconds since 1970.
  * @throws ApiError `invalidClient`, `invalidScope`, `invalidTokenRequest`.
@@ -32,7 +32,7 @@ export const authorize = (tenant: Tenant, parameters: TokenParameters, now: numb
   return target.href;
 };
 
-/** A challenge without a method is plain (RFC 7636, 4.3). */
+/** Reads the PKCE challenge. Without a method it is plain (RFC 7636, 4.3). */
 const readChallenge = (parameters: TokenParameters): Challenge | undefined => {
   const { code_challenge: value, code_challenge_method: method } = parameters;
   if (value === undefined && method === undefined) return undefined;

@@ -5,22 +5,22 @@ import { SCOPE_ALL } from './access.ts';
 
 /** Maximum length of a client ID in characters if no clients are configured. Real ones have 32 or 36. [A] */
 export const MAX_CLIENT_ID_LENGTH = 255;
-/** Maximum number of clients that a tenant takes in addition to those of the settings. */
+/** Maximum number of clients that can be added to a tenant, in addition to the configured ones. */
 export const MAX_ADDED_CLIENTS = 1_000;
 /** Maximum size of the added clients of a tenant, in bytes. */
 export const MAX_ADDED_CLIENT_BYTES = 1024 * 1024;
 
-/** Who may ask for tokens, and what its tokens may do. */
+/** A client that can request tokens, with the rights of its tokens. */
 export interface Client {
   readonly id: string;
   readonly secret: string;
   readonly authorities: readonly string[];
   readonly scopes: readonly string[];
-  /** Seconds; undefined for that of the server. */
+  /** Lifetime of its access tokens in seconds. Default: the server's. */
   readonly tokenLifetime?: number | undefined;
 }
 
-/** Returns a client of these settings; what they leave out is that of an administrator. */
+/** Returns a complete client. Rights that the input leaves out are those of an administrator. */
 export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: ClientInput): Client => ({
   ...adminClient(id, secret),
   ...(authorities && { authorities }),
@@ -28,7 +28,7 @@ export const toClient = ({ id, secret, authorities, scopes, tokenLifetime }: Cli
   tokenLifetime,
 });
 
-/** Returns a client that may do everything, as a personal access token of an administrator may. */
+/** Returns a client with all rights, like a personal access token of an administrator. */
 export const adminClient = (id: string, secret: string): Client => ({
   id,
   secret,
@@ -36,12 +36,12 @@ export const adminClient = (id: string, secret: string): Client => ({
   scopes: [SCOPE_ALL],
 });
 
-/** The clients of a tenant. If there are none, any ID and secret are those of an administrator's client. */
+/** The clients of a tenant. If there are none, any ID and secret are valid, with an administrator's rights. */
 export class Clients {
   readonly #initial: ReadonlyMap<string, Client>;
   readonly #added = new Map<string, Client>();
 
-  /** @param initial those of the server's settings, to which `reset` goes back. */
+  /** @param initial the configured clients, which `reset` restores. */
   constructor(initial: readonly Client[]) {
     this.#initial = new Map(initial.map((client) => [client.id, client]));
   }
@@ -49,7 +49,7 @@ export class Clients {
   /**
    * Adds a client, or replaces the one with its ID.
    *
-   * @throws ApiError `limitViolation` for one too many.
+   * @throws ApiError `limitViolation` if there are too many clients, or they take too many bytes.
    */
   add(client: Client): void {
     const added = [...this.#added.values()].filter(({ id }) => id !== client.id).concat(client);
@@ -60,7 +60,7 @@ export class Clients {
     this.#added.set(client.id, client);
   }
 
-  /** Whether they are other clients than those of the server's settings. */
+  /** Whether clients were added to the configured ones. */
   get isChanged(): boolean {
     return this.#added.size > 0;
   }
@@ -79,7 +79,7 @@ export class Clients {
     return client && (this.#isOpen || client.secret === secret) ? client : undefined;
   }
 
-  /** Returns the client with this ID, for a request that shows no secret. */
+  /** Returns the client with this ID, for a request without a secret. */
   find(id: string | undefined): Client | undefined {
     if (!id) return undefined;
     if (this.#isOpen) return id.length <= MAX_CLIENT_ID_LENGTH ? adminClient(id, '') : undefined;

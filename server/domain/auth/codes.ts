@@ -2,23 +2,23 @@ import { createHash } from 'node:crypto';
 import { BoundedCache, bytesOfTexts } from '../../platform/bounded-cache.ts';
 import type { Random } from '../random.ts';
 
-/** What a code stands for until it is redeemed. */
+/** The grant that a code represents. */
 export interface Authorization {
   readonly clientId: string;
   readonly redirectUri: string;
   readonly scopes: readonly string[];
-  /** Undefined if the client asked without PKCE. */
+  /** Undefined if the client did not use PKCE. */
   readonly challenge: Challenge | undefined;
   readonly expiresAt: number;
 }
 
-/** The challenge of PKCE (RFC 7636). */
+/** A PKCE challenge (RFC 7636). */
 export interface Challenge {
   readonly value: string;
   readonly method: ChallengeMethod;
 }
 
-/** How each method makes the challenge of a verifier. */
+/** Computes the challenge of a verifier, by method. */
 const CHALLENGES = {
   S256: (verifier: string) => createHash('sha256').update(verifier).digest('base64url'),
   plain: (verifier: string) => verifier,
@@ -30,14 +30,14 @@ export const isChallengeMethod = (name: string): name is ChallengeMethod => Obje
 
 /** Lifetime of a code in milliseconds. [A] */
 const LIFETIME = 5 * 60_000;
-/** Maximum number of codes that wait in a tenant to be redeemed; the oldest is evicted. [A] */
+/** Maximum number of unredeemed codes in a tenant. The oldest is evicted. [A] */
 export const MAX_WAITING_CODES = 1_000;
-/** Maximum size of the codes that wait in a tenant, in bytes. */
+/** Maximum size of the unredeemed codes in a tenant, in bytes. */
 export const MAX_WAITING_CODE_BYTES = 1024 * 1024;
-/** What a code takes besides its texts, roughly, in bytes. */
+/** Approximate size of a code without its texts, in bytes. */
 const OVERHEAD = 500;
 
-/** The authorization codes of a tenant: each is good once, for a few minutes. */
+/** The authorization codes of a tenant. Each can be redeemed once, within a few minutes. */
 export class AuthorizationCodes {
   readonly #random: Random;
   readonly #waiting = new BoundedCache<string, Authorization>(
@@ -56,7 +56,7 @@ export class AuthorizationCodes {
     return code;
   }
 
-  /** Returns what the code stands for and spends it, or undefined if there is no such code or it has expired. */
+  /** Consumes a code. @returns its grant, or undefined if the code is unknown or has expired. */
   redeem(code: string, now: number): Authorization | undefined {
     const authorization = this.#waiting.get(code);
     this.#waiting.delete(code);
@@ -68,8 +68,8 @@ const bytesOf = ({ clientId, redirectUri, scopes, challenge }: Authorization): n
   OVERHEAD + bytesOfTexts(clientId, redirectUri, challenge?.value, ...scopes);
 
 /**
- * Whether the challenge was made from the verifier. A verifier without a challenge fits no more than a challenge without a
- * verifier: a client that sends one believes in a protection that it does not have (RFC 9700, 2.1.1).
+ * Returns whether the challenge was computed from the verifier. A verifier without a challenge is as wrong as a challenge without a
+ * verifier, because its client relies on a protection that it does not have (RFC 9700, 2.1.1).
  */
 export const verifierFits = (challenge: Challenge | undefined, verifier: string | undefined): boolean => {
   if (!challenge || !verifier) return !challenge && !verifier;

@@ -4,10 +4,10 @@ import { askedScopes, remainingScopes } from './access.ts';
 import type { Client } from './clients.ts';
 import { verifierFits } from './codes.ts';
 
-/** The parameters of a token or authorization request, wherever they stood in it. */
+/** The parameters of a token or authorization request, from its query, body, or headers. */
 export type TokenParameters = Readonly<Record<string, string | undefined>>;
 
-/** What a token is issued for. */
+/** A decision to issue a token. */
 export interface Grant {
   readonly client: Client;
   readonly scopes: readonly string[];
@@ -15,17 +15,17 @@ export interface Grant {
   readonly refreshable: boolean;
 }
 
-/** What a refresh token was issued for. */
+/** The client and scopes that a refresh token was issued for. */
 export interface RefreshClaims {
   readonly clientId: string;
   readonly scopes: readonly string[];
 }
 
 /**
- * Decides on a token request. What the token may do is that of the client as it is now, whenever its code or its refresh token
- * was issued. [D; that rights lost since are lost here too is A]
+ * Decides on a token request. The token gets the client's current rights, even if its code or refresh token was issued with more.
+ * [D; A for rights lost in between]
  *
- * @param readRefreshToken returns what a refresh token of this tenant was issued for, or undefined if it is not valid.
+ * @param readRefreshToken returns the claims of a refresh token of this tenant, or undefined if it is invalid.
  * @param now milliseconds since 1970.
  * @throws ApiError `invalidClient`, `invalidGrant`, `invalidScope`, `invalidTokenRequest`, `unsupportedGrantType`.
  */
@@ -80,8 +80,8 @@ const authenticate = (tenant: Tenant, parameters: TokenParameters): Client => {
 };
 
 /**
- * The client that redeems what was issued to it. One that sends no secret is a public client, such as an official tool: that the
- * code or the refresh token was issued to it is its proof. [W] An empty secret counts as none (RFC 6749, 2.3.1).
+ * Returns the client that redeems a code or refresh token. A client without a secret is a public client, such as an official tool:
+ * possession of the code or refresh token identifies it. [W] An empty secret counts as none (RFC 6749, 2.3.1).
  */
 const identify = (tenant: Tenant, parameters: TokenParameters): Client => {
   if (parameters['client_secret']) return authenticate(tenant, parameters);
@@ -90,7 +90,7 @@ const identify = (tenant: Tenant, parameters: TokenParameters): Client => {
   return client;
 };
 
-/** The granted scopes that the client still holds; undefined if it has lost them all. */
+/** Returns the granted scopes that the client still holds, or undefined if it has lost them all. */
 const stillGranted = (client: Client, granted: readonly string[]): readonly string[] | undefined => {
   const scopes = remainingScopes(granted, client.scopes);
   return scopes.length > 0 || granted.length === 0 ? scopes : undefined;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { unauthorized } from './access.ts';
 
-/** The members of a JSON object that someone else wrote: each may be anything. */
+/** The members of an untrusted JSON object. */
 export type Members = Readonly<Record<string, unknown>>;
 
 const ALGORITHM = 'HS256';
@@ -18,7 +18,7 @@ export const signJws = (claims: object, key: KeyObject): string => {
 /**
  * Returns the claims of a JWS in compact form. The header must name HS256 and no critical extension.
  *
- * @throws ApiError `unauthorized` that says whether its form, its algorithm, or its signature is wrong.
+ * @throws ApiError `unauthorized`, saying whether form, algorithm, or signature is wrong.
  */
 export const readJws = (token: string, key: KeyObject): Members => {
   const [, head, payload, signature] = PARTS.exec(token) ?? [];
@@ -36,7 +36,7 @@ const signatureOf = (signed: string, key: KeyObject): Buffer => createHmac('sha2
 
 const malformed = () => unauthorized('JWT is malformed');
 
-/** Bits that the decoder would ignore make another text of the same bytes: only one text of them is valid. */
+/** Decodes base64url. Rejects a text with trailing bits that the decoder would ignore, so that each value has one valid text. */
 const decode = (part: string): Buffer => {
   const bytes = Buffer.from(part, 'base64url');
   if (bytes.toString('base64url') !== part) throw malformed();
@@ -47,7 +47,7 @@ const readMembers = (part: string): Members => {
   const bytes = decode(part);
   const value = isUtf8(bytes) ? parse(bytes.toString()) : undefined;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw malformed();
-  return value as Members; // The checks above leave objects alone, whose members are unknown.
+  return value as Members; // The checks above leave only objects, with unknown members.
 };
 
 const parse = (text: string): unknown => {

@@ -9,14 +9,14 @@ import { type Members, readJws, signJws } from './jws.ts';
 
 /** Maximum length of an `Authorization` header in characters. Node accepts 16 KiB for all headers of a request together. */
 export const MAX_AUTHORIZATION_LENGTH = 16 * 1024;
-/** Maximum number of verified tokens that a server remembers; the oldest is evicted, and verified again at its next use. */
+/** Maximum number of cached tokens. The oldest is evicted and verified again at its next use. */
 export const MAX_KNOWN_TOKENS = 1_000;
-/** Maximum size of the verified tokens that a server remembers, in bytes. */
+/** Maximum size of the cached tokens, in bytes. */
 export const MAX_KNOWN_TOKEN_BYTES = 4 * 1024 * 1024;
 
 /** Lifetime of a refresh token in seconds: 90 days. [A] */
 const REFRESH_LIFETIME = 90 * 24 * 3600;
-/** What a remembered token takes besides its texts, roughly, in bytes. */
+/** Approximate size of a cached token without its texts, in bytes. */
 const OVERHEAD = 500;
 
 /** The pod that every emulated tenant lives in. */
@@ -24,7 +24,7 @@ export const POD = 'emulator';
 
 type Use = 'access' | 'refresh';
 
-/** The claims of a token that was found valid. */
+/** The claims of a valid token. */
 interface Claims {
   readonly client_id: string;
   readonly authorities: readonly string[];
@@ -36,7 +36,7 @@ interface Claims {
 }
 
 interface KnownToken {
-  /** The header that brought it. */
+  /** The `Authorization` header that it arrived in. */
   readonly authorization: string;
   readonly principal: Principal;
   readonly tenantId: string;
@@ -46,7 +46,7 @@ interface KnownToken {
 const bytesOf = ({ authorization, principal: { clientId, authorities, scopes } }: KnownToken): number =>
   OVERHEAD + bytesOfTexts(authorization, clientId, ...authorities, ...scopes);
 
-/** Issues and verifies tokens. No table holds them: signature, expiry, and tenant decide whether one is valid. [D] */
+/** Issues and verifies tokens. Tokens are not stored: signature, expiry, and tenant decide whether one is valid. [D] */
 export class Tokens {
   readonly #key: KeyObject;
   readonly #lifetime: number;
@@ -56,8 +56,8 @@ export class Tokens {
   );
 
   /**
-   * @param key secret of HMAC with SHA-256, 32 bytes or more.
-   * @param lifetime of an access token, in seconds.
+   * @param key secret for HMAC with SHA-256, 32 bytes or more.
+   * @param lifetime lifetime of access tokens, in seconds.
    */
   constructor(key: Uint8Array, lifetime: number) {
     this.#key = createSecretKey(key);
@@ -74,7 +74,7 @@ export class Tokens {
       internal: false,
       pod: POD,
       org: tenant.name,
-      // A client is the same user at all times.
+      // A client always stands for the same user.
       user_id: stableUuid(`user ${client.id}`),
       identity_id: stableUuid(`identity ${client.id}`).replaceAll('-', ''),
       strong_auth: true,
@@ -98,10 +98,10 @@ export class Tokens {
   }
 
   /**
-   * Returns who a request comes from. A token that was found valid before is not verified again while it is in force.
+   * Returns the client that a request comes from. A cached token is not verified again before it expires.
    *
-   * @param authorization the header of that name.
-   * @throws ApiError `unauthorized` that says why there is no valid token.
+   * @param authorization the `Authorization` header.
+   * @throws ApiError `unauthorized`, saying why there is no valid token.
    */
   readAuthorization(tenant: Tenant, authorization: string | undefined): Principal {
     if (authorization !== undefined && authorization.length > MAX_AUTHORIZATION_LENGTH) {
@@ -120,7 +120,7 @@ export class Tokens {
     return principal;
   }
 
-  /** Returns what a refresh token was issued for, or undefined if it is not valid. */
+  /** Returns the claims of a refresh token, or undefined if it is invalid. */
   readRefreshToken(tenant: Tenant, token: string): RefreshClaims | undefined {
     try {
       const { client_id: clientId, scope: scopes } = this.#verify(tenant, token, 'refresh');
@@ -153,16 +153,16 @@ export class Tokens {
 export const parseBearer = (authorization: unknown): string | undefined =>
   typeof authorization === 'string' ? /^bearer +(\S+) *$/i.exec(authorization)?.[1] : undefined;
 
-/** The header ends with the signature of the token: as good a key as the whole, and much shorter. */
+/** Returns the cache key of a header: its last characters, which are the token's signature. */
 const keyOf = (authorization: string): string => authorization.slice(-43);
 
-/** Times of a token are whole seconds. */
+/** Returns the tenant's time in seconds since 1970, as tokens state it. */
 const secondOf = ({ clock }: Tenant): number => Math.floor(clock.now() / 1000);
 
 const isInForce = ({ nbf, exp }: Claims, second: number): boolean => nbf <= second && second < exp;
 
 const isTime = (claim: Members[string]): claim is number => Number.isFinite(claim);
 
-/** A token that someone else signed with the configured key may hold anything. */
+/** Checks a claim: a token that another program signed with the configured key can contain anything. */
 const isTextList = (claim: Members[string]): claim is readonly string[] =>
   Array.isArray(claim) && claim.every((item) => typeof item === 'string');

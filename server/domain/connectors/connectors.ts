@@ -10,7 +10,7 @@ import { readPage } from './paging.ts';
 import { patchConnector } from './patch.ts';
 import { requireRoom } from './size.ts';
 
-/** The query of a list as texts, the way it came. */
+/** The query parameters of a list, unparsed. */
 export interface ListParameters {
   readonly filters?: string;
   readonly limit?: string;
@@ -20,8 +20,8 @@ export interface ListParameters {
 }
 
 /**
- * The rules of the Connectors API over the connectors of one tenant. Each method runs to its end before another begins, and writes
- * by one call of the store, after everything that can reject it: it needs no transaction, and what is rejected writes nothing.
+ * The rules of the Connectors API for the connectors of one tenant. Methods are synchronous, and each writes with a single call of
+ * the store after every check: no transaction is needed, and a rejected request writes nothing.
  */
 export class Connectors {
   readonly #storage: TenantStorage;
@@ -31,9 +31,9 @@ export class Connectors {
   }
 
   /**
-   * One page of the released connectors, by name. [D; the order A]
+   * Returns one page of the released connectors, sorted by name. [D; A for the order]
    *
-   * @returns ConnectorDto items; `total` only where `count` asked for it. [D]
+   * @returns ConnectorDto items, with `total` only if `count` asks for it. [D]
    * @throws ApiError `illegalValue` for a bad paging parameter or filter.
    */
   list(query: ListParameters, rules: FilterRules): ListResult {
@@ -48,7 +48,7 @@ export class Connectors {
    * Creates a connector with generated documents.
    *
    * @returns its list item as JSON.
-   * @throws ApiError `referenceConflict` for a name that is taken, ignoring case. [A]
+   * @throws ApiError `referenceConflict` if another connector has the name, ignoring case. [A]
    */
   create(body: CreateConnector): string {
     const { reader } = this.#storage;
@@ -70,11 +70,11 @@ export class Connectors {
   }
 
   /**
-   * Applies a JSON Patch to a custom connector: all of it or none. [D]
+   * Applies a JSON Patch to a custom connector, atomically. [D]
    *
-   * @param show what the API family shows of a connector, which `test` and `copy` may read.
+   * @param show returns what the API family shows of a connector; `test` and `copy` read this.
    * @returns the patched connector.
-   * @throws ApiError `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of the patch.
+   * @throws ApiError `notFound`; `illegalUpdate` for a connector that came with the tenant [A]; and those of `applyPatch`.
    */
   patch(scriptName: string, patch: JsonPatch, show: (detail: ConnectorDetail) => object = same): ConnectorDetail {
     const { reader } = this.#storage;
@@ -102,7 +102,7 @@ const detailOf = (reader: ConnectorReader, connector: ConnectorRecord, locale: s
   return toDetail(connector, reader.documents(scriptName), reader.translations(scriptName), viableLocale(locale));
 };
 
-/** The connector of a scriptName. @throws ApiError `notFound`. */
+/** Returns the connector with this scriptName. @throws ApiError `notFound`. */
 export const requireConnector = (reader: ConnectorReader, scriptName: string): ConnectorRecord => {
   const connector = reader.find(scriptName);
   if (!connector) throw new ApiError('notFound', { causes: [`There is no connector ${quote(scriptName)}.`] });

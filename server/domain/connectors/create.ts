@@ -4,7 +4,7 @@ import type { ConnectorRecord, Documents } from '../ports.ts';
 import { escapeAttribute as attribute } from '../text/xml.ts';
 import { FORM_NAMESPACE } from './document-kinds.ts';
 
-/** The properties of the body of POST. */
+/** Properties in the body of POST. */
 const CREATE_FIELDS = [
   'name',
   'type',
@@ -14,12 +14,12 @@ const CREATE_FIELDS = [
 ] as const satisfies readonly (keyof CreateConnector)[];
 
 /**
- * Brings the body of POST into the form of its model before it is validated, and leaves out properties that it does not have:
- * a body may hold hundreds of thousands.
+ * Converts the body of POST to the form of its model, for validation. Drops unknown properties, of which a body can have hundreds of
+ * thousands.
  *
- * Deployment guides send `"directConnect":"true","status":"released"` [D]; a null means the same as an absent property [A], and so
- * does a blank type or status, as PowerShell's initializer sends them [W]. A blank name or class is the same as an empty one [A].
- * Anything else is left for the validator to judge.
+ * Deployment guides send `"directConnect":"true","status":"released"` [D]. A null means the same as an absent property [A], and so
+ * does a blank type or status, as PowerShell's initializer sends them [W]. A blank name or class counts as empty [A]. All other
+ * values are left to the validator.
  */
 export const normalizeCreate = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
@@ -39,7 +39,7 @@ const normalizeValue = (key: string, value: unknown): unknown => {
   return value.trim() === '' ? '' : value.toWellFormed();
 };
 
-/** A new connector from a valid body. [D; status, s3Location, sourceConfigFrom and fileUpload A] */
+/** Returns a new connector for a valid body. [D; A for status, s3Location, sourceConfigFrom, and fileUpload] */
 export const newConnector = (body: CreateConnector, scriptName: string): ConnectorRecord => ({
   name: body.name,
   type: body.type ?? `custom ${body.name}`,
@@ -58,9 +58,9 @@ export const newConnector = (body: CreateConnector, scriptName: string): Connect
 });
 
 /**
- * Returns the URL-friendly key that a connector's name stands for, before it is made unique. [D that there is one; the rule A]
+ * Returns the URL-friendly key for a connector's name, before it is made unique. [D that there is one; A for the rule]
  *
- * Letters lose their marks, runs of other characters become one hyphen, and `connector` stands for nothing.
+ * Letters lose their diacritics, and each run of other characters becomes a hyphen. If nothing is left, the key is `connector`.
  */
 export const toScriptName = (name: string): string =>
   name
@@ -71,8 +71,8 @@ export const toScriptName = (name: string): string =>
     .replace(/^-|-$/g, '') || 'connector';
 
 /**
- * The documents of a connector that is created, in the shape of the published example of ConnectorDetail.
- * [D example; A that creation makes it]
+ * Returns the initial documents of a created connector, in the shape of the published example of ConnectorDetail.
+ * [D for the example; A that creation generates it]
  */
 export const generateDocuments = (
   connector: Pick<ConnectorRecord, 'className' | 'type' | 'directConnect' | 'fileUpload'>,
@@ -88,7 +88,7 @@ export const generateDocuments = (
   };
 };
 
-/** A document behind the prolog that all but forms have. [D] */
+/** Returns a document with the prolog that all documents except forms have. [D] */
 export const withDoctype = (root: string, body: string): string =>
   `<?xml version='1.0' encoding='UTF-8'?>\n<!DOCTYPE ${root} PUBLIC "sailpoint.dtd" "sailpoint.dtd">\n${body}\n`;
 
@@ -109,7 +109,7 @@ const JAR_UPLOAD =
 /** Identity attribute → account attribute. [D] */
 const ASSIGNMENTS: Readonly<Record<string, string>> = { email: 'mail', empId: 'employeeNumber', displayName: 'cn' };
 
-/** @param assignments identity attribute → account attribute. */
+/** Returns a correlation config. @param assignments identity attribute → account attribute. */
 export const correlationConfig = (type: string, assignments: Readonly<Record<string, string>>): string =>
   withDoctype(
     'CorrelationConfig',

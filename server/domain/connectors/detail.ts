@@ -8,7 +8,7 @@ import { DEFAULT_LOCALE } from './locale.ts';
 /**
  * Returns the list item of a connector as JSON: what lists show, and what POST responds with.
  *
- * @param shortDescription takes the place of `connectorMetadata.shortDesc`, if the locale has one. [A]
+ * @param shortDescription replaces `connectorMetadata.shortDesc`, if the locale has one. [A]
  */
 export const listItem = (connector: ConnectorRecord, shortDescription?: string): string => {
   const { name, type, scriptName, className, features, directConnect, connectorMetadata, status } = connector;
@@ -29,7 +29,7 @@ const describe = (metadata: Metadata, shortDesc: string | undefined): Metadata =
 
 type Identity = Pick<ConnectorDetail, 'name' | 'type' | 'scriptName'>;
 
-/** A connector with all its documents, in the words of one locale; what it has not is left out. */
+/** Returns a connector with its documents, localized. Absent documents are omitted. */
 export const toDetail = (
   connector: ConnectorRecord,
   documents: Documents,
@@ -37,14 +37,14 @@ export const toDetail = (
   locale: Locale,
 ): ConnectorDetail => {
   const form = documents['source-config'];
-  // Without any translation the form is as it should be, and need not be read.
+  // A form without translations needs no localization, so it is not parsed.
   const labels = form === undefined || Object.keys(translations).length === 0 ? [] : labelsOf(form);
   const translate = translator(translations, locale, labels);
   const template = documents['source-template'];
   const correlation = documents['correlation-config'];
-  // Written out in the order of the response: spreading what may be absent would take as long as all the rest.
+  // Assigned one by one, in the order of the response: spreading optional members would double the time.
   const { name, type, className, scriptName, sourceConfigFrom } = connector;
-  // The published model has a class that is no text in lists alone.
+  // In the published model, className can be null only in lists.
   const detail: Identity & Partial<ConnectorDetail> =
     className === null ? { name, type, scriptName } : { name, type, className, scriptName };
   if (template !== undefined) detail.applicationXml = template;
@@ -71,7 +71,7 @@ export const localizedForm = (form: string, translations: Translations, locale: 
   return localize(form, labels, translator(translations, locale, labels));
 };
 
-/** Looks a key up in the asked locale, then in `en`. [A] */
+/** Returns a function that looks a key up in the locale, then in `en`. [A] */
 const translator = (
   translations: Translations,
   locale: Locale,

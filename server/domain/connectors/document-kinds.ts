@@ -2,22 +2,22 @@ import type { DocumentKind } from '../ports.ts';
 import { shorten } from '../text/text.ts';
 import { checkXml, describeXmlError, type XmlRoot } from '../text/xml.ts';
 
-/** Namespace of the one form version that is accepted. [D] */
+/** Namespace of the only accepted form version. [D] */
 export const FORM_NAMESPACE = 'http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd';
 
-/** The published text for a form of another version, to the letter. [D] */
+/** The published message for a form of another version, verbatim. [D] */
 export const WRONG_FORM_VERSION = `unsupported xsd version, please ensure latest xsd version ${FORM_NAMESPACE} is used for source config`;
 
 interface DocumentRule {
-  /** Field of ConnectorDetail that holds the document. [D; for source-template A] */
+  /** Field of ConnectorDetail that holds the document. [D; A for source-template] */
   readonly field: 'sourceConfigXml' | 'applicationXml' | 'correlationConfigXml';
   readonly root: string;
-  /** Element that may enclose the root, if it holds nothing else: exports of IdentityIQ have one. [A] */
+  /** Element that may enclose the root if it contains nothing else, as in exports of IdentityIQ. [A] */
   readonly wrapper?: string;
   readonly namespace?: { readonly uri: string; readonly reason: string };
 }
 
-/** What tells the three XML documents apart. */
+/** The three kinds of XML documents, with the rule for each. */
 export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
   'source-config': {
     field: 'sourceConfigXml',
@@ -30,18 +30,18 @@ export const DOCUMENTS: Readonly<Record<DocumentKind, DocumentRule>> = {
 
 export const DOCUMENT_KINDS = Object.keys(DOCUMENTS) as DocumentKind[];
 
-/** Why a text or a file is not a document of its kind. */
+/** Why a text or file is not a valid document of its kind. */
 export interface DocumentError {
-  /** A sentence, as the response to an upload has it. It names the place if the error has one. */
+  /** A sentence, as in the response to an upload. Names the position of an XML error. */
   readonly reason: string;
-  /** Place of the error, counted from 1; the column counts UTF-16 units. */
+  /** Position of the error, counted from 1; the column counts UTF-16 units. */
   readonly line: number;
   readonly column?: number;
 }
 
 /**
- * Returns why a text is not a document of this kind, or undefined if it is one. The one rule for uploads, patches, imported
- * states, and fixtures: what it accepts can be read, localized, exported, and imported.
+ * Returns why a text is not a valid document of this kind, or undefined if it is one. Uploads, patches, imported states, and fixtures
+ * all use this rule, so an accepted document can also be read, localized, exported, and imported.
  */
 export const documentError = (kind: DocumentKind, text: string): DocumentError | undefined => {
   const { root, wrapper, namespace } = DOCUMENTS[kind];
@@ -63,6 +63,6 @@ const holdsOnly = (name: string, { children }: XmlRoot): boolean => children.len
 const describeWrapper = (root: string, { name, children }: XmlRoot): string =>
   `The element ${name} holds ${children.map(cut).join(', ') || 'no element'}; expected one ${root} and nothing else.`;
 
-/** Longest name that a reason repeats, in characters. */
+/** Maximum length of an element name in a reason, in characters. Longer names are cut. */
 const MAX_NAME = 100;
 const cut = (name: string): string => shorten(name, MAX_NAME);

@@ -17,7 +17,7 @@ export class ConnectorDocuments {
     this.#storage = storage;
   }
 
-  /** The text as it was stored. @throws ApiError `notFound` for no such connector, or no such document. */
+  /** Returns a document as it is stored. @throws ApiError `notFound` if there is no such connector or document. */
   get(scriptName: string, kind: DocumentKind): string {
     const { reader } = this.#storage;
     requireConnector(reader, scriptName);
@@ -27,7 +27,7 @@ export class ConnectorDocuments {
     return text;
   }
 
-  /** The text of the locale, else that of `en`, else an empty one. [D/A] @throws ApiError `notFound`. */
+  /** Returns the translation for a locale, else the one for `en`, else an empty text. [D/A] @throws ApiError `notFound`. */
   getTranslation(scriptName: string, locale: string): string {
     const { reader } = this.#storage;
     requireConnector(reader, scriptName);
@@ -35,10 +35,11 @@ export class ConnectorDocuments {
   }
 
   /**
-   * Stores an uploaded document, or says in the response why it was rejected. [D; meanings of the states A]
+   * Stores an uploaded document.
    *
-   * @param file the bytes of the part `file`.
-   * @throws ApiError `notFound`; `required` where there is no file.
+   * @param file bytes of the part `file`.
+   * @returns whether the document was stored, and if not, why. [D; A for the meaning of each status]
+   * @throws ApiError `notFound`; `required` if there is no file.
    */
   put(scriptName: string, kind: DocumentKind, file: Uint8Array | undefined): UpdateDetail {
     const { reader } = this.#storage;
@@ -55,7 +56,7 @@ export class ConnectorDocuments {
     return updated(connector, name);
   }
 
-  /** The same for the properties of a locale; without a file nothing is done, as no official SDK can send one. [W] */
+  /** Stores the uploaded properties of a locale. Does nothing without a file, because no official SDK can send one. [W] */
   putTranslation(scriptName: string, asked: string, file: Uint8Array | undefined): UpdateDetail {
     const { reader } = this.#storage;
     const connector = requireConnector(reader, scriptName);
@@ -72,7 +73,7 @@ export class ConnectorDocuments {
   }
 }
 
-/** What a connector holds once some of its texts are written. */
+/** Returns what a connector holds after some of its texts are written. */
 const textsAfter = (
   reader: ConnectorReader,
   { scriptName, connectorMetadata }: ConnectorRecord,

@@ -4,7 +4,7 @@ import type { JsonPatch, JsonPatchOperation } from '../../models/index.ts';
 import { ApiError, quote } from '../errors.ts';
 import { equalJson, MAX_JSON_DEPTH, measureJson } from '../text/json.ts';
 
-/** Fields that PATCH may change. [D] Paths below the first are open too. [A] */
+/** Fields that PATCH can change. [D] Paths below the first can change too. [A] */
 export const PATCHABLE_FIELDS = [
   'connectorMetadata',
   'applicationXml',
@@ -12,10 +12,10 @@ export const PATCHABLE_FIELDS = [
   'sourceConfigXml',
 ] as const;
 
-/** Characters that the `copy` operations of one patch may add: without a bound, each could double the document. [A] */
+/** Maximum number of characters that the `copy` operations of one patch add. Without a limit, each could double the document. [A] */
 export const MAX_COPIED_SIZE = 16 * 1024 * 1024;
 
-/** Items and keys that the `test` operations of one patch may compare. More are a `limitViolation`. [A] */
+/** Maximum number of items and keys that the `test` operations of one patch compare. More are a `limitViolation`. [A] */
 export const MAX_COMPARED_MEMBERS = 1_000_000;
 
 /** The members that RFC 6902 defines for each operation. */
@@ -29,12 +29,12 @@ const MEMBERS_OF: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Returns the body of PATCH with only those members that each operation defines, for the validator to judge.
+ * Returns the body of PATCH with only the members that each operation defines, for validation.
  *
- * RFC 6902 has all others ignored, whatever they hold: `"from": null` beside `add`, `"value": null` beside `remove`.
+ * RFC 6902 requires all others to be ignored, whatever their value: `"from": null` in an `add`, `"value": null` in a `remove`.
  */
 export const normalizePatch = (body: unknown): unknown =>
-  // The validator rejects a longer patch by its length alone.
+  // The validator rejects a longer patch without looking into it.
   Array.isArray(body) && body.length <= MAX_PATCH_OPERATIONS ? body.map(normalizeOperation) : body;
 
 const normalizeOperation = (operation: unknown): unknown => {
@@ -54,15 +54,15 @@ interface CheckedOperation {
   readonly path: readonly string[];
   /** Only for `move` and `copy`. */
   readonly from: readonly string[] | undefined;
-  /** What its failures begin with. */
+  /** Index in the patch. */
   readonly index: number;
 }
 
 /**
- * Applies a patch to a copy of the document: all operations or none. [D]
+ * Returns a copy of the document with all operations of a patch applied. [D]
  *
- * @throws ApiError `illegalUpdate` for a path outside the patchable fields, `badContent` for an operation that is not
- * well-formed or cannot be applied (a failing `test` too), `limitViolation` for one that would grow without bound.
+ * @throws ApiError `illegalUpdate` for a path outside the patchable fields; `badContent` for a malformed operation, one that cannot be
+ *   applied, and a failing `test`; `limitViolation` for a result that is too large.
  */
 export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T => {
   const checked = patch.map(checkOperation);
@@ -94,7 +94,7 @@ export const applyPatch = <T extends object>(document: T, patch: JsonPatch): T =
   return copy;
 };
 
-/** Operations change what lies in a patchable field; everything else they can only read. */
+/** Copies a document. Only patchable fields are copied deeply, because operations cannot change anything else. */
 const copyOf = <T extends object>(document: T): T => {
   const copy = { ...document } as Record<string, unknown>;
   for (const field of PATCHABLE_FIELDS) {
@@ -103,29 +103,29 @@ const copyOf = <T extends object>(document: T): T => {
   return copy as T;
 };
 
-/** Depth of the document as far as a patch can have changed it. */
+/** Returns the depth of the fields that a patch can change. */
 const depthOf = (document: object): number => {
   const fields = document as Readonly<Record<string, unknown>>;
   return 1 + Math.max(...PATCHABLE_FIELDS.map((field) => measureJson(fields[field]).depth));
 };
 
-/** Characters of a key that an error repeats: a pointer may be as long as the body. */
+/** Maximum length of a key in an error, in characters: a pointer can be as long as the body. */
 const MAX_SHOWN_FIELD = 120;
 
 const limitViolation = (field: string, cause: string): ApiError =>
   new ApiError('limitViolation', { field, causes: [cause] });
 
-/** How causes name an operation. */
+/** Returns the name of an operation in causes. */
 const labelOf = (index: number): string => `Operation ${index}`;
 
-/** @param member that is wrong; undefined if it is the operation as a whole. */
+/** @param member the member that is wrong; undefined for the whole operation. */
 const badOperation = (index: number, reason: string, member?: 'path' | 'from' | 'value'): ApiError =>
   new ApiError('badContent', {
     pointer: member === undefined ? `/${index}` : `/${index}/${member}`,
     causes: [`${labelOf(index)}: ${reason}.`],
   });
 
-/** What can be told of an operation without the document. */
+/** Checks as much of an operation as is possible without the document. */
 const checkOperation = (operation: JsonPatchOperation, index: number): CheckedOperation => {
   const { op } = operation;
   const path = pointerKeys(operation.path, `${labelOf(index)}: path`, `/${index}/path`);
@@ -155,32 +155,32 @@ const requirePatchable = (keys: readonly string[], index: number, member: 'path'
 };
 
 /**
- * Holds `from` against the document as it is by then.
+ * Checks `from` against the current document.
  *
- * @returns the value there; undefined where the operation has no `from`.
+ * @returns the value at `from`, or undefined if the operation has no `from`.
  */
 const checkSource = (document: unknown, { operation: { op }, path, from, index }: CheckedOperation): unknown => {
   if (!from) return undefined;
   const source = lookUp(document, from);
-  if (!source) throw badOperation(index, 'from names nothing', 'from');
+  if (!source) throw badOperation(index, 'from does not exist', 'from');
   if (op === 'move' && from.length < path.length && from.every((key, depth) => key === path[depth])) {
     throw badOperation(index, 'a value cannot move into itself', 'path');
   }
   return source.value;
 };
 
-/** Does a `test`. The library's own comparison fails on an object with a key `hasOwnProperty`. */
+/** Performs a `test`. The library's own comparison fails on an object with a key `hasOwnProperty`. */
 const requireEqual = (
   document: object,
   { operation: { value }, path, index }: CheckedOperation,
   count: (members: number) => void,
 ): void => {
   const found = lookUp(document, path);
-  if (!found) throw badOperation(index, 'the path names nothing', 'path');
-  if (!equalJson(value, found.value, count)) throw badOperation(index, 'the value tested is another', 'value');
+  if (!found) throw badOperation(index, 'the path does not exist', 'path');
+  if (!equalJson(value, found.value, count)) throw badOperation(index, 'the value is not equal to the tested one', 'value');
 };
 
-/** Does an operation that changes something; a `move` is a removal and then an addition (RFC 6902), which may find other indices. */
+/** Performs a changing operation. A `move` is a removal and then an addition (RFC 6902), which can find other indices. */
 const apply = (document: object, step: CheckedOperation, source: unknown): void => {
   const { operation, index } = step;
   if (operation.op !== 'move') {
@@ -192,41 +192,40 @@ const apply = (document: object, step: CheckedOperation, source: unknown): void 
 };
 
 /**
- * Holds `path` against the document, more strictly than the library does, which follows inherited properties and takes
- * indices with leading zeros; and then has the library do the operation. Its own check is off: it would copy the whole
- * document each time.
+ * Checks `path` against the document, and then has the library apply the operation. The check is stricter than the library's, which
+ * follows inherited properties and accepts indices with leading zeros, and which would copy the whole document each time.
  */
 const applyOne = (document: object, operation: JsonPatchOperation, path: readonly string[], index: number): void => {
   const { op } = operation;
   if (op === 'remove' || op === 'replace') {
-    if (!lookUp(document, path)) throw badOperation(index, 'the path names nothing', 'path');
+    if (!lookUp(document, path)) throw badOperation(index, 'the path does not exist', 'path');
   } else if (!canHold(lookUp(document, path.slice(0, -1))?.value, path.at(-1) ?? '')) {
-    throw badOperation(index, 'the path names no place to put a value', 'path');
+    throw badOperation(index, 'no value can be added at the path', 'path');
   }
   try {
     jsonPatch.applyOperation(document, operation as Operation, false, true, true);
   } catch {
-    // The library's messages hold the whole document.
+    // The library's messages contain the whole document.
     throw badOperation(index, 'it cannot be applied');
   }
 };
 
-/** Keys that lead out of a document into the prototypes of its objects. */
+/** Keys that lead from a document to the prototypes of its objects. */
 const PROTOTYPE_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Cuts a JSON Pointer (RFC 6901) into its keys.
+ * Splits a JSON Pointer (RFC 6901) into its keys.
  *
- * @param where names the pointer in the error, such as `Operation 2: path`.
- * @param place is the JSON Pointer to it in the body.
- * @throws ApiError `badContent` for what is no pointer, or one that names a prototype key.
+ * @param where name of the pointer in causes, such as `Operation 2: path`.
+ * @param place JSON Pointer to it in the body.
+ * @throws ApiError `badContent` if it is not a JSON Pointer, or contains a prototype key.
  */
 export const pointerKeys = (pointer: string, where: string, place = ''): string[] => {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) {
     throw new ApiError('badContent', {
       pointer: place,
-      causes: [`${where} is ${quote(pointer)}, which is no JSON Pointer.`],
+      causes: [`${where} is ${quote(pointer)}, which is not a JSON Pointer.`],
     });
   }
   const keys = pointer
@@ -237,7 +236,7 @@ export const pointerKeys = (pointer: string, where: string, place = ''): string[
   if (forbidden !== undefined) {
     throw new ApiError('badContent', {
       pointer: place,
-      causes: [`${where} holds the key ${quote(forbidden)}, which no pointer may.`],
+      causes: [`${where} contains the key ${quote(forbidden)}, which is not allowed.`],
     });
   }
   return keys;
@@ -246,8 +245,8 @@ export const pointerKeys = (pointer: string, where: string, place = ''): string[
 const ARRAY_INDEX = /^(?:0|[1-9]\d{0,15})$/;
 
 /**
- * The value that a pointer leads to: only by properties that an object has itself, and by indices of an array without leading
- * zeros (RFC 6901), so that neither `length` nor an inherited method is ever found.
+ * Returns the value that a pointer leads to, or undefined if there is none. Follows only own properties, and array indices without
+ * leading zeros (RFC 6901), so that it never finds `length` or an inherited method.
  */
 export const lookUp = (document: unknown, keys: readonly string[]): { readonly value: unknown } | undefined => {
   let value = document;
@@ -259,7 +258,7 @@ export const lookUp = (document: unknown, keys: readonly string[]): { readonly v
   return { value };
 };
 
-/** Whether a value can be put under this key: any key of an object, an index up to the end of an array, or its `-`. */
+/** Returns whether a value can be added at this key: any key of an object, an index up to the end of an array, or `-`. */
 export const canHold = (parent: unknown, key: string): boolean => {
   if (Array.isArray(parent)) return key === '-' || (ARRAY_INDEX.test(key) && Number(key) <= parent.length);
   return typeof parent === 'object' && parent !== null;

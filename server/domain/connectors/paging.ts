@@ -1,22 +1,22 @@
 import { illegalValue } from '../errors.ts';
 
-/** Size of a page when nothing is asked: every SDK's paginator depends on it. [D/W] */
+/** Default size of a page. Every SDK's paginator depends on it. [D/W] */
 export const DEFAULT_LIMIT = 250;
 export const MAX_LIMIT = 250;
-/** The largest Java int, beyond which the service could not count either. [A] */
+/** The largest Java int, which is the service's own limit. [A] */
 export const MAX_OFFSET = 2_147_483_647;
 
 export interface Page {
   readonly limit: number;
   readonly offset: number;
-  /** Whether the filtered total is asked for. */
+  /** Whether the query asks for the filtered total. */
   readonly count: boolean;
 }
 
 /**
- * Reads the three paging parameters from their query texts.
+ * Parses the three paging parameters of a query.
  *
- * @throws ApiError `illegalValue` for what is no integer in range, or no boolean. [D; for `count` A]
+ * @throws ApiError `illegalValue` if one is not an integer in range, or not a boolean. [D; A for `count`]
  */
 export const readPage = (query: { limit?: string; offset?: string; count?: string }): Page => ({
   limit: readInteger('limit', query.limit, DEFAULT_LIMIT, MAX_LIMIT),
@@ -32,7 +32,7 @@ const readInteger = (name: string, text: string | undefined, absent: number, max
   return value;
 };
 
-/** PowerShell sends `True`. [W] */
+/** Parses a boolean in any letter case: PowerShell sends `True`. [W] */
 const readBoolean = (name: string, text: string | undefined): boolean => {
   const folded = text?.toLowerCase() ?? 'false';
   if (folded !== 'true' && folded !== 'false') throw illegalValue(name, text, 'true or false', { evidence: 'A' });

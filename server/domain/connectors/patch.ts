@@ -6,11 +6,11 @@ import { applyPatch } from './json-patch.ts';
 import { readDocument } from './read-document.ts';
 
 /**
- * Returns what a patch makes of a connector.
+ * Returns metadata and documents of a connector after a patch.
  *
- * @param show gives the form of the connector that the patch reads.
- * @throws ApiError `illegalValue` if the metadata is no object or a document is neither absent nor one that an upload would
- * store, and those of `applyPatch`.
+ * @param show returns the form of the connector that the patch reads.
+ * @throws ApiError `illegalValue` if the metadata is not an object, or an upload would reject one of the documents; and those of
+ *   `applyPatch`.
  */
 export const patchConnector = (
   connector: ConnectorDetail,

@@ -5,15 +5,15 @@ import { readXml, type XmlEvents } from '../text/xml-reader.ts';
 
 type Attributes = Readonly<Record<string, string>>;
 
-/** Elements that hold policies, each below the one that holds the list. [W for Templates, A for ProvisioningForms] */
+/** Name of the element that holds a policy, by the element that contains it. [W for Templates, A for ProvisioningForms] */
 const POLICY_IN: Readonly<Record<string, string>> = { Templates: 'Template', ProvisioningForms: 'Form' };
 
-/** Maximum number of policies and fields that are shown of one document; what comes after them is left out. [A] */
+/** Maximum number of policies and fields shown for one document. Later ones are left out. [A] */
 export const MAX_POLICY_PARTS = 10_000;
 
 /** Maximum size of the cached policies with their documents, in bytes. */
 const MAX_CACHED_BYTES = 4 * 1024 * 1024;
-/** What a policy or a field takes in memory beside its texts, at most, in bytes. */
+/** Upper bound for the size of a policy or field without its texts, in bytes. */
 const PART_SIZE = 500;
 
 const policiesByDocument = new BoundedCache<string, readonly ProvisioningPolicy[]>(
@@ -24,15 +24,15 @@ const policiesByDocument = new BoundedCache<string, readonly ProvisioningPolicy[
 );
 
 /**
- * Returns the default provisioning policies: what the templates of an application document hold. An array in every case; empty
- * without a document or templates. [D] Callers must not change it.
+ * Returns the default provisioning policies: those in the templates of an application document. Empty without a document or
+ * templates. [D] Callers must not change the result.
  *
- * Where the policies stand in the document and how each part of them maps is [A]: the published description tells the form alone.
+ * Where policies are in the document, and how their parts map, is [A]: the published description covers only the result's shape.
  *
  * @param applicationXml an accepted document.
  */
 export const provisioningPolicies = (applicationXml: string | undefined): readonly ProvisioningPolicy[] => {
-  // Most documents hold neither element, and need not be read.
+  // Most documents have neither element, so they are not parsed.
   if (applicationXml === undefined || !Object.keys(POLICY_IN).some((name) => applicationXml.includes(name))) return [];
   let policies = policiesByDocument.get(applicationXml);
   if (!policies) {
@@ -44,15 +44,15 @@ export const provisioningPolicies = (applicationXml: string | undefined): readon
   return policies;
 };
 
-/** Collects the policies while the document is read. */
+/** Collects policies while a document is parsed. */
 class PolicyReader implements XmlEvents {
   readonly policies: ProvisioningPolicy[] = [];
   /** Names of the open elements, the innermost last. */
   readonly #path: string[] = [];
-  /** The policy and the field that are being read, and the depth at which each opened. */
+  /** The open policy and field, each with the depth of its element. */
   #policy: { readonly depth: number; readonly policy: ProvisioningPolicy } | undefined;
   #field: { readonly depth: number; readonly field: ProvisioningField } | undefined;
-  /** Texts of the child element that is being read. */
+  /** Texts of the open child element. */
   #text: string[] = [];
   #parts = 0;
 
@@ -115,7 +115,7 @@ const toPolicy = (attributes: Attributes): ProvisioningPolicy => {
   };
 };
 
-/** A field of a policy; without a name it is left out. What `transform` shows is [A]. */
+/** Returns a field of a policy. [A for `transform`] */
 const toField = (attributes: Attributes): ProvisioningField => {
   const value = attributes['defaultValue'] ?? attributes['value'];
   return {
@@ -145,7 +145,7 @@ const upperSnake = (text: string): string =>
     .replace(/[\s-]+/g, '_')
     .toUpperCase();
 
-/** CREATE of an account → `Create Account Profile`, in the published manner; CREATE_GROUP names its object itself. */
+/** Returns a description in the published form: `Create Account Profile` for CREATE of an account, `Create Group Profile` for CREATE_GROUP. */
 const describe = (usageType: UsageType | undefined, objectType: string): string => {
   const words = (usageType ?? '').split('_').map((word) => capitalized(word.toLowerCase()));
   return [...words, ...(words.length > 1 ? [] : [capitalized(objectType)]), 'Profile'].filter(Boolean).join(' ');

@@ -3,10 +3,10 @@ import { declareUtf8, decodeXml } from '../text/encoding.ts';
 import { type DocumentError, documentError } from './document-kinds.ts';
 
 /**
- * Returns a document as it is to be stored, or why it cannot be: the one way in, for uploads, patches, and imported states.
+ * Returns the text to store for a document, or why the document is invalid. Uploads, patches, and imported states all use this.
  *
- * Bytes are decoded by the encoding that they declare. In a text the declaration means nothing. Either way the stored text
- * declares UTF-8 or nothing, so that what is sent of it can be uploaded again. [A]
+ * Bytes are decoded with the encoding that they declare. In a text, the declared encoding means nothing. Either way, the stored text
+ * declares UTF-8 or nothing, so that a downloaded document can be uploaded again. [A]
  */
 export const readDocument = (
   kind: DocumentKind,

@@ -3,12 +3,12 @@ import type { Documents, Metadata, Translations } from '../ports.ts';
 import { measureJson } from '../text/json.ts';
 
 /**
- * Maximum size of all documents and translations of one connector, in characters. The largest upload fits in. Beyond it a write is
- * `limitViolation`. [A]
+ * Maximum size of all documents and translations of one connector, in characters. It is larger than the largest upload. A write that
+ * exceeds it is a `limitViolation`. [A]
  */
 export const MAX_CONNECTOR_SIZE = 32 * 1024 * 1024;
 
-/** Maximum size of a connector's metadata, in characters: lists send it with every item. Beyond it a write is `limitViolation`. [A] */
+/** Maximum size of a connector's metadata, in characters: lists contain it in every item. More is a `limitViolation`. [A] */
 export const MAX_METADATA_SIZE = 1024 * 1024;
 
 /** What a connector would hold after a write. */
@@ -18,7 +18,7 @@ export interface ConnectorTexts {
   readonly connectorMetadata: Metadata;
 }
 
-/** @throws ApiError `limitViolation` if a connector would hold more than one may. */
+/** Checks that a connector stays within its limits. @throws ApiError `limitViolation` if not. */
 export const requireRoom = ({ documents, translations, connectorMetadata }: ConnectorTexts): void => {
   const metadata = measureJson(connectorMetadata).size;
   if (metadata > MAX_METADATA_SIZE) throw tooLarge('connectorMetadata', 'metadata', MAX_METADATA_SIZE, metadata);

@@ -2,7 +2,7 @@
 export const OPERATORS = ['ca', 'co', 'eq', 'ge', 'gt', 'in', 'le', 'lt', 'ne', 'pr', 'isnull', 'sw'] as const;
 export type Operator = (typeof OPERATORS)[number];
 
-/** What each field holds; the kind decides which literals it takes. */
+/** The kind of each field, which decides what literals can be compared with it. */
 export const FIELD_KINDS = {
   name: 'text',
   type: 'text',
@@ -16,10 +16,10 @@ export type FieldOfKind<K extends string> = {
   [F in FilterField]: (typeof FIELD_KINDS)[F] extends K ? F : never;
 }[FilterField];
 
-/** Which operators each field takes; it differs by API family. */
+/** The operators that each field supports in an API family. */
 export type FilterRules = Readonly<Partial<Record<FilterField, readonly Operator[]>>>;
 
-/** A filter that has been read and found legal. */
+/** A parsed, valid filter. */
 export type FilterNode =
   | { readonly kind: 'and' | 'or'; readonly nodes: readonly FilterNode[] }
   | { readonly kind: 'not'; readonly node: FilterNode }
@@ -38,7 +38,7 @@ export interface BooleanTest {
   readonly field: FieldOfKind<'boolean'>;
   readonly value: boolean;
 }
-/** True where the list holds all the values. [D] */
+/** True if the list contains all the values. [D] */
 export interface ListTest {
   readonly kind: 'list';
   readonly field: FieldOfKind<'list'>;

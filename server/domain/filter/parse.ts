@@ -16,7 +16,7 @@ export interface Token {
   readonly position: number;
 }
 
-/** The error at a position; `found` is undefined at the end of the filter. */
+/** Returns the error at a position. @param found undefined at the end of the filter. */
 export const syntaxError = (position: number, found: string | undefined, expected: string): ApiError =>
   new ApiError('illegalValue', {
     field: 'filters',
@@ -30,9 +30,9 @@ const BLANK = /[ \t\r\n]/;
 const WORD_END = /[ \t\r\n(),"]/;
 
 /**
- * Cuts a filter into tokens in one pass. [D: the platform's filter language]
+ * Splits a filter into tokens. [D: the platform's filter language]
  *
- * @throws ApiError `illegalValue` for a string without end or an escape other than `\"` and `\\`.
+ * @throws ApiError `illegalValue` for an unterminated string, or an escape other than `\"` and `\\`.
  */
 export const tokenize = (source: string): Token[] => {
   const tokens: Token[] = [];
@@ -60,7 +60,7 @@ export const tokenize = (source: string): Token[] => {
   return tokens;
 };
 
-/** Reads the string that opens at `start`; `end` is the place behind its closing quote. */
+/** Reads the string that opens at `start`. @returns its value, and the offset after its closing quote. */
 const readString = (source: string, start: number): { text: string; end: number } => {
   let text = '';
   for (let at = start + 1; at < source.length; at += 1) {
@@ -78,21 +78,21 @@ const readString = (source: string, start: number): { text: string; end: number 
   throw syntaxError(source.length + 1, undefined, 'a closing double quote');
 };
 
-/** Deepest nesting of `not` and parentheses; the service documents no bound. [A] */
+/** Maximum nesting of `not` and parentheses. The service documents no limit. [A] */
 export const MAX_FILTER_DEPTH = 100;
 
-/** Longest filter in characters, twice what the head of a request can hold. Longer filters are a `limitViolation`. [A] */
+/** Maximum length of a filter in characters, twice what the head of a request can hold. More is a `limitViolation`. [A] */
 export const MAX_FILTER_LENGTH = 32_768;
 
-/** Largest number of terms in a filter: each test is one, and in a list each value. More are a `limitViolation`. [A] */
+/** Maximum number of terms in a filter: each test is one, and each value of a list. More are a `limitViolation`. [A] */
 export const MAX_FILTER_TERMS = 2_000;
 
 /**
- * Reads a filter: text → tokens → tree, in time linear in its length. [D]
+ * Parses a filter, in time linear in its length. [D]
  *
  * @returns undefined for a blank filter, which selects everything. [A]
- * @throws ApiError `illegalValue` whose cause names the position and what was expected there, `limitViolation` for a filter
- * that is too long or has too many terms.
+ * @throws ApiError `illegalValue`, with a cause that names the position and what was expected there; `limitViolation` for a filter
+ *   that is too long or has too many terms.
  */
 export const parseFilter = (source: string, rules: FilterRules): FilterNode | undefined => {
   if (source.length > MAX_FILTER_LENGTH) {
@@ -104,7 +104,7 @@ export const parseFilter = (source: string, rules: FilterRules): FilterNode | un
 
 const tooLarge = (cause: string): ApiError => new ApiError('limitViolation', { field: 'filters', causes: [cause] });
 
-/** Recursive descent over `or` < `and` < `not` < test, one method for each level. */
+/** A recursive descent parser: `or` < `and` < `not` < test, with one method for each level. */
 class FilterParser {
   readonly #tokens: readonly Token[];
   readonly #rules: FilterRules;
@@ -158,7 +158,7 @@ class FilterParser {
     this.#permit(field, operator, operatorToken);
     const kind = FIELD_KINDS[field];
     if (kind !== 'list') this.#countTerm();
-    // The kind was looked up by the field and the operator is permitted for it: the compiler cannot follow either.
+    // The field has this kind and permits this operator, which the compiler cannot know.
     switch (kind) {
       case 'boolean':
         return { kind, field: field as 'directConnect', value: this.#boolean() };
@@ -174,7 +174,7 @@ class FilterParser {
     if (this.#terms > MAX_FILTER_TERMS) throw tooLarge(`filters has more than ${MAX_FILTER_TERMS} terms.`);
   }
 
-  /** `pr field` is the one operator that stands in front. */
+  /** `pr field` is the only test with its operator first. */
   #isPresencePrefix(): boolean {
     return this.#peek().kind === 'word' && this.#peek().text === 'pr';
   }
@@ -212,7 +212,7 @@ class FilterParser {
     return this.#string();
   }
 
-  /** One value or several, with commas between them, in parentheses [D] or without [A]. */
+  /** Parses one or more values separated by commas, in parentheses [D] or without [A]. */
   #strings(): string[] {
     const opened = this.#take('(');
     const values = [this.#listValue()];
@@ -221,7 +221,7 @@ class FilterParser {
     return values;
   }
 
-  /** `eq "true"` and `eq true` are the same. [D] */
+  /** Parses a boolean: `eq "true"` and `eq true` are the same. [D] */
   #boolean(): boolean {
     const { kind, text } = this.#peek();
     const literal = kind === 'string' ? text.toLowerCase() : text;
@@ -233,7 +233,7 @@ class FilterParser {
   }
 
   #peek(): Token {
-    return this.#tokens[this.#at] as Token; // The end token is never passed, so there always is one.
+    return this.#tokens[this.#at] as Token; // The parser never moves past the end token.
   }
 
   #next(): Token {

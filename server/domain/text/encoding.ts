@@ -4,7 +4,7 @@ import { shorten } from './text.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Returns the text of UTF-8 bytes, byte order mark included so that it can be sent as it came; undefined if they are not UTF-8. */
+/** Decodes UTF-8 and keeps the byte order mark, so that the text can be sent unchanged. @returns undefined if it is not UTF-8. */
 export const decodeUtf8 = (bytes: Uint8Array): string | undefined => {
   try {
     return utf8.decode(bytes);
@@ -17,23 +17,21 @@ const decodeLatin1 = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
   Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 
 /**
- * Returns the text of a properties file: UTF-8, or ISO-8859-1 if the bytes are not UTF-8, which is the classic encoding of Java
- * properties. [A]
+ * Decodes a properties file: UTF-8, or else ISO-8859-1, the classic encoding of Java properties. [A]
  */
 export const decodeProperties = (bytes: Uint8Array): string => decodeUtf8(bytes) ?? decodeLatin1(bytes);
 
-/** Why bytes are not a text, and the line at which this shows, counted from 1. */
+/** Why bytes cannot be decoded, and the line of the error, counted from 1. */
 export interface EncodingError {
   readonly reason: string;
   readonly line: number;
 }
 
 /**
- * Returns the text of an XML file, decoded as a Java XML parser would. [A]
+ * Decodes an XML file as a Java XML parser would. [A]
  *
- * UTF-8 stays as it is, byte order mark and line ends included. The text of another encoding loses its byte order mark and
- * declares UTF-8, because that is how it is sent from now on. Fails for an encoding that is unknown or that the bytes
- * contradict.
+ * UTF-8 stays unchanged, including byte order mark and line ends. Text in another encoding loses its byte order mark and then
+ * declares UTF-8, because that is how it will be sent. An unknown encoding, or one that the bytes contradict, is an error.
  */
 export const decodeXml = (bytes: Uint8Array): { text: string } | { error: EncodingError } => {
   const utf16 = UTF_16.find(({ mark }) => mark.every((byte, index) => bytes[index] === byte));
@@ -63,7 +61,7 @@ const UTF_16 = [
   { mark: [0xfe, 0xff], label: 'utf-16be', names: ['UTF-16', 'UTF-16BE'] },
 ] as const;
 
-/** Decoders of the encodings with one byte a character, by their names in capitals. */
+/** Decoders for encodings with one byte per character, by upper-case name. */
 const ONE_BYTE: ReadonlyMap<string, (bytes: Uint8Array) => string | undefined> = new Map([
   ['US-ASCII', (bytes) => (isAscii(bytes) ? decodeLatin1(bytes) : undefined)],
   ['ISO-8859-1', decodeLatin1],
@@ -71,7 +69,7 @@ const ONE_BYTE: ReadonlyMap<string, (bytes: Uint8Array) => string | undefined> =
   ['WINDOWS-1252', (bytes) => decodeWindows1252(bytes)],
 ]);
 
-/** Java reads the five bytes without a character as U+FFFD. */
+/** Decodes windows-1252. Like Java, it reads the five unassigned bytes as U+FFFD. */
 const decodeWindows1252 = (bytes: Uint8Array): string =>
   new TextDecoder('windows-1252').decode(bytes).replace(/[\x81\x8d\x8f\x90\x9d]/g, '\ufffd');
 
@@ -88,7 +86,7 @@ const decodeUtf16 = (bytes: Uint8Array, label: string, names: readonly string[])
     : contradict(declared, 'UTF-16');
 };
 
-/** Longest name of an encoding that a reason repeats, in characters. */
+/** Maximum length of an encoding's name in a reason, in characters. Longer names are cut. */
 const MAX_ENCODING = 40;
 
 const contradict = (declared: string, actual: string): { error: EncodingError } =>
@@ -96,10 +94,10 @@ const contradict = (declared: string, actual: string): { error: EncodingError } 
 
 const failAt = (line: number, reason: string): { error: EncodingError } => ({ error: { reason, line } });
 
-/** Bytes that are checked at once before their lines are, because a check of each of millions of lines takes seconds. */
+/** Minimum number of bytes to check at once, because checking millions of lines one by one takes seconds. */
 const CHUNK = 65_536;
 
-/** Returns the number of the first line that is not UTF-8. @param bytes have one. */
+/** Returns the number of the first line that is not UTF-8. @param bytes contain such a line. */
 const lineWithoutUtf8 = (bytes: Uint8Array): number => {
   let line = 1;
   let begin = 0;
@@ -115,12 +113,12 @@ const lineWithoutUtf8 = (bytes: Uint8Array): number => {
   return line;
 };
 
-/** The XML declaration up to its encoding, the quote, and the encoding. */
+/** An XML declaration: the part before the encoding, the quote, and the encoding. */
 const ENCODING = /^(\ufeff?<\?xml[\t\n\r ][^>]*?\bencoding[\t\n\r ]*=[\t\n\r ]*)(["'])([^"'>]*)\2/;
 
 const declaredEncoding = (xml: string): string | undefined => ENCODING.exec(xml)?.[3];
 
-/** Returns an XML text whose declaration names UTF-8 if it named another encoding: in a text it means nothing. [A] */
+/** Changes the encoding in a text's XML declaration to UTF-8: in a text, the declared encoding means nothing. [A] */
 export const declareUtf8 = (xml: string): string => {
   const declared = declaredEncoding(xml);
   return declared === undefined || declared.toUpperCase() === 'UTF-8' ? xml : xml.replace(ENCODING, '$1$2UTF-8$2');

@@ -1,8 +1,8 @@
 import { checkXml, escapeAttribute } from './xml.ts';
 
 /**
- * Attributes of a form whose value is a translation key. [D that there are such; A that these are all: the label of a
- * menu, section or option, the name and help of a field, and what the public documentation of custom connectors shows]
+ * Attributes of a form whose value is a translation key. [D that there are such attributes; A that the list is complete: labels of
+ * menus, sections, and options, names and help of fields, and those in the public documentation of custom connectors]
  */
 const LABEL_ATTRIBUTES: ReadonlySet<string> = new Set([
   'label',
@@ -15,8 +15,8 @@ const LABEL_ATTRIBUTES: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Maximum number of characters that labels may add to a form. A label that would add more is left out and its key stays,
- * because a few long texts under many keys make a document that no string can hold. [A]
+ * Maximum number of characters that labels add to a form. Beyond it, keys stay untranslated, because a few long texts for many keys
+ * would make a document that no string can hold. [A]
  */
 export const MAX_LABELS_LENGTH = 16_777_216;
 
@@ -31,10 +31,9 @@ export interface Label {
 }
 
 /**
- * Returns the labels of a form in document order; none for a text that is not well-formed XML.
+ * Returns the labels of a form in document order; none if the text is not well-formed XML.
  *
- * They come from the parser that accepted the form, and depend on nothing but its text: a caller can keep them as long as
- * the form.
+ * They depend only on the text, so a caller can cache them with the form.
  */
 export const labelsOf = (form: string): readonly Label[] => {
   const labels: Label[] = [];
@@ -45,9 +44,9 @@ export const labelsOf = (form: string): readonly Label[] => {
 };
 
 /**
- * Returns a form with the texts of a locale in place of its translation keys. A key that `translate` does not know stays. [A]
+ * Returns a form with its translation keys replaced by the texts of a locale. Keys that `translate` does not know stay. [A]
  *
- * @param labels are those of this form.
+ * @param labels labels of this form.
  */
 export const localize = (
   form: string,

@@ -1,14 +1,14 @@
-/** A number of a JSON text whose value a JavaScript number cannot hold. */
+/** A number in a JSON text that a JavaScript number cannot represent exactly. */
 export interface InexactNumber {
   /** The number as it was sent, cut to 40 characters. */
   readonly literal: string;
-  /** Characters before it, plus one. */
+  /** Position of its first character, counted from 1. */
   readonly position: number;
 }
 
-/** Numbers of at most this many characters are exact, unless they have an exponent: a double holds 15 digits. */
+/** Numbers of up to this many characters are exact unless they have an exponent: a double holds 15 digits. */
 const EXACT_LENGTH = 15;
-/** A number that is printed has at most this many digits between its first and its last that is not zero. */
+/** Maximum number of significant digits that JavaScript prints. */
 const MAX_DIGITS = 17;
 const MAX_SHOWN = 40;
 
@@ -22,8 +22,8 @@ const [QUOTE, ESCAPE, MINUS, ZERO, NINE] = Array.from('"\\-09', (char) => char.c
 const isDigit = (code: number): boolean => code >= ZERO && code <= NINE;
 
 /**
- * Returns the first number whose value changes when it is parsed and printed again, such as 1e400 or 9007199254740993; undefined if
- * there is none. `1.0`, `1e2` and `0.1` are exact. Takes time linear in the length of the text.
+ * Returns the first number whose value changes when it is parsed and printed, such as 1e400 or 9007199254740993, or undefined if
+ * there is none. `1.0`, `1e2`, and `0.1` are exact. Takes time linear in the length of the text.
  *
  * @param text is JSON.
  */
@@ -45,11 +45,11 @@ export const inexactNumber = (text: string): InexactNumber | undefined => {
   return undefined;
 };
 
-/** Digits, signs, the point and the letter of the exponent. */
+/** Matches digits, signs, the decimal point, and the letter of the exponent. */
 const isOfNumber = (code: number): boolean =>
   isDigit(code) || code === 43 || code === 45 || code === 46 || (code | 32) === 101;
 
-/** The place of the quote that ends the string which opens at `start`. */
+/** Returns the offset of the closing quote of the string that opens at `start`. */
 const endOfString = (text: string, start: number): number => {
   for (let at = text.indexOf('"', start + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let escapes = 0;
@@ -67,13 +67,13 @@ const isExact = (literal: string): boolean => {
   return given.digits === printed.digits && (given.digits === '' || given.exponent === printed.exponent);
 };
 
-/** A number as digits without zeros at either end, and the exponent of ten that the last digit stands for. Its sign does not matter here. */
+/** A number without its sign: digits without zeros at either end, and the power of ten of the last digit. */
 interface Decimal {
   readonly digits: string;
   readonly exponent: number;
 }
 
-/** `Infinity` has no digits, as if it were zero, which a literal that is as large is not. */
+/** Parses a literal. `Infinity` has no digits, so it differs from every literal that overflows to it. */
 const toDecimal = (literal: string): Decimal => {
   const [, whole = '', fraction = '', exponent = '0'] = /^-?(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(literal) ?? [];
   const all = whole + fraction;

@@ -1,19 +1,19 @@
-/** Deepest nesting of a JSON value that a request may bring; the service documents no bound. [A] */
+/** Maximum nesting of a JSON value in a request. The service documents no limit. [A] */
 export const MAX_JSON_DEPTH = 100;
 
 /** Maximum number of items and keys, together, in the body of an API request. [A] */
 export const MAX_JSON_MEMBERS = 100_000;
 
 /**
- * Depth and rough size (in characters) of a parsed JSON value.
+ * Returns the depth and the approximate size (in characters) of a parsed JSON value.
  *
- * Without recursion, because its callers guard the recursive code of others against values made to overflow a stack.
+ * Works without recursion, because callers use it to protect recursive code from values made to overflow the stack.
  */
 export const measureJson = (value: unknown): { depth: number; size: number } => {
   let depth = 0;
   let size = sizeOf(value);
   if (typeof value !== 'object' || value === null) return { depth, size };
-  // The objects that are still to be looked into, and how deep each lies.
+  // The objects not yet visited, and the depth of each.
   const open: object[] = [];
   const depths: number[] = [];
   const enter = (inner: unknown, at: number) => {
@@ -35,12 +35,11 @@ export const measureJson = (value: unknown): { depth: number; size: number } => 
 };
 
 /**
- * Whether two JSON values are equal: arrays item by item, objects whatever the order of their keys. (RFC 6902, 4.6)
+ * Returns whether two JSON values are equal, ignoring the order of keys (RFC 6902, 4.6).
  *
- * Works without recursion, as `measureJson` does, and calls no method of the values: an object may have a key
- * `hasOwnProperty`.
+ * Works without recursion, as `measureJson` does, and calls no method of the values: an object can have a key `hasOwnProperty`.
  *
- * @param count is told how many items or keys come next, before they are looked at; it may throw to end the comparison.
+ * @param count is called with the number of items or keys before they are compared; it can throw to stop the comparison.
  */
 export const equalJson = (left: unknown, right: unknown, count: (members: number) => void = () => {}): boolean => {
   const open: [unknown, unknown][] = [[left, right]];
@@ -75,7 +74,7 @@ const [QUOTE, ESCAPE, COMMA, OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT]
   char.charCodeAt(0),
 );
 
-/** How much a JSON text may hold. */
+/** Limits for a JSON text. */
 export interface JsonBounds {
   /** Levels of nesting. */
   readonly depth: number;
@@ -84,13 +83,13 @@ export interface JsonBounds {
 }
 
 /**
- * Returns which bound a JSON text exceeds; undefined if none. It is decided from the text, before it is parsed: values made to be
- * slow would slow down whatever looks into them.
+ * Returns which limit a JSON text exceeds, or undefined if none. It scans the text before parsing, because a parsed value of that
+ * size would slow down everything that handles it.
  *
- * @param text is JSON; for another text the result means nothing.
+ * @param text JSON; the result for other texts is meaningless.
  */
 export const exceededBound = (text: string, bounds: JsonBounds): keyof JsonBounds | undefined => {
-  // So short a text can neither nest so deep nor hold so many.
+  // A shorter text cannot exceed either limit.
   if (text.length < 2 * Math.min(bounds.depth, bounds.members)) return undefined;
   let depth = 0;
   let members = 0;

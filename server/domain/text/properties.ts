@@ -1,13 +1,13 @@
 import { placeOf } from './text.ts';
 
-/** The entry that describes a connector in a list. [A] */
+/** Key of the entry with a connector's short description. [A] */
 export const SHORT_DESCRIPTION_KEY = 'ShortDesc';
 
 /**
- * Returns the entries of Java properties as `java.util.Properties` loads them; a key that is repeated has its last value, at
- * its first place. Takes linear time, and no text fails: a malformed escape is read as the character after its backslash.
+ * Returns the entries of Java properties as `java.util.Properties` loads them. A repeated key has its last value, at its first
+ * position. Takes linear time and never fails: a malformed escape is read as the character after its backslash.
  *
- * @param keys keeps these entries only, so that a file of millions of lines takes no more memory than what is asked of it.
+ * @param keys return only these entries, so that a file of millions of lines takes little memory.
  */
 export const parseProperties = (text: string, keys?: ReadonlySet<string>): ReadonlyMap<string, string> => {
   const entries = new Map<string, string>();
@@ -44,7 +44,7 @@ export const placedEntries = (text: string): PlacedEntry[] => {
   return entries;
 };
 
-/** Returns Java properties in plain ASCII; other characters are written as `\uXXXX`. */
+/** Formats Java properties in ASCII. Other characters are written as `\uXXXX`. */
 export const formatProperties = (
   entries: Iterable<readonly [key: string, value: string]>,
   comment?: string,
@@ -61,20 +61,20 @@ const write = (text: string, special: RegExp): string =>
     .replace(special, '\\$&')
     .replace(/[^ -~]/g, (unit) => ESCAPED.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** Why a text cannot be the properties of a locale, and the line of the error, counted from 1. */
+/** Why a text is not valid Java properties, and the line of the error, counted from 1. */
 export interface PropertiesError {
   readonly reason: string;
   readonly line: number;
 }
 
 /**
- * Returns the first error of Java properties: an escape that Java's reader rejects, or half of a surrogate pair, which cannot
- * be stored. Nothing else is an error.
+ * Returns the first error in Java properties: an escape that Java's reader rejects, or half of a surrogate pair, which cannot be
+ * stored. Nothing else is an error.
  */
 export const propertiesError = (text: string): PropertiesError | undefined => {
   if (!text.isWellFormed())
     return { reason: 'the text has half of a surrogate pair', line: placeOf(text, text.search(/\p{Surrogate}/u)).line };
-  // Most files need no second look: also an escape that a continued line interrupts looks malformed here.
+  // Most files end here. An escape that a continued line interrupts looks malformed too, so only a full scan can tell.
   if (!/\\u(?![0-9a-fA-F]{4})/.test(text)) return undefined;
   const reader = new EntryReader(text);
   while (reader.next()) {
@@ -96,22 +96,22 @@ const isBlank = (code: number): boolean => code === BLANK || code === TAB || cod
 const isComment = (code: number): boolean => code === HASH || code === BANG;
 
 /**
- * Reads a file entry by entry: without blank lines and comments, without the blanks at the beginning of each line, and with
- * lines that continue each other joined. It makes no object per line, because a file can have millions of them.
+ * Reads a file entry by entry. Skips blank lines, comments, and indentation, and joins continued lines. Creates no object per line,
+ * because a file can have millions of lines.
  */
 class EntryReader {
-  /** The entry, before its escapes are resolved, is `source` from `begin` to `end`. */
+  /** The current entry, with its escapes unresolved, is `source` from `begin` to `end`. */
   source = '';
   begin = 0;
   end = 0;
   readonly #text: string;
   #next: number;
-  /** Number of the line that was read last, counted from 1, and its content. */
+  /** Number of the last line read, counted from 1, and the offsets of its content. */
   #line: number;
   #start = 0;
   #stop = 0;
   #isContinued = false;
-  /** Offset of the entry's first line, and the number of the line before. */
+  /** Offset of the entry's first line, and the number of the line before it. */
   #from = 0;
   #before = 0;
 
@@ -121,7 +121,7 @@ class EntryReader {
     this.#line = before;
   }
 
-  /** Moves to the next entry. @returns whether there is one. */
+  /** Moves to the next entry. @returns false at the end of the file. */
   next(): boolean {
     const text = this.#text;
     let parts: string[] | undefined;
@@ -133,7 +133,7 @@ class EntryReader {
       }
       this.#readLine();
       const isEmpty = this.#start === this.#stop && !this.#isContinued;
-      // Like Java, which takes a comment for one even if it continues a line that is empty so far.
+      // Like Java, which recognizes a comment even if it continues a line that is empty so far.
       if (length === 0 && (isEmpty || isComment(text.charCodeAt(this.#start)))) continue;
       if (!parts && !this.#isContinued) return this.#found(text, this.#start, this.#stop);
       parts ??= [];
@@ -150,7 +150,7 @@ class EntryReader {
     return { start: this.#from, end: Math.min(this.#next, this.#text.length) };
   }
 
-  /** Returns the number of the line that has the unit at an offset from the entry's beginning. */
+  /** Returns the number of the line at an offset from the entry's beginning. */
   lineOf(offset: number): number {
     const lines = new EntryReader(this.#text, this.#from, this.#before);
     for (let rest = offset; rest >= 0; rest -= lines.#stop - lines.#start) lines.#readLine();
@@ -212,7 +212,7 @@ const MEANINGS: ReadonlyMap<number, number> = new Map(
   ]),
 );
 
-/** Resolves escapes. Filling an array of units is linear whatever the number of escapes. */
+/** Resolves escapes. Fills an array of units, which takes linear time for any number of escapes. */
 const resolve = (escaped: string): string => {
   if (!escaped.includes('\\')) return escaped;
   const units = new Uint16Array(escaped.length);
@@ -232,7 +232,7 @@ const resolve = (escaped: string): string => {
   return textOf(units.subarray(0, length));
 };
 
-/** Returns the unit that `\uXXXX` at this offset is written for; undefined if these are not four hex digits. */
+/** Returns the UTF-16 unit of the escape `\uXXXX` at this offset, or undefined if it lacks four hex digits. */
 const codeOfEscape = (text: string, at: number): number | undefined => {
   if (text.charCodeAt(at + 1) !== SMALL_U) return undefined;
   let code = 0;
@@ -244,14 +244,14 @@ const codeOfEscape = (text: string, at: number): number | undefined => {
   return code;
 };
 
-/** Values of the hex digits by their codes; -1 for what is not one. */
+/** Values of hex digits by character code; -1 for other characters. */
 const HEX = new Int8Array(0x80).fill(-1);
 for (const [value, digit] of Array.from('0123456789abcdef').entries()) {
   HEX[digit.charCodeAt(0)] = value;
   HEX[digit.toUpperCase().charCodeAt(0)] = value;
 }
 
-/** How many units a call may take as its arguments. */
+/** Number of units passed to one call of `String.fromCharCode`, which has a limit. */
 const MAX_ARGUMENTS = 8_192;
 
 const textOf = (units: Uint16Array): string => {

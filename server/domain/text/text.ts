@@ -1,12 +1,12 @@
 /**
- * Returns the form in which texts are compared, so that letter case does not count. [W]
+ * Returns a text in the form in which texts are compared, ignoring letter case. [W]
  *
- * Upper case last: its mapping never looks at neighboring letters, so a part of a text folds to a part of the folded text
- * and `sw` and `co` stay true to `eq`. Lower case first brings the letters together whose capitals differ, such as ẞ and ß.
+ * Lower case first unites letters whose capitals differ, such as ẞ and ß. Upper case last, because its mapping ignores neighboring
+ * letters: part of a text then folds to part of the folded text, so that `sw` and `co` agree with `eq`.
  */
 export const fold = (text: string): string => text.toLowerCase().toUpperCase();
 
-/** Returns the first characters of a text, with a mark if there were more. @param max counts UTF-16 units. */
+/** Cuts a text that is too long, and adds an ellipsis. @param max maximum length in UTF-16 units. */
 export const shorten = (text: string, max: number): string =>
   text.length > max ? `${text.slice(0, max).toWellFormed()}…` : text;
 

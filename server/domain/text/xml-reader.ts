@@ -1,17 +1,17 @@
 import { SaxesParser } from 'saxes';
 
-/** What is told of a document, in its order. */
+/** Callbacks for the parts of a document, in document order. */
 export interface XmlEvents {
-  /** @param name of the element, without a prefix. */
+  /** @param name name of the element without its prefix. */
   open(name: string, attributes: Readonly<Record<string, string>>): void;
   close(): void;
-  /** Text between tags, and that of a CDATA section. */
+  /** Receives text between tags and in CDATA sections. */
   text(text: string): void;
 }
 
 /**
- * Reads an accepted document. It never throws: what the parser alone objects to is passed over, as the document is stored and has to
- * be shown.
+ * Reads an accepted document. It never throws: errors that only this parser reports are ignored, because the document is already
+ * stored and has to be shown.
  */
 export const readXml = (document: string, events: XmlEvents): void => {
   const parser = new SaxesParser();

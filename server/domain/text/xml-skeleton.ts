@@ -5,18 +5,18 @@ export interface Stop {
 }
 
 export interface Skeleton {
-  /** The text with the content of long comments and the like replaced by as many `x`: each offset stays what it is. */
+  /** The text with the content of long comments, CDATA sections, and so on replaced by as many `x`, so that offsets stay the same. */
   readonly skeleton: string;
-  /** The error at which the skeleton breaks off. The construct with the error is cut after its `<`. */
+  /** The error at which the skeleton ends. The construct with the error is cut after its `<`. */
   readonly stop?: Stop;
 }
 
 /**
- * Reads what no element is made of: comments, CDATA sections, processing instructions, the document type, references, and
- * characters that XML cannot hold.
+ * Checks everything except elements: comments, CDATA sections, processing instructions, the document type, references, and characters
+ * that XML forbids.
  *
- * The parser reads such content one character at a time and notices at the end of the file that a construct does not end.
- * Searches find both in a fraction of the time, and know where the construct begins.
+ * The parser would read such content one character at a time, and report an unterminated construct at the end of the file. Searching
+ * takes a fraction of the time, and knows where the construct begins.
  */
 export const skeletonOf = (text: string): Skeleton => {
   const forbidden = text.search(text.isWellFormed() ? FORBIDDEN : FORBIDDEN_OR_HALF);
@@ -44,11 +44,11 @@ export const skeletonOf = (text: string): Skeleton => {
   }
 };
 
-/** Content shorter than this costs more to replace than to parse, in characters. */
+/** Minimum length of content to replace, in characters. Shorter content is faster to parse. */
 const MIN_REPLACED = 100;
 
 const CONTROLS = '[\\0-\\x08\\v\\f\\x0e-\\x1f\\ufffe\\uffff]';
-/** The characters that XML 1.0 forbids, in text without halves of surrogate pairs. */
+/** Characters that XML 1.0 forbids, apart from halves of surrogate pairs. */
 export const FORBIDDEN = new RegExp(CONTROLS, 'g');
 const FORBIDDEN_OR_HALF = new RegExp(`${CONTROLS}|\\p{Surrogate}`, 'u');
 
@@ -57,7 +57,7 @@ const describeForbidden = (text: string, at: number): string => {
   return `XML cannot hold the character U+${code}`;
 };
 
-/** Returns the offset after the last construct that follows `from`; `from` if there is none. */
+/** Returns the offset after the last construct that follows `from`, or `from` if there is none. */
 export const afterConstructs = (text: string, from: number): number => {
   for (let at = from; ; ) {
     const start = nextConstruct(text, at);
@@ -68,7 +68,7 @@ export const afterConstructs = (text: string, from: number): number => {
   }
 };
 
-/** Returns the offset of the first text after `from` that is neither a blank nor in a comment or the like. */
+/** Returns the offset of the first text after `from` that is neither white space nor part of a comment or similar construct. */
 export const firstText = (text: string, from: number): number => {
   const blanks = /[\t\n\r ]*/y;
   for (let at = from; ; ) {
@@ -83,7 +83,7 @@ export const firstText = (text: string, from: number): number => {
 };
 
 interface Construct {
-  /** The part of it that nothing but its end depends on. */
+  /** Start of the content that can be replaced. */
   readonly from: number;
   readonly to: number;
   readonly end: number;
@@ -123,7 +123,7 @@ const readComment = (text: string, start: number, from: number): Construct | Sto
   return { ...comment, end: comment.end + 1 };
 };
 
-/** Returns the offset after the target and one blank. All of the XML declaration is left to the parser. */
+/** Returns the offset after the target and one blank. The XML declaration is left to the parser. */
 const endOfTarget = (text: string, from: number): number => {
   const target = /[^\t\n\r ?]*[\t\n\r ]?/y;
   target.lastIndex = from;
@@ -135,12 +135,12 @@ const endOfTarget = (text: string, from: number): number => {
 
 const LITERAL = `(?:"[^"]*"|'[^']*')`;
 const BLANKS = '[\\t\\n\\r ]+';
-/** A name, and at most an external identifier. */
+/** A name, optionally with an external identifier. */
 const DOCUMENT_TYPE = new RegExp(
   `${BLANKS}[\\p{L}_:][\\p{L}\\p{N}\\p{M}_:.\\u00b7-]*(?:${BLANKS}(?:SYSTEM|PUBLIC${BLANKS}${LITERAL})${BLANKS}${LITERAL})?[\\t\\n\\r ]*>`,
   'uy',
 );
-/** Up to the bracket that opens an internal subset, after at most four literals. */
+/** Everything up to the bracket that opens an internal subset, with up to four literals. */
 const INTERNAL_SUBSET = new RegExp(`[^"'[>]*(?:${LITERAL}[^"'[>]*){0,4}\\[`, 'y');
 
 const readDocumentType = (text: string, start: number, from: number): Construct | Stop => {
@@ -156,7 +156,7 @@ const readDocumentType = (text: string, start: number, from: number): Construct 
   return { at: start, reason };
 };
 
-/** An ampersand that begins no character reference and none of the five entities of XML. */
+/** An ampersand that begins neither a character reference nor one of XML's five entities. */
 const BAD_REFERENCE = /&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)/g;
 
 const nextBadReference = (text: string, from: number): number => {
@@ -164,12 +164,12 @@ const nextBadReference = (text: string, from: number): number => {
   return BAD_REFERENCE.exec(text)?.index ?? text.length;
 };
 
-/** Longest name of an entity that a reason repeats, in characters. */
+/** Maximum length of an entity's name in a reason, in characters. */
 const MAX_ENTITY_NAME = 40;
 const ENTITY = new RegExp(`&([\\p{L}_:][\\p{L}\\p{N}\\p{M}_:.-]{0,${MAX_ENTITY_NAME - 1}});`, 'uy');
 
 const describeReference = (text: string, at: number): string => {
   ENTITY.lastIndex = at;
   const [, name] = ENTITY.exec(text) ?? [];
-  return name === undefined ? 'an & begins no reference; write &amp;' : `the entity &${name}; is undefined`;
+  return name === undefined ? 'an & does not begin a reference; write &amp;' : `the entity &${name}; is undefined`;
 };

@@ -4,7 +4,7 @@ import { placeOf, shorten } from './text.ts';
 import { afterConstructs, FORBIDDEN, firstText, type Skeleton, skeletonOf } from './xml-skeleton.ts';
 
 /**
- * Deepest nesting of elements, in levels; a deeper element is an error. The parser looks through all ancestors of an element for
+ * Maximum nesting of elements, in levels. A deeper element is an error, because the parser searches all ancestors of an element for
  * its namespace. [A]
  */
 export const MAX_XML_DEPTH = 100;
@@ -22,11 +22,11 @@ export interface XmlRoot {
   readonly namespace: string;
   /** Line on which its tag begins, counted from 1. */
   readonly line: number;
-  /** Names of its child elements without prefix: at most the first two, which is enough to tell one from several. */
+  /** Names of its first two child elements without prefix, which is enough to tell one from several. */
   readonly children: readonly string[];
 }
 
-/** An attribute and its place. Offsets count UTF-16 units from the beginning of the text. */
+/** An attribute and its position. Offsets count UTF-16 units from the beginning of the text. */
 export interface XmlAttribute {
   /** Name with its prefix. */
   readonly name: string;
@@ -38,7 +38,7 @@ export interface XmlAttribute {
   readonly end: number;
 }
 
-/** Why a text is not an acceptable document. Line and column count from 1; the column counts UTF-16 units. */
+/** Why a text is not an acceptable document. Line and column are counted from 1; the column counts UTF-16 units. */
 export interface XmlError {
   readonly reason: string;
   readonly line: number;
@@ -48,10 +48,10 @@ export interface XmlError {
 /**
  * Returns the root of a well-formed XML document that declares no entities, or its first error. Takes linear time.
  *
- * A document type may name an external identifier, which is never fetched. An internal subset is an error, so the parser
- * knows the five predefined entities only and has nothing to expand. Each XML version counts as 1.0. [A]
+ * A document type can name an external identifier, which is never fetched. An internal subset is an error, so the parser knows only
+ * the five predefined entities and has nothing to expand. Every XML version is treated as 1.0. [A]
  *
- * @param onAttribute is called for each attribute in document order, also for those before an error.
+ * @param onAttribute is called for each attribute in document order, including those before an error.
  */
 export const checkXml = (
   text: string,
@@ -74,7 +74,7 @@ interface OpenElement {
 
 type ParsedRoot = Omit<XmlRoot, 'line'> & Pick<OpenElement, 'start'>;
 
-/** Parses a text by its skeleton. @throws XmlStop for the first error. */
+/** Parses a text using its skeleton. @throws XmlStop for the first error. */
 const parse = (
   text: string,
   { skeleton, stop }: Skeleton,
@@ -98,7 +98,7 @@ const parse = (
   const complete = (): void => {
     done = parser.position;
   };
-  // Five handlers are what the engine keeps in the fast form of an object; a sixth makes the parser five times slower.
+  // The engine stores up to five handlers in its fast form of an object. A sixth makes the parser five times slower.
   parser.on('error', ({ message }) => {
     const reason = message.replace(/\.$/, '');
     const at = placeOfError(reason, text, parser.position, done);
@@ -114,7 +114,7 @@ const parse = (
   });
   parser.on('attribute', ({ name, value }) => {
     const end = parser.position;
-    // A value cannot hold the quote that encloses it, so the one before the closing quote opens it.
+    // A value cannot contain the quote that encloses it, so the previous such quote opens it.
     const start = skeleton.lastIndexOf(skeleton.charAt(end - 1), end - 2);
     const fail = (reason: string): never => {
       throw new XmlStop(skeleton.lastIndexOf(name, start), reason);
@@ -152,7 +152,7 @@ class XmlStop extends Error {
   /** Offset of the error in the text. */
   readonly at: number;
   constructor(at: number, reason: string) {
-    // The parser's reasons repeat names, which can be as long as the text.
+    // The parser's reasons contain names, which can be as long as the text.
     super(shorten(reason, MAX_REASON));
     this.at = at;
   }
@@ -161,10 +161,10 @@ class XmlStop extends Error {
 /** Maximum length of a reason, in UTF-16 units. A longer one is cut, and ends with an ellipsis. */
 export const MAX_REASON = 200;
 
-/** Reasons of the parser that are about the character which it has read last. */
+/** The parser's reasons that refer to the last character read. */
 const ABOUT_A_CHARACTER = /^(?:disallowed character|attribute without|unquoted|no whitespace|forward-slash)/;
 
-/** Returns the offset of what the parser complains about; it only knows where it has read to. */
+/** Returns the offset of the parser's error, because the parser only knows how far it has read. */
 const placeOfError = (reason: string, text: string, position: number, done: number): number => {
   if (reason.startsWith('text data outside')) return firstText(text, done);
   if (reason.startsWith('malformed character entity')) return text.lastIndexOf('&', position - 1);
@@ -174,21 +174,21 @@ const placeOfError = (reason: string, text: string, position: number, done: numb
   return position - (isPair ? 2 : 1);
 };
 
-/** Returns what the parser's reason leaves open. @param closed is the element that a wrong close tag stands for. */
+/** Returns details that the parser's reason lacks. @param closed the element that an unexpected close tag should have closed. */
 const detailOf = (reason: string, text: string, at: number, closed: string | undefined): string => {
   if (reason === 'unexpected close tag') return `; expected </${closed}>`;
   return reason.startsWith('disallowed character') ? `: ${quote(String.fromCodePoint(text.codePointAt(at) ?? 0))}` : '';
 };
 
-/** Returns an error as part of a sentence: its place, and its reason. */
+/** Returns an error's position and reason, as part of a sentence. */
 export const describeXmlError = ({ reason, line, column }: XmlError): string =>
   `line ${line}, column ${column}: ${reason}`;
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 /**
- * Returns a text as it is written in a double-quoted attribute. Characters that XML 1.0 cannot hold become U+FFFD;
- * white space and what XML 1.1 restricts are written as references, so that every parser reads the same text.
+ * Escapes a text for a double-quoted attribute. Characters that XML 1.0 forbids become U+FFFD. White space, and characters that XML
+ * 1.1 restricts, are written as references, so that every parser reads the same text.
  */
 export const escapeAttribute = (text: string): string =>
   text
