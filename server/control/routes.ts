@@ -18,14 +18,14 @@ export const registerControl = (app: FastifyInstance, server: ServerParts): void
       url: CONTROL_PREFIX + operation.path,
       config,
       ...(operation.maxBody !== undefined && { bodyLimit: operation.maxBody }),
-      handler: (request, reply) => response(operation, server, request, reply),
+      handler: (request, reply) => callOperation(operation, server, request, reply),
     });
   }
   app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
   registerReading(app);
 };
 
-const response = (
+const callOperation = (
   operation: ControlOperation,
   server: ServerParts,
   request: FastifyRequest,

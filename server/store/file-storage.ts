@@ -99,7 +99,8 @@ export class FileStorage extends CopyOnWriteStorage {
     this.close();
     try {
       // On a full disk, SQLite may have kept the write-ahead log. It would be applied to the restored image.
-      if (existsSync(`${this.#path}-wal`)) throw new Error(`The write-ahead log of ${this.#path} could not be applied.`);
+      if (existsSync(`${this.#path}-wal`))
+        throw new Error(`The write-ahead log of ${this.#path} could not be applied.`);
       file.finish();
       this.#exists = true;
     } catch (error) {

@@ -177,7 +177,8 @@ const requireEqual = (
 ): void => {
   const found = lookUp(document, path);
   if (!found) throw badOperation(index, 'the path does not exist', 'path');
-  if (!equalJson(value, found.value, count)) throw badOperation(index, 'the value is not equal to the tested one', 'value');
+  if (!equalJson(value, found.value, count))
+    throw badOperation(index, 'the value is not equal to the tested one', 'value');
 };
 
 /** Performs a changing operation. A `move` is a removal and then an addition (RFC 6902), which can find other indices. */
