@@ -55,8 +55,8 @@ const openUrl = (baseUrl: string): Target => {
 };
 
 const openInProcess = async (server: Partial<ResolvedOptions>): Promise<Target> => {
-  const { app, tenants, tokens, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
-  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
+  const { app, tenants, parts, close } = await createEmulator({ ...DEFAULTS, logLevel: 'silent', ...server });
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), parts);
   return { run: (behavior) => runOnShared(behavior, inProcess(app), control), close };
 };
 

@@ -9,7 +9,18 @@ type FieldsOf<Name extends keyof TenantControl> = Readonly<
   Record<keyof Item<ReturnType<TenantControl[Name]>> & string, string>
 >;
 
-const SNAPSHOT: FieldsOf<'snapshots'> = { name: 'As it was saved under.', bytes: 'Its size.' };
+const SNAPSHOT: FieldsOf<'snapshots'> = {
+  name: 'As it was saved under.',
+  bytes: 'Its size.',
+  takenAt: 'When it was taken, in real time (ISO 8601, UTC).',
+};
+
+const DIFFERENCE: FieldsOf<'snapshotDifference'> = {
+  added: 'scriptNames of the connectors that are there now and were not.',
+  removed: 'scriptNames of those that were there and are not.',
+  changed:
+    'List of `{scriptName, parts}`: the parts are fields by name, documents by kind, and translations such as `translations/de`.',
+};
 
 const STATE: FieldsOf<'state'> = {
   version: '1.',
@@ -48,6 +59,61 @@ const ENTRY: FieldsOf<'requests'> = {
   rejection: 'Why it was rejected, `{rule, reason, in, field, pointer, position, evidence, causes}`, or null.',
   fault: 'Id of the fault rule that hit it, or null.',
   warnings: 'List of texts.',
+};
+
+const SUMMARY: FieldsOf<'requestSummaries'> = {
+  ...withoutMessages(ENTRY),
+  fromConsole: 'Whether a person sent it from the console, which sets the header `X-Emulator-Console`.',
+};
+
+const OVERVIEW: FieldsOf<'overview'> = {
+  tenant: 'Name of the tenant.',
+  version: 'Version of the emulator.',
+  instance: 'Changes with every start of the server.',
+  auth: 'Whether requests need a token.',
+  durable: 'Whether the tenant outlives the server.',
+  connectors: '`{listed, total, version}`: lists show the listed ones; the version changes with every write.',
+  requests: '`{last, held, evicted, limit}` of the request log: the last ID, and how many entries.',
+  snapshots: 'Number of snapshots.',
+  clients: 'Number of clients.',
+  clock: 'The [clock](#clock).',
+  faults: '`{armed, hits}`: the number of fault rules, and of requests that they hit.',
+  rateLimit: '`{requests, seconds}`, or null if there is no limit.',
+  strict: 'Whether a request that deserves a warning is rejected.',
+};
+
+const CATALOG: FieldsOf<'catalog'> = {
+  locales: 'Locales that have translations.',
+  statuses: 'Statuses that a connector may have.',
+  createStatuses: 'Statuses in which a connector may be created.',
+  families: 'List of `{name, basePath, title, legacy, operations, filters}`; a filter is `{field, holds, operators}`.',
+  operations: 'List of `{id, method, path, summary}`: every operation that a fault rule can name.',
+  faultPresets: 'List of `{name, title, rule}`: failures that clients should survive, each with its FaultRule.',
+};
+
+const FILTER_CHECK: FieldsOf<'checkFilter'> = {
+  valid: 'Whether the family takes the filter.',
+  total: 'Number of connectors that match; null for an invalid filter.',
+  reason: 'Why it is invalid; null for a valid one.',
+  position: 'Where it is invalid, in characters from 1, or null.',
+};
+
+const CONNECTOR_STATUS: FieldsOf<'connectorStatus'> = {
+  custom: 'scriptNames of the connectors that can be patched and deleted.',
+  unlisted: 'List of `{connector, reason}`: those that lists leave out.',
+};
+
+const SCRIPT_NAME: FieldsOf<'scriptNameFor'> = {
+  scriptName: 'What the connector would get.',
+  taken: 'Whether a connector has the name already, so that creation fails.',
+};
+
+const RECENT_TOKEN: FieldsOf<'recentTokens'> = {
+  clientId: 'Client that it was issued to.',
+  scopes: 'Its scopes.',
+  issuedAt: "By the tenant's clock (ISO 8601, UTC).",
+  expiresAt: "By the tenant's clock (ISO 8601, UTC).",
+  claims: 'What it says, by the names of its claims.',
 };
 
 const VERIFICATION: FieldsOf<'verify'> = {
@@ -96,13 +162,27 @@ const CLOCK: FieldsOf<'clock'> = {
   offset: 'How far it is from real time, in milliseconds.',
 };
 
+/** The fields of an entry without both messages. */
+function withoutMessages<T extends { request: string; response: string }>(fields: T): Omit<T, 'request' | 'response'> {
+  const { request: _, response: __, ...others } = fields;
+  return others;
+}
+
 /** What is given back, by the name of its section. */
 const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   snapshot: SNAPSHOT,
+  difference: DIFFERENCE,
   state: STATE,
   fault: FAULT,
   'rate limit': RATE_LIMIT,
   entry: ENTRY,
+  summary: SUMMARY,
+  overview: OVERVIEW,
+  catalog: CATALOG,
+  'filter check': FILTER_CHECK,
+  'connector status': CONNECTOR_STATUS,
+  'script name': SCRIPT_NAME,
+  'recent token': RECENT_TOKEN,
   verification: VERIFICATION,
   warning: WARNING,
   client: CLIENT,
@@ -113,6 +193,18 @@ const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What each operation gives, in the words of its cell: a thing in brackets leads to its section. */
 const GIVES: Readonly<Record<string, string>> = {
   snapshots: 'list of [snapshot]',
+  snapshotState: '[state]',
+  snapshotDifference: '[difference]',
+  setRateLimit: '[rate limit]',
+  requestSummaries: 'list of [summary]',
+  request: '[entry]',
+  overview: '[overview]',
+  catalog: '[catalog]',
+  checkFilter: '[filter check]',
+  connectorStatus: '[connector status]',
+  scriptNameFor: '[script name]',
+  recentTokens: 'list of [recent token]',
+  tenantNames: 'list of names',
   state: '[state]',
   faults: 'list of [fault]',
   fault: '[fault]',

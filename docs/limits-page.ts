@@ -5,6 +5,7 @@ import { MAX_STATE_BYTES } from '../server/control/operations.ts';
 import { MAX_STREAMS, MAX_UNREAD_BYTES } from '../server/control/request-stream.ts';
 import { MAX_ADDED_CLIENT_BYTES, MAX_ADDED_CLIENTS, MAX_CLIENT_ID_LENGTH } from '../server/domain/auth/clients.ts';
 import { MAX_WAITING_CODE_BYTES, MAX_WAITING_CODES } from '../server/domain/auth/codes.ts';
+import { MAX_RECENT_TOKENS } from '../server/domain/auth/recent-tokens.ts';
 import { MAX_AUTHORIZATION_LENGTH, MAX_KNOWN_TOKEN_BYTES, MAX_KNOWN_TOKENS } from '../server/domain/auth/tokens.ts';
 import { MAX_COMPARED_MEMBERS, MAX_COPIED_SIZE } from '../server/domain/connectors/json-patch.ts';
 import { MAX_LIMIT, MAX_OFFSET } from '../server/domain/connectors/paging.ts';
@@ -348,6 +349,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       unit: '',
       beyond: 'the least recently used one is closed until it is needed',
       test: 'test/store/tenant-storage.test.ts',
+    },
+    MAX_RECENT_TOKENS: {
+      what: 'Tokens of a tenant that the control API lists',
+      value: MAX_RECENT_TOKENS,
+      unit: '',
+      beyond: 'the oldest is no longer listed; it stays valid',
+      test: 'test/control/inspections.test.ts',
     },
     MAX_SNAPSHOTS: {
       what: 'Snapshots of a tenant',

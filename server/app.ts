@@ -4,7 +4,7 @@ import { registerApi } from './api/routes.ts';
 import { registerApiPage } from './api-page/routes.ts';
 import { registerConsole, registerConsoleRedirect } from './console/routes.ts';
 import { registerControl } from './control/routes.ts';
-import type { Tokens } from './domain/auth/tokens.ts';
+import type { ServerParts } from './control/server-parts.ts';
 import { authentication, limitRate } from './gateway/access.ts';
 import { registerBatchedSend } from './gateway/batched-send.ts';
 import { registerClosing } from './gateway/closing.ts';
@@ -48,7 +48,7 @@ const TLS = { handshakeTimeout: 10_000 };
 export interface AppParts {
   readonly options: ResolvedOptions;
   readonly tenantOf: TenantOf;
-  readonly tokens: Tokens;
+  readonly parts: ServerParts;
   /** What https is served with; http where there is none. */
   readonly tls: CertificateAndKey | undefined;
   /** Makes the id of a request: 32 lower-case hex digits. */
@@ -56,7 +56,8 @@ export interface AppParts {
 }
 
 /** The server, put together: hooks and routes in the order in which a request meets them. */
-export const buildApp = ({ options, tenantOf, tokens, tls, newRequestId }: AppParts): FastifyInstance => {
+export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppParts): FastifyInstance => {
+  const { tokens } = parts;
   const app = Fastify({
     bodyLimit: options.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
@@ -103,12 +104,12 @@ export const buildApp = ({ options, tenantOf, tokens, tls, newRequestId }: AppPa
   app.register(async (scope) => {
     registerGates(scope, gates.control);
     registerEmptyBodyParser(scope);
-    registerControl(scope, { tokens });
+    registerControl(scope, parts);
   });
   app.register(async (scope) => registerOAuth(scope, tokens, baseUrlOf));
   app.register(async (scope) => {
     registerGates(scope, [...gates.api, ({ url }) => requireDecodable(url)]);
-    registerWarnings(scope, options.strict);
+    registerWarnings(scope);
     registerApi(scope, options.maxUpload);
   });
   return app;

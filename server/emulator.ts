@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { FastifyRequest } from 'fastify';
 import { buildApp } from './app.ts';
+import type { ServerParts } from './control/server-parts.ts';
 import { type Client, toClient } from './domain/auth/clients.ts';
 import { Tokens } from './domain/auth/tokens.ts';
 import { Random } from './domain/random.ts';
@@ -49,6 +51,7 @@ const assemble = async (options: ResolvedOptions, folder: DataFolder | undefined
     clients: requireDistinctIds([...options.clients, ...readClients(options.clientsFile)]),
     rateLimit: options.rateLimit,
     requestLog: { entries: options.requestLogEntries, bytes: options.requestLogBytes },
+    strict: options.strict,
     seed: options.seed,
   };
   const template = new Template(await loadTemplate(options.fixtures));
@@ -58,14 +61,15 @@ const assemble = async (options: ResolvedOptions, folder: DataFolder | undefined
   const tenantOf = (request: FastifyRequest) =>
     tenants.get(tenantNameOf(request, options.tenantFrom === 'host') ?? DEFAULT_TENANT);
 
-  const app = buildApp({ options, tenantOf, tokens, tls, newRequestId: () => random.hex(REQUEST_ID_DIGITS) });
+  const parts: ServerParts = { tokens, tenants, options, instance: randomUUID() };
+  const app = buildApp({ options, tenantOf, parts, tls, newRequestId: () => random.hex(REQUEST_ID_DIGITS) });
   app.addHook('onClose', async () => {
     tenants.close();
     source.close();
     template.close();
     folder?.release();
   });
-  return { app, tls, tokens, tenants, isTenantName, close: () => app.close() };
+  return { app, tls, parts, tenants, isTenantName, close: () => app.close() };
 };
 
 const openSource = (template: Template, folder: DataFolder | undefined): TenantSource & { close(): void } => {

@@ -29,7 +29,7 @@ export class EmulatedTenant extends TenantControl {
 
   constructor(engine: Engine, name: string, serverUrl: string) {
     const find = () => engine.tenants.get(name);
-    super(find, engine);
+    super(find, engine.parts);
     this.#find = find;
     this.#engine = engine;
     this.#prefix = name === DEFAULT_TENANT ? '' : `/t/${name}`;

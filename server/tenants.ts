@@ -59,6 +59,13 @@ export class Tenants {
     return [...new Set([...this.#source.names(), ...known])].sort();
   }
 
+  /** Makes a tenant as if nobody had ever used it. @returns whether someone had. */
+  wipe(name: string): boolean {
+    if (!this.names().includes(name)) return false;
+    this.get(name).wipe();
+    return true;
+  }
+
   close(): void {
     for (const tenant of this.#held.values()) tenant.close();
     this.#held.clear();

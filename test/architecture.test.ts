@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands'],
   commands: ['index', 'options', 'api', 'control', 'openapi', 'models'],
   index: ['emulator', 'tenants', 'tls', 'control', 'options', 'domain', 'models'],
-  emulator: ['app', 'tenants', 'tls', 'options', 'gateway', 'seed', 'store', 'domain', 'models'],
+  emulator: ['app', 'control', 'tenants', 'tls', 'options', 'gateway', 'seed', 'store', 'domain', 'models'],
   app: ['tls', 'api', 'api-page', 'console', 'control', 'gateway', 'http', 'openapi', 'options', 'status', 'domain'],
   tls: ['options'],
   tenants: ['domain'],

@@ -3,7 +3,13 @@ import { MemoryStorage } from '../server/store/tenant-storage.ts';
 import { type TenantSource, Tenants } from '../server/tenants.ts';
 import { emptyTemplate } from './store/fixtures/records.ts';
 
-const OPTIONS = { clients: [], rateLimit: undefined, requestLog: { entries: 1, bytes: 1000 }, seed: undefined };
+const OPTIONS = {
+  clients: [],
+  rateLimit: undefined,
+  requestLog: { entries: 1, bytes: 1000 },
+  strict: false,
+  seed: undefined,
+};
 
 t.test('an evicted tenant is never handed out again, even if the one that needed its place could not be made', (t) => {
   const template = emptyTemplate(t);

@@ -12,6 +12,13 @@ import type { TenantInfo } from '../models/index.ts';
 /** Maximum size of the body of a token request in bytes, in every encoding; more is a 413. [A] */
 export const MAX_TOKEN_REQUEST = 64 * 1024;
 
+/** The operations under `/oauth`, as fault rules and the request log name them. */
+export const OAUTH_OPERATIONS = [
+  { id: 'getToken', method: 'POST', path: '/oauth/token', summary: 'Get an access token' },
+  { id: 'authorize', method: 'GET', path: '/oauth/authorize', summary: 'Get an authorization code' },
+  { id: 'getTenantInfo', method: 'GET', path: '/oauth/info', summary: 'Get the addresses of the tenant' },
+] as const;
+
 /** The routes under `/oauth`. */
 export const registerOAuth = (app: FastifyInstance, tokens: Tokens, baseUrlOf: BaseUrlOf): void => {
   registerFormParsers(app);

@@ -2,11 +2,13 @@ import type {
   ClientInput,
   ClockChange,
   FaultRule,
+  RateLimitChange,
   RequestLogMatch,
   TenantState,
   TokenOwner,
   Verify,
 } from '../models/index.ts';
+import { INSPECTIONS } from './inspections.ts';
 import type { TenantControl } from './tenant-control.ts';
 
 /** Where the control API lies: a prefix that the service cannot own. */
@@ -81,6 +83,20 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     summary: 'Forget a snapshot',
     call: (control, { key }) => control.deleteSnapshot(key),
   },
+  snapshotState: {
+    method: 'GET',
+    path: '/snapshots/:name',
+    summary: 'Get the connectors of a snapshot as one document',
+    returnsBody: true,
+    call: (control, { key }) => control.snapshotState(key),
+  },
+  snapshotDifference: {
+    method: 'GET',
+    path: '/snapshots/:name/difference',
+    summary: 'Compare a snapshot with the connectors of now',
+    returnsBody: true,
+    call: (control, { key }) => control.snapshotDifference(key),
+  },
   state: {
     method: 'GET',
     path: '/state',
@@ -130,6 +146,14 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     returnsBody: true,
     call: (control) => control.rateLimit(),
   },
+  setRateLimit: {
+    method: 'PUT',
+    path: '/rate-limit',
+    summary: 'Change the rate limit, and start every count again',
+    returnsBody: true,
+    body: 'RateLimitChange',
+    call: (control, { body }) => control.setRateLimit(body as RateLimitChange),
+  },
   resetRateLimit: {
     method: 'DELETE',
     path: '/rate-limit',
@@ -143,6 +167,21 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     returnsBody: true,
     query: REQUEST_LOG_FILTERS,
     call: (control, { query }) => control.requests(toRequestLogMatch(query)),
+  },
+  requestSummaries: {
+    method: 'GET',
+    path: '/requests/summaries',
+    summary: 'Get the last requests without headers and bodies',
+    returnsBody: true,
+    query: REQUEST_LOG_FILTERS,
+    call: (control, { query }) => control.requestSummaries(toRequestLogMatch(query)),
+  },
+  request: {
+    method: 'GET',
+    path: '/requests/id/:id',
+    summary: 'Get one request with its response',
+    returnsBody: true,
+    call: (control, { key }) => control.request(/^\d{1,15}$/.test(key) ? Number(key) : Number.NaN),
   },
   clearRequests: {
     method: 'DELETE',
@@ -193,6 +232,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     body: 'TokenOwner',
     call: (control, { body }) => control.issueToken((body ?? {}) as TokenOwner),
   },
+  ...INSPECTIONS,
   clock: {
     method: 'GET',
     path: '/clock',

@@ -6,7 +6,8 @@ import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
 import { registerReading } from './reading.ts';
 import { openRequestStream } from './request-stream.ts';
-import { type ServerParts, TenantControl } from './tenant-control.ts';
+import type { ServerParts } from './server-parts.ts';
+import { TenantControl } from './tenant-control.ts';
 
 /** The routes of the control API. */
 export const registerControl = (app: FastifyInstance, server: ServerParts): void => {

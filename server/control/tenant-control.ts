@@ -1,22 +1,32 @@
 import { adminClient, type Client, toClient } from '../domain/auth/clients.ts';
-import type { Tokens } from '../domain/auth/tokens.ts';
+import type { RecentToken } from '../domain/auth/recent-tokens.ts';
 import type { ClockState } from '../domain/clock.ts';
+import { toScriptName } from '../domain/connectors/create.ts';
 import { ApiError } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
 import { type RequestLogEntry, type Verification, verify } from '../domain/request-log.ts';
+import { readState } from '../domain/state.ts';
+import { differenceOf, type StateDifference } from '../domain/state-difference.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import { requireValid } from '../http/validators.ts';
 import type {
   ClientInput,
   ClockChange,
   FaultRule,
+  RateLimitChange,
   RequestLogMatch,
+  StrictChange,
   TenantState,
   TokenOwner,
   TokenResponse,
   Verify,
 } from '../models/index.ts';
+import { type Catalog, makeCatalog } from './catalog.ts';
+import { type ConnectorStatus, connectorStatus } from './connector-status.ts';
+import { checkFilter, type FilterCheck } from './filter-check.ts';
+import { CONSOLE_HEADER, type Overview, overviewOf } from './overview.ts';
+import type { ServerParts } from './server-parts.ts';
 
 /** A warning, and the request that it is about. */
 export interface Warning {
@@ -27,9 +37,10 @@ export interface Warning {
   readonly text: string;
 }
 
-/** What the server gives its tenants. */
-export interface ServerParts {
-  readonly tokens: Tokens;
+/** A request as lists show it: without headers and bodies. */
+export interface RequestSummary extends Omit<RequestLogEntry, 'request' | 'response'> {
+  /** Whether a person sent it from the console. */
+  readonly fromConsole: boolean;
 }
 
 /**
@@ -57,8 +68,8 @@ export class TenantControl {
     this.#tenant.reset();
   }
 
-  /** The snapshots, with their size in bytes. */
-  snapshots(): { name: string; bytes: number }[] {
+  /** The snapshots, with their size in bytes and when they were taken. */
+  snapshots(): { name: string; bytes: number; takenAt: string }[] {
     return this.#tenant.snapshots;
   }
 
@@ -75,6 +86,17 @@ export class TenantControl {
   /** @throws ApiError `notFound`. */
   deleteSnapshot(name = 'default'): void {
     if (!this.#tenant.deleteSnapshot(name)) throw unknown('snapshot', name);
+  }
+
+  /** Returns the connectors of a snapshot as one document. @throws ApiError `notFound`. */
+  snapshotState(name = 'default'): TenantState {
+    return this.#tenant.readSnapshot(name, readState) ?? notFound('snapshot', name);
+  }
+
+  /** Returns what was added, removed, and changed since a snapshot. @throws ApiError `notFound`. */
+  snapshotDifference(name = 'default'): StateDifference {
+    const tenant = this.#tenant;
+    return tenant.readSnapshot(name, (before) => differenceOf(before, tenant.reader)) ?? notFound('snapshot', name);
   }
 
   /** All connectors with their documents, as one document. */
@@ -112,6 +134,15 @@ export class TenantControl {
     return { rule: structuredClone(rateLimiter.rule ?? null), counts: rateLimiter.counts(clock.now()) };
   }
 
+  /** Puts a limit in force, or lifts it, and starts every count again. */
+  setRateLimit(change: RateLimitChange): { rule: RateRule | null; counts: RateCount[] } {
+    const { rule } = requireValid<RateLimitChange>('RateLimitChange', change);
+    const { rateLimiter } = this.#tenant;
+    rateLimiter.rule = structuredClone(rule) ?? undefined;
+    rateLimiter.reset();
+    return this.rateLimit();
+  }
+
   /** Lets every client begin anew. */
   resetRateLimit(): void {
     this.#tenant.rateLimiter.reset();
@@ -120,6 +151,20 @@ export class TenantControl {
   /** Returns the last requests with their responses, oldest first. @throws ApiError for a bad query. */
   requests(query: RequestLogMatch = {}): RequestLogEntry[] {
     return structuredClone(this.#tenant.requestLog.find(requireValid('RequestLogMatch', query)));
+  }
+
+  /** Returns the last requests without headers and bodies, oldest first. @throws ApiError for a bad query. */
+  requestSummaries(query: RequestLogMatch = {}): RequestSummary[] {
+    return this.#tenant.requestLog
+      .find(requireValid('RequestLogMatch', query))
+      .map(({ request, response: _, ...entry }) =>
+        structuredClone({ ...entry, fromConsole: request.headers[CONSOLE_HEADER] !== undefined }),
+      );
+  }
+
+  /** Returns one request with its response. @throws ApiError `notFound`. */
+  request(id: number): RequestLogEntry {
+    return structuredClone(this.#tenant.requestLog.get(id)) ?? notFound('request', String(id));
   }
 
   clearRequests(): void {
@@ -166,6 +211,52 @@ export class TenantControl {
     return this.#server.tokens.issue(this.#tenant, { client, scopes: client.scopes, refreshable: false });
   }
 
+  /** Returns the tenant at a glance: what it holds, and whatever makes it behave unlike a fresh one. */
+  overview(): Overview {
+    return overviewOf(this.#tenant, this.#server);
+  }
+
+  /** Returns what the server offers. */
+  catalog(): Catalog {
+    return makeCatalog();
+  }
+
+  /** Returns what a family makes of a filter. @throws ApiError `illegalValue` for an unknown family. */
+  checkFilter(filters = '', family = 'v1'): FilterCheck {
+    return checkFilter(this.#tenant, filters, family);
+  }
+
+  /** Returns which connectors are custom, and which lists leave out. */
+  connectorStatus(): ConnectorStatus {
+    return connectorStatus(this.#tenant.reader);
+  }
+
+  /** Returns the scriptName that a new connector would get, and whether its name is taken. */
+  scriptNameFor(name: string): { scriptName: string; taken: boolean } {
+    const { reader } = this.#tenant;
+    return { scriptName: reader.freeScriptName(toScriptName(name)), taken: reader.hasName(name) };
+  }
+
+  /** Returns the access tokens that were issued last, the newest first. */
+  recentTokens(): RecentToken[] {
+    return this.#tenant.recentTokens.list();
+  }
+
+  /** Rejects requests that deserve a warning from now on, or no longer does. */
+  setStrict(change: StrictChange): void {
+    this.#tenant.strict = requireValid<StrictChange>('StrictChange', change).strict;
+  }
+
+  /** Returns the names of the tenants that someone has used, or that are stored. */
+  tenantNames(): string[] {
+    return this.#server.tenants.names();
+  }
+
+  /** Deletes a tenant with everything that it holds; it starts anew when it is used again. @throws ApiError `notFound`. */
+  deleteTenant(name: string): void {
+    if (!this.#server.tenants.wipe(name)) throw unknown('tenant', name);
+  }
+
   clock(): ClockState {
     return this.#tenant.clock.state;
   }
@@ -189,6 +280,10 @@ export class TenantControl {
     return this.clock();
   }
 }
+
+const notFound = (what: string, name: string): never => {
+  throw unknown(what, name);
+};
 
 const unknown = (what: string, name: string): ApiError =>
   new ApiError('notFound', { causes: [`There is no ${what} ${JSON.stringify(name)}.`] });

@@ -33,6 +33,9 @@ export class Clock {
     this.#real = real;
   }
 
+  /** Milliseconds since 1970 that have really passed, whatever the clock shows. */
+  readonly realNow = (): number => this.#real();
+
   /** Milliseconds since 1970. */
   readonly now = (): number => this.#at(this.#real());
 

@@ -91,6 +91,8 @@ export interface TenantStorage {
   /** Returns a copy of the connectors that `restore` accepts. */
   image(): Image;
   restore(image: Image): void;
+  /** Returns what `read` finds in an image, which is open only as long as that takes. */
+  readImage<T>(image: Image, read: (reader: ConnectorReader) => T): T;
   /** Restores the template. */
   reset(): void;
   close(): void;

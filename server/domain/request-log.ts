@@ -97,9 +97,21 @@ export class RequestLog {
   #first = 0;
   #bytes = 0;
   #last = 0;
+  #evicted = 0;
 
   constructor(bounds: RequestLogLimits) {
     this.#bounds = bounds;
+  }
+
+  /** How many entries it has had, holds, and has evicted to stay within its limits. */
+  get counts(): { readonly last: number; readonly held: number; readonly evicted: number } {
+    return { last: this.#last, held: this.#entries.length - this.#first, evicted: this.#evicted };
+  }
+
+  /** Returns the entry with this id, or undefined if the log does not hold it. */
+  get(id: number): RequestLogEntry | undefined {
+    const stored = this.#entries[this.#entries.length - 1 - (this.#last - id)];
+    return stored && entryOf(stored);
   }
 
   get bytes(): number {
@@ -137,6 +149,7 @@ export class RequestLog {
     this.#entries = [];
     this.#first = 0;
     this.#bytes = 0;
+    this.#evicted = 0;
   }
 
   /** Calls `listener` with each new entry. @returns a function that stops it. */
@@ -151,6 +164,7 @@ export class RequestLog {
       this.#bytes -= this.#entries[this.#first]?.size ?? 0;
       this.#entries[this.#first] = undefined;
       this.#first += 1;
+      this.#evicted += 1;
     }
     if (this.#first < SPARE_ENTRIES) return;
     this.#entries.splice(0, this.#first);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Client, Clients } from './auth/clients.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
+import { RecentTokens } from './auth/recent-tokens.ts';
 import { Clock } from './clock.ts';
 import { Connectors } from './connectors/connectors.ts';
 import { ConnectorDocuments } from './connectors/documents.ts';
@@ -23,6 +24,8 @@ export interface TenantOptions {
   readonly clients: readonly Client[];
   readonly rateLimit: RateRule | undefined;
   readonly requestLog: RequestLogLimits;
+  /** Whether a request that deserves a warning is rejected. */
+  readonly strict: boolean;
   /** Seed that makes random choices repeatable. */
   readonly seed: number | undefined;
 }
@@ -35,6 +38,9 @@ export class Tenant {
   readonly clients: Clients;
   readonly codes: AuthorizationCodes;
   readonly clock = new Clock();
+  readonly recentTokens = new RecentTokens();
+  /** Whether a request that deserves a warning is rejected. */
+  strict: boolean;
   /** Source of the tenant's IDs and random choices. */
   readonly random: Random;
   readonly faults: Faults;
@@ -44,12 +50,15 @@ export class Tenant {
   readonly documents: ConnectorDocuments;
   readonly #storage: TenantStorage;
   readonly #batch: WriteBatch;
-  readonly #snapshots = new Map<string, Image>();
+  readonly #options: TenantOptions;
+  readonly #snapshots = new Map<string, Snapshot>();
   #running = 0;
   #isKnown = false;
 
   constructor(name: string, storage: TenantStorage, options: TenantOptions) {
     this.name = name;
+    this.#options = options;
+    this.strict = options.strict;
     this.id = stableUuid(`tenant ${name}`);
     this.clients = new Clients(options.clients);
     this.random = new Random(seedOf(options.seed, name));
@@ -85,6 +94,8 @@ export class Tenant {
       this.#snapshots.size === 0 &&
       !this.clock.isChanged &&
       !this.clients.isChanged &&
+      this.strict === this.#options.strict &&
+      this.rateLimiter.rule === this.#options.rateLimit &&
       !this.faults.hasRules
     );
   }
@@ -110,14 +121,40 @@ export class Tenant {
     return this.#batch.add(work);
   }
 
+  /** Back to how it was before anyone used it, snapshots included, so that no list shows it. */
+  wipe(): void {
+    this.reset();
+    this.#snapshots.clear();
+    this.faults.clear();
+    this.clients.reset();
+    this.clock.reset();
+    this.rateLimiter.reset();
+    this.rateLimiter.rule = this.#options.rateLimit;
+    this.strict = this.#options.strict;
+    this.recentTokens.clear();
+    this.requestLog.clear();
+    this.#isKnown = false;
+  }
+
   /** Restores the initial connectors. Request log, faults, clients, and clock stay as they are. */
   reset(): void {
     this.#batch.flush();
     this.#storage.reset();
   }
 
-  get snapshots(): { readonly name: string; readonly bytes: number }[] {
-    return [...this.#snapshots].map(([name, image]) => ({ name, bytes: sizeOf(image) }));
+  /** The snapshots with their size in bytes, and when they were taken in real time. */
+  get snapshots(): { readonly name: string; readonly bytes: number; readonly takenAt: string }[] {
+    return [...this.#snapshots].map(([name, { image, takenAt }]) => ({
+      name,
+      bytes: sizeOf(image),
+      takenAt: new Date(takenAt).toISOString(),
+    }));
+  }
+
+  /** Returns what `read` finds in a snapshot, or undefined if there is none of this name. */
+  readSnapshot<T>(name: string, read: (reader: ConnectorReader) => T): T | undefined {
+    const snapshot = this.#snapshots.get(name);
+    return snapshot && this.#storage.readImage(snapshot.image, read);
   }
 
   /**
@@ -127,20 +164,20 @@ export class Tenant {
    */
   saveSnapshot(name: string): void {
     this.#batch.flush();
-    const others = [...this.#snapshots].filter(([other]) => other !== name).map(([, image]) => sizeOf(image));
+    const others = [...this.#snapshots].filter(([other]) => other !== name).map(([, { image }]) => sizeOf(image));
     if (others.length >= MAX_SNAPSHOTS) throw tooMany(`A tenant holds up to ${MAX_SNAPSHOTS} snapshots`);
     const image = this.#storage.image();
     const bytes = others.reduce((sum, size) => sum + size, sizeOf(image));
     if (bytes > MAX_SNAPSHOT_BYTES) throw tooMany(`The snapshots of a tenant hold up to ${MAX_SNAPSHOT_BYTES} bytes`);
-    this.#snapshots.set(name, image);
+    this.#snapshots.set(name, { image, takenAt: this.clock.realNow() });
   }
 
   /** @returns whether the snapshot exists. */
   restoreSnapshot(name: string): boolean {
-    const image = this.#snapshots.get(name);
-    if (image === undefined) return false;
+    const snapshot = this.#snapshots.get(name);
+    if (snapshot === undefined) return false;
     this.#batch.flush();
-    this.#storage.restore(image);
+    this.#storage.restore(snapshot.image);
     return true;
   }
 
@@ -165,6 +202,13 @@ export class Tenant {
     this.#batch.flush();
     this.#storage.close();
   }
+}
+
+/** The connectors as they were. */
+interface Snapshot {
+  readonly image: Image;
+  /** Milliseconds since 1970, in real time. */
+  readonly takenAt: number;
 }
 
 /** Returns the bytes that a snapshot takes: none if it is the template, which is in memory anyway. */

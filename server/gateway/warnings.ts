@@ -17,12 +17,8 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Notes what the service would swallow but a careful client should know. [A]
- *
- * @param strict whether such a request is rejected instead.
- */
-export const registerWarnings = (app: FastifyInstance, strict: boolean): void => {
+/** Notes what the service would swallow but a careful client should know; a strict tenant rejects such a request. [A] */
+export const registerWarnings = (app: FastifyInstance): void => {
   app.decorateRequest('findings', undefined);
   // Only what its model knows of a body is left once it has been validated.
   app.addHook('preValidation', (request, _reply, done) => {
@@ -35,7 +31,7 @@ export const registerWarnings = (app: FastifyInstance, strict: boolean): void =>
     // Never an error: the official SDKs of npm know legacy families alone. [W]
     const legacy = legacyWarning(request);
     if (found || legacy) request.warnings = [...(legacy ? [legacy] : []), ...(found ?? [])];
-    if (strict && found) throw new ApiError('badContent', { causes: found });
+    if (request.tenant.strict && found) throw new ApiError('badContent', { causes: found });
     done();
   });
 };

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { nullable } from './shapes.ts';
 
 /** What a request log entry must be; every property that is given must fit. */
 export const RequestLogMatch = Type.Object(
@@ -61,6 +62,31 @@ export const TokenOwner = Type.Partial(ClientInput, {
   description: 'Who a token is for; an administrator if nothing is given.',
 });
 export type TokenOwner = Static<typeof TokenOwner>;
+
+/** A limit of requests to put in force; null lets everything through. */
+export const RateLimitChange = Type.Object(
+  {
+    rule: nullable(
+      Type.Object(
+        {
+          requests: Type.Integer({ minimum: 1, description: 'Requests that a client may send to an API family.' }),
+          seconds: Type.Integer({ minimum: 1, maximum: 86_400, description: 'In how many seconds.' }),
+        },
+        { additionalProperties: false },
+      ),
+      '`{requests, seconds}`; null lets everything through.',
+    ),
+  },
+  { $id: 'RateLimitChange', additionalProperties: false, description: 'A limit of requests, or none.' },
+);
+export type RateLimitChange = Static<typeof RateLimitChange>;
+
+/** Whether a tenant is strict. */
+export const StrictChange = Type.Object(
+  { strict: Type.Boolean({ description: 'Whether a request that deserves a warning is rejected.' }) },
+  { $id: 'StrictChange', additionalProperties: false, description: 'Whether a tenant is strict.' },
+);
+export type StrictChange = Static<typeof StrictChange>;
 
 /** The file of `--clients`. */
 export const ClientList = Type.Array(Type.Unsafe<ClientInput>(Type.Ref('ClientInput#')), {

@@ -50,6 +50,16 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
     const own = this.own();
     return own ? toImage(own.database) : 'template';
   }
+
+  readImage<T>(image: Image, read: (reader: ConnectorReader) => T): T {
+    if (image === 'template') return read(this.template.reader);
+    const { database, store } = this.template.open(Buffer.from(image));
+    try {
+      return read(store);
+    } finally {
+      database.close();
+    }
+  }
 }
 
 /** Storage of a tenant in memory. */

@@ -19,7 +19,7 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
 /** An emulator for one test: no port, no log, no tokens unless asked for. It is closed with the test. */
 export const testEmulator = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<TestEmulator> => {
-  const { app, tenants, tokens, close } = await createEmulator({
+  const { app, tenants, parts, close } = await createEmulator({
     ...DEFAULTS,
     auth: false,
     logLevel: 'silent',
@@ -27,7 +27,7 @@ export const testEmulator = async (t: Test, options: Partial<ResolvedOptions> = 
   });
   t.teardown(close);
   checkResponses(app);
-  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), { tokens });
+  const control = new TenantControl(() => tenants.get(DEFAULT_TENANT), parts);
   return { app, control, send: (method, url, more = {}) => app.inject({ method, url, ...more }) };
 };
 

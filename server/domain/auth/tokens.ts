@@ -83,6 +83,7 @@ export class Tokens {
     };
     const { authorities } = client;
     const claims = { ...user, user_name: client.id, client_id: client.id, authorities, scope: scopes, iat: issued };
+    tenant.recentTokens.add({ ...claims, jti, exp: issued + lifetime });
     const sign = (use: Use, id: string, seconds: number): string =>
       signJws({ ...claims, jti: id, use, exp: issued + seconds }, this.#key);
     return {

@@ -1,0 +1,92 @@
+import { signal } from '@preact/signals';
+import type { RequestLogEntry } from '../server/domain/request-log.ts';
+import { CONSOLE_HEADER, control } from './api.ts';
+import { placeText } from './logic/request-text.ts';
+import type { Given } from './state.ts';
+
+type Summary = Given<'requestSummaries'>[number];
+
+/** A request as the list shows it. Headers and bodies are fetched when it is opened: the page must not grow with them. */
+export interface Logged {
+  readonly id: number;
+  readonly time: string;
+  readonly duration: number;
+  readonly method: string;
+  readonly path: string;
+  /** Its parameters as they stand in a URL, without the question mark. */
+  readonly query: string;
+  readonly status: number;
+  readonly operation: string | null;
+  readonly clientId: string | null;
+  readonly scriptName: string | null;
+  readonly fault: string | null;
+  readonly rule: string | null;
+  /** Why it was rejected, or what a careful client should know. */
+  readonly why: string;
+  readonly hasWarnings: boolean;
+  /** Whether a person sent it from the console. */
+  readonly isOurs: boolean;
+}
+
+/** The requests that the page knows, oldest first. */
+export const log = signal<readonly Logged[]>([]);
+
+/** Maximum number of requests that the page holds; the server holds 1,000 by default. */
+export const MAX_HELD = 10_000;
+
+const toLogged = (entry: Summary | RequestLogEntry): Logged => ({
+  id: entry.id,
+  time: entry.time,
+  duration: entry.duration,
+  method: entry.method,
+  path: entry.path,
+  query: placeText(entry.query),
+  status: entry.status,
+  operation: entry.operation,
+  clientId: entry.clientId,
+  scriptName: entry.scriptName,
+  fault: entry.fault,
+  rule: entry.rejection?.rule ?? null,
+  why: entry.rejection?.reason ?? entry.warnings[0] ?? '',
+  hasWarnings: entry.warnings.length > 0,
+  isOurs: 'fromConsole' in entry ? entry.fromConsole : entry.request.headers[CONSOLE_HEADER] !== undefined,
+});
+
+let arrived: Logged[] = [];
+let isScheduled = false;
+
+/** Adds a request that came. Those of one frame are shown together. */
+export const addRequest = (entry: RequestLogEntry): void => {
+  arrived.push(toLogged(entry));
+  if (isScheduled) return;
+  isScheduled = true;
+  // A hidden page draws no frames, but must not grow.
+  setTimeout(takeArrived, document.hidden ? 1000 : 16);
+};
+
+const takeArrived = (): void => {
+  isScheduled = false;
+  const last = log.value.at(-1)?.id ?? 0;
+  const inOrder = arrived.every(({ id }, index) => id > (arrived[index - 1]?.id ?? last));
+  const merged = inOrder ? [...log.value, ...arrived] : merge(log.value, arrived);
+  arrived = [];
+  log.value = merged.length > MAX_HELD ? merged.slice(-MAX_HELD) : merged;
+};
+
+const merge = (one: readonly Logged[], other: readonly Logged[]): Logged[] =>
+  [...new Map([...one, ...other].map((entry) => [entry.id, entry])).values()].sort((a, b) => a.id - b.id);
+
+/** Reads what the page missed, or everything if the log is another one than before. */
+export const readLog = async (isSameLog: boolean): Promise<void> => {
+  const last = isSameLog ? log.value.at(-1)?.id : undefined;
+  const since = last === undefined ? '' : `?since=${last}`;
+  const entries = await control<readonly Summary[]>('GET', `requests/summaries${since}`);
+  log.value = merge(isSameLog ? log.value : [], entries.map(toLogged)).slice(-MAX_HELD);
+};
+
+/** Empties the log of the tenant and of the page. */
+export const clearLog = async (): Promise<void> => {
+  await control('DELETE', 'requests');
+  arrived = [];
+  log.value = [];
+};

@@ -1,0 +1,43 @@
+import type { ConnectorReader } from './ports.ts';
+
+/** What differs between an earlier state and the one of now, by scriptName. */
+export interface StateDifference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly ConnectorDifference[];
+}
+
+export interface ConnectorDifference {
+  readonly scriptName: string;
+  /** Fields by name, documents by kind, and translations as `translations/<locale>`. */
+  readonly parts: readonly string[];
+}
+
+/** Returns what was added, removed, and changed since an earlier state. */
+export const differenceOf = (before: ConnectorReader, now: ConnectorReader): StateDifference => {
+  const [old, current] = [before.scriptNames(), now.scriptNames()];
+  const [known, kept] = [new Set(old), new Set(current)];
+  return {
+    added: current.filter((name) => !known.has(name)),
+    removed: old.filter((name) => !kept.has(name)),
+    changed: current
+      .filter((name) => known.has(name))
+      .map((scriptName) => ({ scriptName, parts: changedParts(partsOf(before, scriptName), partsOf(now, scriptName)) }))
+      .filter(({ parts }) => parts.length > 0),
+  };
+};
+
+type Parts = Readonly<Record<string, unknown>>;
+
+const partsOf = (reader: ConnectorReader, scriptName: string): Parts => ({
+  ...reader.find(scriptName),
+  ...reader.documents(scriptName),
+  ...Object.fromEntries(
+    Object.entries(reader.translations(scriptName)).map(([locale, text]) => [`translations/${locale}`, text]),
+  ),
+});
+
+const changedParts = (before: Parts, now: Parts): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
+    (part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]),
+  );
