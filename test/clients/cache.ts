@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -13,7 +13,7 @@ const systemCache = (): string => {
 };
 
 /** Returns the folder for downloads: never inside the tree. */
-const cacheFolder = (): string =>
+export const cacheFolder = (): string =>
   resolve(process.env[CACHE_VARIABLE] || join(systemCache(), 'isc-connectors-emulator', 'clients'));
 
 /**
@@ -36,4 +36,12 @@ export const cached = async (
   await make(folder);
   writeFileSync(mark, '');
   return folder;
+};
+
+/** @throws Error if the file is not the one that was pinned; it is removed then. */
+export const verifyDigest = (file: string, sha256: string): void => {
+  const found = createHash('sha256').update(readFileSync(file)).digest('hex');
+  if (found === sha256) return;
+  renameSync(file, `${file}.rejected`);
+  throw new Error(`${file} has the SHA-256 ${found}, not ${sha256}.`);
 };

@@ -177,6 +177,7 @@ export const CHECKS: readonly Check[] = [
     'translations/fall-back',
   ),
   row('putConnectorTranslations', 'put-translations', 'uploads without a file, which is SKIPPED', 'documents/skipped'),
+  row('putConnectorTranslations', 'put-translations-file', 'uploads translations as a file', 'translations/updated'),
   row(
     'getToken',
     'token-expired',

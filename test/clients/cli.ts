@@ -6,7 +6,7 @@ import { PACKAGE_FOLDER } from '../../tools/build/folders.ts';
 import type { Client } from './client.ts';
 import { CLIENTS } from './clients.ts';
 import { drive, type Outcome } from './drive.ts';
-import { isThere, run } from './process.ts';
+import { run } from './process.ts';
 import { type Result, writeResults } from './results.ts';
 import { printTable } from './table.ts';
 
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   },
 });
 
-const isReady = ({ toolchain }: Client): boolean => toolchain === undefined || isThere(...toolchain.test);
+const isReady = ({ toolchain }: Client): boolean => toolchain?.isThere() ?? true;
 
 const main = async (): Promise<number> => {
   if (!values['no-build']) await run({ cwd: packageRoot }, 'npm', 'run', 'build');

@@ -9,8 +9,8 @@ export interface Client {
   readonly source: string;
   /** Families that it speaks, by the name of their row. */
   readonly families: readonly string[];
-  /** What must be there for it to run beside Node.js, and the command that succeeds if it is. */
-  readonly toolchain?: { readonly name: string; readonly test: readonly [program: string, ...args: string[]] };
+  /** What must be there for it to run beside Node.js. */
+  readonly toolchain?: { readonly name: string; isThere(): boolean };
   /** Installs what it needs, and returns how its driver is started. */
   prepare(server: ServerUnderTest): Promise<Launch>;
   /** What it cannot do: ids of checks, with `FAMILY/` in front if in one family alone, each with the reason. */

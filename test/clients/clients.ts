@@ -1,6 +1,7 @@
 import type { Client } from './client.ts';
+import { GENERATED } from './generated/clients.ts';
 import { PYTHON } from './python/clients.ts';
 import { TYPESCRIPT } from './typescript/clients.ts';
 
 /** All clients, in the order of the table. */
-export const CLIENTS: readonly Client[] = [...TYPESCRIPT, ...PYTHON];
+export const CLIENTS: readonly Client[] = [...TYPESCRIPT, ...PYTHON, ...GENERATED];

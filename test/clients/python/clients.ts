@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cached } from '../cache.ts';
 import type { Client } from '../client.ts';
-import { run } from '../process.ts';
+import { isThere, run } from '../process.ts';
 
 const here = import.meta.dirname;
 
@@ -22,7 +22,7 @@ const programOf = (folder: string): string =>
 /** The oldest Python that the pinned packages are for. */
 const PYTHON_3: Client['toolchain'] = {
   name: 'Python 3.10 or newer',
-  test: ['python3', '-c', 'import sys; sys.exit(sys.version_info < (3, 10))'],
+  isThere: () => isThere('python3', '-c', 'import sys; sys.exit(sys.version_info < (3, 10))'),
 };
 
 const client = (version: string, families: readonly string[], without: Client['without'] = {}): Client => ({
@@ -31,7 +31,11 @@ const client = (version: string, families: readonly string[], without: Client['w
   source: 'PyPI sailpoint',
   families,
   toolchain: PYTHON_3,
-  without: { 'put-source-config-text': 'it takes a text for the path of a file', ...without },
+  without: {
+    'put-source-config-text': 'it takes a text for the path of a file',
+    'put-translations-file': 'it has no file there',
+    ...without,
+  },
   prepare: async () => {
     const python = await environmentOf(version, join(here, `sailpoint-${version}.txt`));
     return { command: [python, '-X', 'utf8', join(here, 'driver.py')], cwd: here };
