@@ -41,8 +41,9 @@ const publishModel = (id: string, models: PublishedModels): unknown => {
 const SCHEMA_KEYWORDS = ['items', 'additionalProperties', 'anyOf', 'properties'];
 
 /** Returns a JSON Schema in OpenAPI 3.0, which knows neither lists of types nor `const` nor `patternProperties`. */
-const toOpenApi = ({ type, const: only, patternProperties, ...others }: Json): Json => ({
+const toOpenApi = ({ type, const: only, patternProperties, required, ...others }: Json): Json => ({
   ...typeOf(type),
+  ...(Array.isArray(required) && { required: required.filter((name) => !isNullableArray(others, name)) }),
   ...(only !== undefined && { enum: [only] }),
   ...Object.fromEntries(
     Object.entries(others).map(([keyword, value]) => [
@@ -52,6 +53,15 @@ const toOpenApi = ({ type, const: only, patternProperties, ...others }: Json): J
   ),
   ...(patternProperties !== undefined && { additionalProperties: valueSchemaOf(patternProperties as Json) }),
 });
+
+/**
+ * Returns whether a property is an array that may be null. A document requires none, as the published ones require none: the Java
+ * client that OpenAPI Generator makes fails on a required array that is null.
+ */
+const isNullableArray = ({ properties }: Json, name: string): boolean => {
+  const { type } = (properties as Readonly<Record<string, Json>>)[name] ?? {};
+  return Array.isArray(type) && type.includes('array') && type.includes('null');
+};
 
 const typeOf = (type: unknown): Json => {
   if (!Array.isArray(type)) return type === undefined ? {} : { type };
