@@ -28,5 +28,5 @@ EXPOSE 8080
 USER 1000:1000
 HEALTHCHECK --interval=5s --timeout=3s --start-period=20s CMD ["node", "/app/dist/cli.js", "health"]
 # Node itself is process 1: a shell or npm in its place would keep SIGTERM to itself.
-ENTRYPOINT ["node", "--max-semi-space-size=4", "/app/dist/cli.js"]
+ENTRYPOINT ["node", "/app/dist/cli.js"]
 CMD ["serve"]

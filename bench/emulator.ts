@@ -8,14 +8,10 @@ const ENTRY = join(packageRoot, 'dist', 'package', 'dist', 'cli.js');
 const READY = '/_emulator/ready';
 const SERVE = ['serve', '--port', '{port}', '--log-level', 'silent'] as const;
 
-/** The options of Node in the first line of the built program. */
-const shebangOptions = (): string[] =>
-  /^#!\/usr\/bin\/env -S node (.+)/.exec(readFileSync(ENTRY, 'utf8'))?.[1]?.split(' ') ?? [];
+/** The built emulator: authentication, validation and log of requests on, the default seed. */
+export const emulator = (...options: string[]): Launch => onNode([], ...options);
 
-/** The built emulator as its first line starts it: authentication, validation and log of requests on, the default seed. */
-export const emulator = (...options: string[]): Launch => onNode(shebangOptions(), ...options);
-
-/** The same with other options of Node. */
+/** The same with options of Node. */
 export const onNode = (nodeOptions: readonly string[], ...options: string[]): Launch => ({
   command: [process.execPath, ...nodeOptions, ENTRY, ...SERVE, ...options],
   ready: READY,

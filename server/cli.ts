@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env node
 // By its default export: an older Node lacks enableCompileCache, and would end with a stack before it could be told why.
 import module from 'node:module';
 

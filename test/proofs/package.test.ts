@@ -215,15 +215,6 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
   t.test('on Node 24', (t) => works(t, NODE_24));
   t.test(`on Node ${OLDEST}`, { skip: withoutNodes }, (t) => works(t, programsOf(OLDEST)));
 
-  t.test('its bin gives Node the options of its first line', { skip: process.platform !== 'linux' }, async (t) => {
-    const parent = ['sh', '-c', 'tr "\\0" " " </proc/$PPID/cmdline'];
-    for (const programs of typeof nodes === 'string' ? [NODE_24] : [NODE_24, programsOf(OLDEST)]) {
-      const { status, stdout, stderr } = await run(programs, consumer, program, 'exec', '--', ...parent);
-      t.same({ status, stderr }, { status: 0, stderr: '' });
-      t.match(stdout, /^node --max-semi-space-size=\d+ \S+isc-connectors-emulator exec /);
-    }
-  });
-
   t.test('every profile of the fixtures', async (t) => {
     const packaged = join('node_modules', PACKAGE_NAME, 'fixtures');
     for (const [fixtures, listed] of [
