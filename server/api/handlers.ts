@@ -1,19 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ListParameters } from '../domain/connectors/connectors.ts';
-import { provisioningPolicies } from '../domain/connectors/provisioning-policies.ts';
 import type { DocumentKind } from '../domain/ports.ts';
 import { firstValues } from '../http/content-types.ts';
 import { readUpload } from '../http/upload.ts';
-import type {
-  ConnectorDetail,
-  ConnectorDetailV1,
-  ConnectorDetailV2024,
-  CreateConnector,
-  JsonPatch,
-  UpdateDetail,
-} from '../models/index.ts';
-import { schemas } from '../models/validators.ts';
+import type { CreateConnector, JsonPatch, UpdateDetail } from '../models/index.ts';
 import type { Family } from './families.ts';
+import { DETAIL_FORMS, listForm } from './forms.ts';
 import type { OperationId } from './operations.ts';
 import { cached } from './response-cache.ts';
 
@@ -27,7 +19,7 @@ const localeOf = (request: FastifyRequest): string => (request.params as { local
 /** What a family's routes do, by operation. */
 export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler>> => {
   const show = DETAIL_FORMS[family.detailModel];
-  const showItems = family.itemModel === STORED_ITEMS ? (json: Uint8Array) => json : toItems(family.itemModel);
+  const showItems = listForm(family.itemModel);
   return {
     getConnectorList: cached(({ tenant, query }) => {
       const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
@@ -94,34 +86,4 @@ const storeDocument =
 const noted = (request: FastifyRequest, outcome: UpdateDetail): UpdateDetail => {
   if (outcome.status === 'ERROR') request.uploadError = outcome.message;
   return outcome;
-};
-
-/** `$id` of the items as they are stored. */
-const STORED_ITEMS: Family['itemModel'] = 'V3ConnectorDto';
-
-/** Returns what brings stored items into the form of another model: its keys, in its order. */
-const toItems = (model: Family['itemModel']): ((json: Uint8Array) => string) => {
-  const keys = Object.keys(schemas[model]?.['properties'] ?? {});
-  return (json) => {
-    const items = JSON.parse(Buffer.from(json).toString()) as Readonly<Record<string, unknown>>[];
-    return JSON.stringify(items.map((item) => Object.fromEntries(keys.map((key) => [key, item[key]]))));
-  };
-};
-
-const withNulls = (detail: ConnectorDetail): ConnectorDetailV2024 => ({
-  ...detail,
-  sourceConfig: detail.sourceConfig ?? null,
-  sourceConfigFrom: detail.sourceConfigFrom ?? null,
-});
-
-const withPolicies = (detail: ConnectorDetail): ConnectorDetailV1 => ({
-  ...withNulls(detail),
-  provisioningPolicies: [...provisioningPolicies(detail.applicationXml)],
-});
-
-/** How each family shows a connector. */
-const DETAIL_FORMS: Readonly<Record<Family['detailModel'], (detail: ConnectorDetail) => object>> = {
-  ConnectorDetail: (detail) => detail,
-  ConnectorDetailV2024: withNulls,
-  ConnectorDetailV1: withPolicies,
 };

@@ -3,31 +3,38 @@ import {
   CONNECTOR_STATUSES,
   CREATE_STATUSES,
   FIELD_TYPES,
+  JSON_POINTER_PATTERN,
   MAX_PATCH_OPERATIONS,
   PATCH_OPS,
+  RULED,
   UPDATE_STATUSES,
   USAGE_TYPES,
 } from './enums.ts';
-import { enumeration, freeObject, nullable, refTo } from './shapes.ts';
+import { enumeration, freeObject, nullable, nullableEnumeration, refTo } from './shapes.ts';
 
-/** What POST takes. [D] Unknown properties are ignored and texts end at 255 characters. [A] */
+const requiredText = (description: string, example: string) =>
+  Type.String({ minLength: 1, maxLength: 255, pattern: '\\S', description, examples: [example] });
+
+/** What POST takes. [D] Unknown properties are ignored, texts end at 255 characters, and null means absent. [A] */
 export const CreateConnector = Type.Object(
   {
-    name: Type.String({
-      minLength: 1,
-      maxLength: 255,
-      description: 'Display name, unique in the tenant; the scriptName is derived from it.',
-    }),
-    className: Type.String({ minLength: 1, maxLength: 255, description: 'Class that implements the connector.' }),
+    name: requiredText('Display name, unique in the tenant; the scriptName is derived from it.', 'Teapot'),
+    className: requiredText('Class that implements the connector.', 'org.example.Teapot'),
     type: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 255, description: 'Connector type; "custom " and the name if absent.' }),
+      nullable(
+        Type.String({ maxLength: 255, examples: ['Teapot'] }),
+        'Connector type; "custom " and the name if absent or empty.',
+      ),
     ),
     directConnect: Type.Optional(
-      Type.Boolean({ description: 'Whether sources of this connector talk to the system directly; true if absent.' }),
+      nullable(
+        Type.Boolean({ examples: [true] }),
+        'If true, sources of this connector talk to the system directly; true if absent.',
+      ),
     ),
-    status: Type.Optional(enumeration(CREATE_STATUSES, 'Development status; DEVELOPMENT if absent.')),
+    status: Type.Optional(nullableEnumeration(CREATE_STATUSES, 'Development status; DEVELOPMENT if absent.')),
   },
-  { $id: 'V3CreateConnectorDto', description: 'A connector to be created.' },
+  { $id: 'V3CreateConnectorDto', description: 'A connector to create.' },
 );
 export type CreateConnector = Static<typeof CreateConnector>;
 
@@ -167,13 +174,18 @@ export const UpdateDetail = Type.Object(
 );
 export type UpdateDetail = Static<typeof UpdateDetail>;
 
+const pointer = (description: string) =>
+  Type.String({ description, examples: ['/connectorMetadata/owner'], [RULED]: { pattern: JSON_POINTER_PATTERN } });
+
 /** One operation of RFC 6902; `from` goes with move and copy. [D] */
 export const JsonPatchOperation = Type.Object(
   {
-    op: enumeration(PATCH_OPS, 'The operation.'),
-    path: Type.String({ description: 'JSON Pointer to the target.' }),
-    value: Type.Optional(Type.Unknown({ description: 'Any JSON value, for add, replace and test.' })),
-    from: Type.Optional(Type.String({ description: 'JSON Pointer to the source, for move and copy.' })),
+    op: Type.Unsafe<(typeof PATCH_OPS)[number]>({ ...enumeration(PATCH_OPS, 'The operation.'), examples: ['add'] }),
+    path: pointer('JSON Pointer to the target.'),
+    value: Type.Optional(
+      Type.Unknown({ description: 'Any JSON value, for add, replace, and test.', examples: ['kitchen'] }),
+    ),
+    from: Type.Optional(pointer('JSON Pointer to the source, for move and copy.')),
   },
   { $id: 'JsonPatchOperation', description: 'One operation of RFC 6902.' },
 );

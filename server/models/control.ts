@@ -1,29 +1,50 @@
 import Type, { type Static } from 'typebox';
+import { RULED } from './enums.ts';
 import { nullable } from './shapes.ts';
 
-/** What a request log entry must be; every property that is given must fit. */
+const OPERATION = {
+  description: 'The `operationId` without `V1`, such as getConnectorList or getToken.',
+  examples: ['getConnectorList'],
+};
+const METHOD = { description: 'HTTP method, in any letter case.', examples: ['GET'] };
+const SCRIPT_NAME = { description: 'Key of the connector in the path.', examples: ['teapot'] };
+const CLIENT_ID = { description: 'Client that the token was issued to.', examples: ['me'] };
+
+/** Conditions on an entry of the request log; an entry must meet all that are given. */
 export const RequestLogMatch = Type.Object(
   {
-    operation: Type.Optional(Type.String({ description: 'operationId, such as getConnectorList or getToken.' })),
-    method: Type.Optional(Type.String({ description: 'HTTP method, in any letter case.' })),
-    scriptName: Type.Optional(Type.String()),
-    clientId: Type.Optional(Type.String()),
+    operation: Type.Optional(Type.String(OPERATION)),
+    method: Type.Optional(Type.String(METHOD)),
+    scriptName: Type.Optional(Type.String(SCRIPT_NAME)),
+    clientId: Type.Optional(Type.String(CLIENT_ID)),
     status: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 599, description: '100 to 599, or 0 for requests that got no response.' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 599,
+        description: 'Status code from 100 to 599, or 0 for requests that got no response.',
+        examples: [200],
+        [RULED]: { not: { minimum: 1, maximum: 99 } },
+      }),
     ),
-    path: Type.Optional(Type.String({ description: 'Path without the query.' })),
+    path: Type.Optional(Type.String({ description: 'Path without the query.', examples: ['/connectors/v1'] })),
     since: Type.Optional(
       Type.String({
         description:
-          'The id of a request, for those after it, or a time in ISO 8601 with a time zone, for those from then on.',
+          'The ID of a log entry, for the entries after it, or an ISO 8601 time with a time zone, for the entries from then on.',
+        examples: ['0'],
+        [RULED]: {
+          pattern:
+            '^([0-9]{1,15}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9]))$',
+        },
       }),
     ),
   },
-  { $id: 'RequestLogMatch', additionalProperties: false, description: 'Which requests.' },
+  { $id: 'RequestLogMatch', additionalProperties: false, description: 'Conditions that a request must meet.' },
 );
 export type RequestLogMatch = Static<typeof RequestLogMatch>;
 
-const whole = Type.Integer({ minimum: 0 });
+const count = (description: string, example: number) =>
+  Type.Optional(Type.Integer({ minimum: 0, description, examples: [example] }));
 
 /** What `verify` is asked. */
 export const Verify = Type.Object(
@@ -31,35 +52,51 @@ export const Verify = Type.Object(
     match: Type.Optional(Type.Unsafe<RequestLogMatch>(Type.Ref('RequestLogMatch#'))),
     count: Type.Optional(
       Type.Object(
-        { exactly: Type.Optional(whole), atLeast: Type.Optional(whole), atMost: Type.Optional(whole) },
-        { additionalProperties: false, description: 'How many; at least one if absent.' },
+        {
+          exactly: count('Exact number of requests.', 1),
+          atLeast: count('Minimum number of requests.', 1),
+          atMost: count('Maximum number of requests.', 1),
+        },
+        { additionalProperties: false, description: 'Expected number of requests; at least one if absent.' },
       ),
     ),
   },
-  { $id: 'Verify', additionalProperties: false, description: 'Whether so many requests came.' },
+  { $id: 'Verify', additionalProperties: false, description: 'An expectation about the requests that arrived.' },
 );
 export type Verify = Static<typeof Verify>;
 
-/** A client that may ask for tokens. */
+/** A client that can request tokens. */
 export const ClientInput = Type.Object(
   {
-    id: Type.String({ minLength: 1, maxLength: 255 }),
-    secret: Type.String({ minLength: 1 }),
-    authorities: Type.Optional(Type.Array(Type.String(), { description: 'User levels; ORG_ADMIN if absent.' })),
-    scopes: Type.Optional(Type.Array(Type.String(), { description: 'Scopes; sp:scopes:all if absent.' })),
+    id: Type.String({ minLength: 1, maxLength: 255, description: 'The `client_id`.', examples: ['reader'] }),
+    secret: Type.String({ minLength: 1, description: 'The `client_secret`.', examples: ['a secret'] }),
+    authorities: Type.Optional(
+      Type.Array(Type.String(), { description: 'User levels; ORG_ADMIN if absent.', examples: [['SOURCE_ADMIN']] }),
+    ),
+    scopes: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'Scopes; sp:scopes:all if absent.',
+        examples: [['idn:connector-config:read']],
+      }),
+    ),
     tokenLifetime: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 31_536_000, description: 'Seconds; that of the server if absent.' }),
+      Type.Integer({
+        minimum: 1,
+        maximum: 31_536_000,
+        description: 'Lifetime of its tokens in seconds; that of the server if absent.',
+        examples: [60],
+      }),
     ),
   },
-  { $id: 'ClientInput', additionalProperties: false, description: 'A client that may ask for tokens.' },
+  { $id: 'ClientInput', additionalProperties: false, description: 'A client that can request tokens.' },
 );
 export type ClientInput = Static<typeof ClientInput>;
 
-/** Who a token is for, when it is not asked for at the token endpoint. */
+/** Who a token is for, when it is not requested at the token endpoint. */
 export const TokenOwner = Type.Partial(ClientInput, {
   $id: 'TokenOwner',
   additionalProperties: false,
-  description: 'Who a token is for; an administrator if nothing is given.',
+  description: 'Who the token is for; an administrator if nothing is given.',
 });
 export type TokenOwner = Static<typeof TokenOwner>;
 
@@ -91,56 +128,91 @@ export type StrictChange = Static<typeof StrictChange>;
 /** The file of `--clients`. */
 export const ClientList = Type.Array(Type.Unsafe<ClientInput>(Type.Ref('ClientInput#')), {
   $id: 'ClientList',
-  description: 'Clients that may ask for tokens.',
+  description: 'Clients that can request tokens.',
 });
 export type ClientList = Static<typeof ClientList>;
 
-/** What is to be done to a clock; one of the three. */
+/** A change of a clock, with at least one of its properties. */
 export const ClockChange = Type.Object(
   {
-    advance: Type.Optional(Type.Number({ minimum: -1e10, maximum: 1e10, description: 'Seconds.' })),
-    set: Type.Optional(Type.String({ format: 'date-time', description: 'ISO 8601.' })),
-    freeze: Type.Optional(Type.Boolean()),
+    advance: Type.Optional(
+      Type.Number({
+        minimum: -1e10,
+        maximum: 1e10,
+        description: 'Seconds to advance the clock by; negative to turn it back. It shows the years 1970 to 9999.',
+        examples: [3600],
+        // From the present, the clock can go back this far.
+        [RULED]: { minimum: -1e9 },
+      }),
+    ),
+    set: Type.Optional(
+      Type.String({
+        format: 'date-time',
+        description: 'ISO 8601 time to set the clock to, from 1970 to 9999.',
+        examples: ['2030-01-31T12:00:00Z'],
+        [RULED]: { pattern: '^(19[7-9][0-9]|[2-9][0-9]{3})-' },
+      }),
+    ),
+    freeze: Type.Optional(
+      Type.Boolean({ description: 'If true, stops the clock; if false, lets it run on.', examples: [true] }),
+    ),
   },
-  { $id: 'ClockChange', additionalProperties: false, minProperties: 1, description: 'A change of the clock.' },
+  {
+    $id: 'ClockChange',
+    additionalProperties: false,
+    minProperties: 1,
+    description: 'A change of the clock: advance, then set, then freeze.',
+  },
 );
 export type ClockChange = Static<typeof ClockChange>;
 
-/** Answers that a fault can give by name. */
+/** Responses that a fault can give by name. */
 const named = ['429', '500', 'reset', 'hang', 'truncate'] as const;
 
 const milliseconds = Type.Integer({ minimum: 0, maximum: 600_000 });
 
-/** Which requests a rule is for; a request must fit every property that is given. */
+const headers = (description: string) => Type.Record(Type.String(), Type.String(), { description });
+
+/** Which requests a rule is for; a request must meet all conditions that are given. */
 const FaultMatch = Type.Object(
   {
-    method: Type.Optional(Type.String({ minLength: 1, description: 'HTTP method, in any letter case.' })),
-    operation: Type.Optional(
-      Type.String({ minLength: 1, description: 'operationId, such as getConnectorList or getToken.' }),
-    ),
-    scriptName: Type.Optional(Type.String({ description: 'Key of the connector in the path.' })),
-    clientId: Type.Optional(Type.String({ description: 'Client that the token was made for.' })),
+    method: Type.Optional(Type.String({ minLength: 1, ...METHOD })),
+    operation: Type.Optional(Type.String({ minLength: 1, ...OPERATION })),
+    scriptName: Type.Optional(Type.String(SCRIPT_NAME)),
+    clientId: Type.Optional(Type.String(CLIENT_ID)),
     header: Type.Optional(
-      Type.Record(Type.String(), Type.String(), { description: 'Header fields by name, and what each must be.' }),
+      headers("Header fields by name, with the value of each. A name has letters, digits, and !#$%&'*+-.^_`|~."),
     ),
   },
-  { additionalProperties: false, description: 'Which requests; all if nothing is given.' },
+  { additionalProperties: false, description: 'Conditions that a request must meet; all requests if absent.' },
 );
 
-/** A rule that makes requests fail, or late. */
+/** A rule that makes requests fail or slow. */
 export const FaultRule = Type.Object(
   {
     match: Type.Optional(FaultMatch),
     probability: Type.Optional(
-      Type.Number({ minimum: 0, maximum: 1, description: 'How likely a request that fits is hit; 1 if absent.' }),
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description: 'Probability that a matching request is hit; 1 if absent.',
+        examples: [1],
+      }),
     ),
-    times: Type.Optional(Type.Integer({ minimum: 1, description: 'Most requests that are hit; no bound if absent.' })),
+    times: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'Maximum number of hits; unlimited if absent.', examples: [1] }),
+    ),
     after: Type.Optional(
-      Type.Integer({ minimum: 0, description: 'Requests that fit and pass before the first is hit.' }),
+      Type.Integer({
+        minimum: 0,
+        description: 'Number of matching requests that pass before the first hit.',
+        examples: [0],
+      }),
     ),
     delay: Type.Optional(
       Type.Union([milliseconds, Type.Array(milliseconds, { minItems: 2, maxItems: 2 })], {
-        description: 'Milliseconds to wait, or the least and the most.',
+        description: 'Milliseconds to wait, or the minimum and the maximum.',
+        examples: [100],
       }),
     ),
     response: Type.Optional(
@@ -149,22 +221,23 @@ export const FaultRule = Type.Object(
           Type.Unsafe<(typeof named)[number]>(Type.Enum([...named], { type: 'string' })),
           Type.Object(
             {
-              status: Type.Integer({ minimum: 200, maximum: 599 }),
+              status: Type.Integer({ minimum: 200, maximum: 599, description: 'Status code.', examples: [503] }),
               headers: Type.Optional(
-                Type.Record(Type.String(), Type.String(), {
-                  description:
-                    'Header fields as HTTP allows them, except those of the connection: connection, keep-alive, proxy-connection, trailer, transfer-encoding, upgrade.',
-                }),
+                headers(
+                  'Header fields that HTTP allows, except connection, keep-alive, proxy-connection, trailer, transfer-encoding, and upgrade.',
+                ),
               ),
-              body: Type.Optional(Type.Unknown({ description: 'A text is sent as it is, anything else as JSON.' })),
+              body: Type.Optional(
+                Type.Unknown({ description: 'Text is sent unchanged, any other value as JSON.', examples: ['busy'] }),
+              ),
             },
             { additionalProperties: false },
           ),
         ],
-        { description: 'What is answered instead; absent for a delay alone.' },
+        { description: 'Response in place of the regular one; absent for a delay alone.', examples: ['429'] },
       ),
     ),
   },
-  { $id: 'FaultRule', additionalProperties: false, description: 'A rule that makes requests fail, or late.' },
+  { $id: 'FaultRule', additionalProperties: false, description: 'A rule that makes requests fail or slow.' },
 );
 export type FaultRule = Static<typeof FaultRule>;

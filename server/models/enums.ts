@@ -95,3 +95,12 @@ export const LOCALE_ORIGINS = ['DEFAULT', 'REQUEST'] as const;
 
 /** Most operations that one patch may hold. [A] */
 export const MAX_PATCH_OPERATIONS = 1_000;
+
+/**
+ * Keyword for what a rule demands of a value beyond its schema. Validators leave it to the rule, whose error says more; OpenAPI documents
+ * show it.
+ */
+export const RULED = 'x-ruled';
+
+/** A JSON Pointer (RFC 6901). A validator cannot use the pattern: on pointers of megabytes it exhausts the stack. */
+export const JSON_POINTER_PATTERN = '^(/([^/~]|~[01])*)*$';

@@ -8,6 +8,10 @@ export const enumeration = <const T extends readonly string[]>(values: T, descri
 export const nullable = <T extends TSchema & { readonly type: string }>(schema: T, description: string) =>
   Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'], description });
 
+/** The same for a string of a closed set. OpenAPI wants null among the values, too. */
+export const nullableEnumeration = <const T extends readonly string[]>(values: T, description: string) =>
+  Type.Unsafe<T[number] | null>({ type: ['string', 'null'], enum: [...values, null], description });
+
 /** An object whose keys and values are the caller's own. */
 export const freeObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description });
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Ajv, ErrorObject, SchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../platform/package.ts';
+import { RULED } from './enums.ts';
 
 /** Where the generated schemas lie: one file for each model, named by its `$id`. */
 export const SCHEMA_FOLDER = join(packageRoot, 'schemas');
@@ -83,7 +84,7 @@ const compiler = (): Ajv => {
   if (ajv) return ajv;
   const { Ajv }: typeof import('ajv') = require('ajv');
   const formats: typeof import('ajv-formats') = require('ajv-formats');
-  ajv = new Ajv({ strict: true });
+  ajv = new Ajv({ strict: true, keywords: [RULED] });
   formats.default(ajv);
   for (const schema of Object.values(schemas)) ajv.addSchema(schema);
   return ajv;

@@ -1,11 +1,14 @@
 import { type Family, modelOf } from '../api/families.ts';
-import { OPERATIONS, type Operation, type QueryParameter } from '../api/operations.ts';
+import { OPERATIONS, type Operation, type OperationId } from '../api/operations.ts';
 import { SCOPES_FOR, USER_LEVELS } from '../domain/auth/access.ts';
-import { DEFAULT_LIMIT, MAX_LIMIT, MAX_OFFSET } from '../domain/connectors/paging.ts';
-import { type FilterRules, OPERATORS } from '../domain/filter/fields.ts';
-import { LOCALES } from '../models/enums.ts';
+import { TOTAL_COUNT_HEADER } from '../http/response-headers.ts';
+import { CONNECTOR_ERRORS } from './connector-errors.ts';
 import { type DescribedApi, type DescribedOperation, type DocumentAt, type Method, makeDocument } from './document.ts';
+import { BODY_EXAMPLES, DOCUMENT_EXAMPLES, LOCALE_EXAMPLE, successExamples, TRANSLATION_EXAMPLE } from './examples.ts';
+import { namesInPath, parametersOf } from './parameters.ts';
+import { errorComponents, errorReferences, HEADERS, headersOf } from './responses.ts';
 import { modelRef } from './schema.ts';
+import { securityOf, securitySchemes } from './security.ts';
 
 const documents = new Map<string, DocumentAt>();
 
@@ -21,138 +24,98 @@ export const describeFamily = (family: Family, auth: boolean): DocumentAt => {
 
 const TAG = { name: 'Connectors', description: 'Connectors, their documents, and their translations.' };
 
-const describe = (family: Family, auth: boolean): DescribedApi => ({
-  title: family.title,
-  description: 'The Connectors API as the emulator serves it.',
-  tag: TAG,
-  securitySchemes: auth ? securitySchemes : () => ({}),
-  operations: OPERATIONS.filter(({ id }) => family.operations.includes(id)).map((operation) => ({
-    method: operation.method.toLowerCase() as Method,
-    path: family.basePath + operation.path,
-    operation: describeOperation(operation, family, auth),
-  })),
-});
+const INTRODUCTION = `The Connectors API as the emulator serves it.
 
-const describeOperation = (operation: Operation, family: Family, auth: boolean): DescribedOperation => ({
-  operationId: operation.id + family.operationIdSuffix,
-  summary: operation.summary,
-  description: `Needs one of the scopes ${SCOPES_FOR[operation.access].join(', ')} and one of the user levels ${USER_LEVELS.join(', ')}.`,
-  tags: [TAG.name],
-  ...(auth && { security: [{ userAuth: [...SCOPES_FOR[operation.access]] }] }),
-  ...describeParameters(operation, family),
-  ...describeBody(operation),
-  responses: {
-    [operation.success.status]: describeSuccess(operation, family),
-    ...Object.fromEntries(
-      Object.entries(ERRORS).map(([status, [description, model]]) => [
-        status,
-        { description, content: { 'application/json': { schema: modelRef(model) } } },
-      ]),
-    ),
-  },
-  'x-sailpoint-userLevels': [...USER_LEVELS],
-});
+- **Tenants**: \`/t/<name>\` in front of a path names a tenant, which is created on first use. Without it, the tenant is \`default\`.
+- **Tokens**: \`POST /oauth/token\` issues an access token. Any client ID and secret work until you configure clients.
+- **Faults**: \`POST /_emulator/faults\` makes requests fail or slow; \`Prefer: code=429\` does it for one request.
+- **Request log**: \`GET /_emulator/requests\` shows what arrived and how the emulator responded.
+- **Reset**: \`POST /_emulator/reset\` restores the connectors that the tenant started with.`;
 
-const ERRORS: Readonly<Record<number, readonly [description: string, model: string]>> = {
-  400: ['The request is not right.', 'ErrorResponseDto'],
-  401: ['The token is missing or not good.', 'UnauthorizedResponse'],
-  403: ['The token may not do this.', 'ErrorResponseDto'],
-  404: ['There is no such connector or document.', 'ErrorResponseDto'],
-  413: ['The request is too large.', 'ErrorResponseDto'],
-  415: ['The media type is not supported.', 'UnsupportedResponse'],
-  429: ['Too many requests.', 'RateLimitResponse'],
-  500: ['The emulator failed.', 'ErrorResponseDto'],
+type Row = Operation & { readonly id: OperationId };
+
+const describe = (family: Family, auth: boolean): DescribedApi => {
+  const rows = OPERATIONS.filter(({ id }) => family.operations.includes(id)).toSorted((a, b) => turn(a) - turn(b));
+  return {
+    title: family.title,
+    description: INTRODUCTION,
+    tag: TAG,
+    headers: HEADERS,
+    responses: errorComponents(CONNECTOR_ERRORS),
+    securitySchemes: auth ? securitySchemes : () => ({}),
+    operations: rows.map((row) => ({
+      method: row.method.toLowerCase() as Method,
+      path: family.basePath + row.path,
+      operation: describeOperation(row, family, rows, auth),
+    })),
+  };
 };
 
-const describeParameters = ({ path, query = [] }: Operation, family: Family): object => {
-  const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
-    name,
-    in: 'path',
-    required: true,
-    ...(name === 'locale' ? locale : scriptName),
-  }));
-  const asked = query.map((name) => ({ name, in: 'query', ...queryParameter(name, family.filterRules) }));
-  const parameters = [...named, ...asked];
-  return parameters.length > 0 ? { parameters } : {};
+/** Returns when an operation has its turn: sent in this order with the examples, all succeed, and none leaves anything behind. */
+const turn = ({ path, method }: Operation): number => {
+  if (path === '') return method === 'POST' ? 0 : 1;
+  if (path !== '/:scriptName') return method === 'PUT' ? 2 : 3;
+  return method === 'DELETE' ? 5 : 4;
 };
 
-const scriptName = { description: 'Key of the connector.', schema: { type: 'string' } };
-const locale = {
-  description: 'Locale of the texts. One that is not viable means "en".',
-  schema: { type: 'string', enum: [...LOCALES] },
+const describeOperation = (row: Row, family: Family, rows: readonly Row[], auth: boolean): DescribedOperation => {
+  const { access, success } = row;
+  const parameters = parametersOf(row, family.filterRules);
+  return {
+    operationId: row.id + family.operationIdSuffix,
+    summary: row.summary,
+    description: `Requires one of the scopes ${SCOPES_FOR[access].map((scope) => `\`${scope}\``).join(' and ')}, and one of the user levels ${USER_LEVELS.join(', ')}.`,
+    tags: [TAG.name],
+    ...(auth && { security: securityOf(access) }),
+    ...(parameters.length > 0 && { parameters }),
+    ...requestBodyOf(row),
+    responses: {
+      [success.status]: { ...successOf(row, family), ...linksOf(row, family, rows) },
+      ...errorReferences(CONNECTOR_ERRORS),
+    },
+    'x-sailpoint-userLevels': [...USER_LEVELS],
+  };
 };
 
-const queryParameter = (name: QueryParameter, rules: FilterRules): object =>
-  ({
-    locale,
-    limit: {
-      description: 'Maximum number of items in the response.',
-      schema: { type: 'integer', minimum: 0, maximum: MAX_LIMIT, default: DEFAULT_LIMIT },
-    },
-    offset: {
-      description: 'Number of items to skip.',
-      schema: { type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0 },
-    },
-    count: {
-      description: 'If true, the response carries the filtered total in X-Total-Count.',
-      schema: { type: 'boolean', default: false },
-    },
-    filters: {
-      description: `Filter of ${Object.entries(rules)
-        .map(([field, operators]) => `${field} (${OPERATORS.filter((known) => operators.includes(known)).join(', ')})`)
-        .join(', ')}.`,
-      schema: { type: 'string' },
-    },
-  })[name];
-
-const describeBody = ({ body }: Operation): object => {
-  if (!body) return {};
-  if ('model' in body) {
-    return { requestBody: { required: true, content: { [body.mediaType]: { schema: modelRef(body.model) } } } };
-  }
-  const file = { type: 'string', format: 'binary', description: 'The document.' };
-  const schema = { type: 'object', ...(body.fileRequired && { required: ['file'] }), properties: { file } };
-  return { requestBody: { required: body.fileRequired, content: { [body.mediaType]: { schema } } } };
-};
-
-const describeSuccess = ({ success }: Operation, family: Family): object => {
-  if (success.mediaType === undefined) return { description: success.description };
+const successOf = ({ id, success }: Row, family: Family): object => {
+  const { description, mediaType, list } = success;
+  const headers = headersOf(...(list ? [TOTAL_COUNT_HEADER] : []));
+  if (mediaType === undefined) return { description, headers };
   const model = modelOf(family, success);
   const one = model === undefined ? { type: 'string' } : modelRef(model);
-  return {
-    description: success.description,
-    ...(success.list && {
-      headers: {
-        'X-Total-Count': { description: 'The filtered total, if count is true.', schema: { type: 'integer' } },
-      },
-    }),
-    content: { [success.mediaType]: { schema: success.list ? { type: 'array', items: one } : one } },
-  };
+  const schema = list ? { type: 'array', items: one } : one;
+  return { description, headers, content: { [mediaType]: { schema, examples: successExamples(family, id) } } };
 };
 
-/** The security schemes of the published descriptions, at the endpoints of the emulator. [D] */
-const securitySchemes = (baseUrl: string): Record<string, object> => {
-  const scopes = {
-    'sp:scopes:default': 'The scopes that the user level has.',
-    'sp:scopes:all': 'All scopes.',
-    'idn:connector-config:read': 'Read connectors.',
-    'idn:connector-config:manage': 'Read and change connectors.',
-  };
-  const tokenUrl = `${baseUrl}/oauth/token`;
-  const clientCredentials = { tokenUrl, scopes };
-  return {
-    userAuth: {
-      type: 'oauth2',
-      description: 'A token of a user. Any client ID and secret work until you configure clients.',
-      flows: {
-        clientCredentials,
-        authorizationCode: { authorizationUrl: `${baseUrl}/oauth/authorize`, tokenUrl, scopes },
-      },
+/** From the response of POST, links to every operation on the new connector. */
+const linksOf = ({ id }: Row, { operationIdSuffix }: Family, rows: readonly Row[]): object => {
+  if (id !== 'createCustomConnector') return {};
+  const links = rows.flatMap((row) => {
+    const names = namesInPath(row.path);
+    if (names.length === 0) return [];
+    const parameters = Object.fromEntries(
+      names.map((name) => [name, name === 'locale' ? LOCALE_EXAMPLE : '$response.body#/scriptName']),
+    );
+    return [[row.id, { operationId: row.id + operationIdSuffix, parameters, description: row.summary }]];
+  });
+  return { links: Object.fromEntries(links) };
+};
+
+const requestBodyOf = ({ body, document }: Operation): object => {
+  if (!body) return {};
+  if ('model' in body) {
+    const media = { schema: modelRef(body.model), examples: BODY_EXAMPLES[body.model] };
+    return { requestBody: { required: true, content: { [body.mediaType]: media } } };
+  }
+  const example = document ? DOCUMENT_EXAMPLES[document] : TRANSLATION_EXAMPLE;
+  const description = document ? `The ${document}, an XML document.` : 'The translations, a Java properties file.';
+  const media = {
+    schema: {
+      type: 'object',
+      ...(body.fileRequired && { required: ['file'] }),
+      properties: { file: { type: 'string', format: 'binary', description, example } },
     },
-    applicationAuth: {
-      type: 'oauth2',
-      description: 'A token of a client without a user.',
-      flows: { clientCredentials },
-    },
+    example: { file: example },
   };
+  return { requestBody: { required: body.fileRequired, content: { [body.mediaType]: media } } };
 };

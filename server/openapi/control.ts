@@ -1,61 +1,109 @@
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from '../control/operations.ts';
-import { type DocumentAt, type Method, makeDocument } from './document.ts';
-import { modelRef } from './schema.ts';
+import { JSON_TYPE } from '../http/content-types.ts';
+import { CONTROL_EXAMPLES } from './control-examples.ts';
+import { type DescribedOperation, type DocumentAt, type Method, makeDocument } from './document.ts';
+import { namesInPath } from './parameters.ts';
+import { type ErrorTable, errorComponents, errorExample, errorReferences, HEADERS, headersOf } from './responses.ts';
+import { modelRef, modelSchema } from './schema.ts';
 
-const TAG = { name: 'Control', description: 'Drives one tenant of the emulator. A real tenant has no such routes.' };
+const TAG = { name: 'Control', description: 'Controls one tenant of the emulator. Real tenants have no such routes.' };
 
 /** Returns what makes the OpenAPI document of the control API. @param keyed whether requests need the control key. */
 export const describeControl = (keyed: boolean): DocumentAt =>
   makeDocument({
     title: 'Control API of the emulator',
-    description:
-      'Drives one tenant and reads what happened to it. Put /t/<name> in front of a path for another tenant.',
+    description: 'Controls one tenant of the emulator. Put `/t/<name>` in front of a path for another tenant.',
     tag: TAG,
+    headers: HEADERS,
+    responses: errorComponents(ERRORS),
     securitySchemes: () => ({
       controlKey: {
         type: 'apiKey',
         in: 'header',
         name: 'X-Emulator-Key',
-        description: 'The key that the server was started with. Without one, loopback needs none.',
+        description: 'The key that the server was started with. Without one, requests over loopback need none.',
       },
     }),
     operations: Object.entries(CONTROL_OPERATIONS).map(([name, operation]) => ({
       method: operation.method.toLowerCase() as Method,
       path: CONTROL_PREFIX + operation.path,
-      operation: {
-        operationId: name,
-        tags: [TAG.name],
-        security: keyed ? [{ controlKey: [] }] : [{}, { controlKey: [] }],
-        ...describe(operation),
-      },
+      operation: describe(name, operation, keyed),
     })),
   });
 
-const describe = ({ summary, path, query = [], body, returnsBody }: ControlOperation) => {
-  const [, parameter] = /:(\w+)/.exec(path) ?? [];
-  const schema = { type: 'string' };
+const ERRORS: ErrorTable = {
+  400: {
+    name: 'BadRequest',
+    description: 'The request is invalid. Nothing has changed.',
+    examples: {
+      invalid: errorExample('A value is out of range', 'badContent', {
+        causes: ['/response/status must be <= 599.'],
+      }),
+    },
+  },
+  403: {
+    name: 'Forbidden',
+    description: 'The control API does not accept this request.',
+    examples: {
+      key: errorExample('The key is missing', 'forbidden', {
+        causes: ['The header x-emulator-key lacks the control key.'],
+      }),
+    },
+  },
+  404: {
+    name: 'NotFound',
+    description: 'Nothing has this name or ID.',
+    examples: {
+      snapshot: errorExample('The snapshot does not exist', 'notFound', {
+        causes: ['There is no snapshot "default".'],
+      }),
+    },
+  },
+};
+
+const describe = (name: string, operation: ControlOperation, keyed: boolean): DescribedOperation => {
+  const { summary, path, query = [], body, returnsBody } = operation;
+  const { parameters: values = {}, response, body: example } = CONTROL_EXAMPLES[name] ?? {};
+  const { properties } = modelSchema('RequestLogMatch');
   const parameters = [
-    ...(parameter === undefined ? [] : [{ name: parameter, in: 'path', required: true, schema }]),
-    ...query.map((name) => ({ name, in: 'query', schema })),
-  ];
-  return {
-    summary,
-    ...(parameters.length > 0 && { parameters }),
-    ...(body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: modelRef(body) } } },
+    ...namesInPath(path).map((key) => ({
+      name: key,
+      in: 'path',
+      required: true,
+      schema: { type: 'string', example: values[key] },
+    })),
+    ...query.map((key) => {
+      const { description, ...schema } = properties[key] ?? { type: 'string', example: values[key] };
+      return { name: key, in: 'query', ...(description !== undefined && { description }), schema };
     }),
+  ];
+  const media = body === undefined ? undefined : { schema: modelRef(body), example };
+  return {
+    operationId: name,
+    summary,
+    tags: [TAG.name],
+    security: keyed ? [{ controlKey: [] }] : [{}, { controlKey: [] }],
+    ...(parameters.length > 0 && { parameters }),
+    ...(media && { requestBody: { required: name !== 'issueToken', content: { [JSON_TYPE]: media } } }),
     responses: {
       ...(returnsBody
-        ? { 200: { description: 'What was asked for.', content: { 'application/json': { schema: {} } } } }
-        : { 204: { description: 'Done.' } }),
-      400: rejected('The request is invalid. Nothing has changed.'),
-      403: rejected('The control API is not open to this request.'),
-      404: rejected('Nothing has this name or ID.'),
+        ? {
+            200: {
+              description: 'The result.',
+              headers: headersOf(),
+              content: { [JSON_TYPE]: { schema: schemaOf(response), example: response } },
+            },
+          }
+        : { 204: { description: 'Done.', headers: headersOf() } }),
+      ...errorReferences(ERRORS),
     },
   };
 };
 
-const rejected = (description: string) => ({
-  description,
-  content: { 'application/json': { schema: modelRef('ErrorResponseDto') } },
-});
+const ANY_OBJECT = { type: 'object', additionalProperties: true };
+
+/** Returns a schema for responses like an example. */
+const schemaOf = (example: unknown): object => {
+  if (!Array.isArray(example)) return ANY_OBJECT;
+  return { type: 'array', items: typeof example[0] === 'string' ? { type: 'string' } : ANY_OBJECT };
+};

@@ -15,6 +15,9 @@ export interface DescribedApi {
   readonly title: string;
   readonly description: string;
   readonly tag: { readonly name: string; readonly description: string };
+  /** Headers and responses that operations refer to. */
+  readonly headers: Json;
+  readonly responses: Json;
   /** Returns the security schemes for a base URL. */
   readonly securitySchemes: (baseUrl: string) => Json;
   readonly operations: readonly {
@@ -39,9 +42,11 @@ export type DocumentAt = (baseUrl: string) => OpenApiDocument;
  * Describes an API in OpenAPI 3.0.3, the version of most generators and testers; the published descriptions say 3.0.1. [D] What is
  * the same under every address is made once.
  */
-export const makeDocument = ({ title, description, tag, securitySchemes, operations }: DescribedApi): DocumentAt => {
+export const makeDocument = (api: DescribedApi): DocumentAt => {
+  const { title, description, tag, headers, securitySchemes } = api;
   const models: PublishedModels = new Map();
-  const paths = publish(byPath(operations), models) as OpenApiDocument['paths'];
+  const paths = publish(byPath(api.operations), models) as OpenApiDocument['paths'];
+  const responses = publish(api.responses, models);
   const schemas = Object.fromEntries(models);
   return (baseUrl) => {
     const schemes = securitySchemes(baseUrl);
@@ -56,7 +61,7 @@ export const makeDocument = ({ title, description, tag, securitySchemes, operati
       servers: [{ url: baseUrl }],
       tags: [tag],
       paths,
-      components: { schemas, ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }) },
+      components: { schemas, responses, headers, ...(Object.keys(schemes).length > 0 && { securitySchemes: schemes }) },
     };
   };
 };

@@ -1,3 +1,4 @@
+import { RULED } from '../models/enums.ts';
 import { schemas } from '../models/validators.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -37,11 +38,26 @@ const publishModel = (id: string, models: PublishedModels): unknown => {
   return { $ref: `#/components/schemas/${name}` };
 };
 
+/** Returns the schema of a model with properties, in OpenAPI 3.0. */
+export const modelSchema = (id: string): Json & { readonly properties: Readonly<Record<string, Json>> } =>
+  toOpenApi(schemas[id] as Json) as Json & { readonly properties: Readonly<Record<string, Json>> };
+
 /** Keywords whose value is a schema, a list of schemas, or schemas by name. */
 const SCHEMA_KEYWORDS = ['items', 'additionalProperties', 'anyOf', 'properties'];
 
-/** Returns a JSON Schema in OpenAPI 3.0, which knows neither lists of types nor `const` nor `patternProperties`. */
-const toOpenApi = ({ type, const: only, patternProperties, required, ...others }: Json): Json => ({
+/**
+ * Returns a JSON Schema in OpenAPI 3.0, which knows neither lists of types nor `const` nor `patternProperties`, and one example. What a
+ * rule of the domain demands beyond the schema stands in the document, too.
+ */
+const toOpenApi = ({
+  type,
+  const: only,
+  patternProperties,
+  required,
+  examples,
+  [RULED]: ruled,
+  ...others
+}: Json): Json => ({
   ...typeOf(type),
   ...(Array.isArray(required) && { required: required.filter((name) => !isNullableArray(others, name)) }),
   ...(only !== undefined && { enum: [only] }),
@@ -51,6 +67,8 @@ const toOpenApi = ({ type, const: only, patternProperties, required, ...others }
       SCHEMA_KEYWORDS.includes(keyword) ? convertSchemas(keyword, value) : value,
     ]),
   ),
+  ...(Array.isArray(examples) && { example: examples[0] }),
+  ...(ruled as Json | undefined),
   ...(patternProperties !== undefined && { additionalProperties: valueSchemaOf(patternProperties as Json) }),
 });
 

@@ -1,38 +1,10 @@
 import t from 'tap';
 import { FAMILIES } from '../../server/api/families.ts';
+import { type Document, valuesOf } from '../support/described.ts';
 import { testEmulator } from '../support/emulator.ts';
-
-interface Operation {
-  readonly operationId: string;
-  readonly security?: readonly object[];
-}
-interface Document {
-  readonly openapi: string;
-  readonly servers: readonly { readonly url: string }[];
-  readonly security?: unknown;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: {
-    readonly schemas: Readonly<Record<string, Schema>>;
-    readonly securitySchemes?: Readonly<Record<string, { readonly flows?: Readonly<Record<string, Flow>> }>>;
-  };
-}
-interface Schema {
-  readonly properties: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-interface Flow {
-  readonly authorizationUrl?: string;
-  readonly tokenUrl: string;
-  readonly scopes: Readonly<Record<string, string>>;
-}
 
 const NAMES = FAMILIES.map(({ name }) => `/openapi/${name}.json`);
 const CONTROL = '/_emulator/openapi.json';
-
-/** Every value under a key, at any depth. */
-const valuesOf = (part: unknown, key: string): unknown[] => {
-  if (typeof part !== 'object' || part === null) return [];
-  return Object.entries(part).flatMap(([name, value]) => [...(name === key ? [value] : []), ...valuesOf(value, key)]);
-};
 
 t.test('every document is OpenAPI 3.0.3, which says null by nullable', async (t) => {
   const { send } = await testEmulator(t, { auth: true });
@@ -49,8 +21,8 @@ t.test('every document is OpenAPI 3.0.3, which says null by nullable', async (t)
     }
   }
   const { schemas } = (await send('GET', '/openapi/v1.json')).json<Document>().components;
-  t.match(schemas['ConnectorDetail']?.properties['sourceConfig'], { type: 'string', nullable: true });
-  t.match(schemas['UpdateDetail']?.properties['updatedFiles'], { type: 'array', nullable: true });
+  t.match(schemas['ConnectorDetail']?.properties?.['sourceConfig'], { type: 'string', nullable: true });
+  t.match(schemas['UpdateDetail']?.properties?.['updatedFiles'], { type: 'array', nullable: true });
 });
 
 t.test('models and operations have the published names', async (t) => {
