@@ -3,7 +3,7 @@ import { schemas } from '../server/models/validators.ts';
 /** What a page reads of a JSON schema. */
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -41,6 +41,9 @@ const rowsOf = (schema: Schema, prefix: string): string[][] =>
   });
 
 const kindOf = (schema: Schema): string => {
+  if (Array.isArray(schema.type)) {
+    return schema.type.map((type: string) => (type === 'null' ? '`null`' : kindOf({ ...schema, type }))).join(' or ');
+  }
   const { type, anyOf, items, properties, patternProperties } = resolve(schema);
   if (anyOf) return anyOf.map(kindOf).join(', or ');
   if (schema.enum) return schema.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
@@ -54,7 +57,7 @@ const kindOf = (schema: Schema): string => {
     return patternProperties || !properties ? 'object' : `object (${Object.keys(properties).join(', ')})`;
   if (type === 'integer' || type === 'number')
     return `${type === 'integer' ? 'whole number' : 'number'}${range(schema)}`;
-  return KINDS[schema.format ?? type ?? ''] ?? 'anything';
+  return KINDS[schema.format ?? String(type)] ?? 'anything';
 };
 
 const KINDS: Readonly<Record<string, string>> = { string: 'text', boolean: '`true` or `false`', 'date-time': 'time' };
