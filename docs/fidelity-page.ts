@@ -1,4 +1,5 @@
 import type { Case, Mark } from '../conformance/case.ts';
+import { readEvidence } from '../conformance/evidence.ts';
 import { CASES, TOPICS } from '../conformance/index.ts';
 import { table } from './table.ts';
 
@@ -17,6 +18,40 @@ export const printCounts = (): string =>
       ['', 'together', String(CASES.length)],
     ],
   );
+
+/** The clients of the last recorded run. */
+export const printClients = (): string =>
+  table(
+    ['Client', 'Version', 'From', 'Families', 'Run on'],
+    readEvidence().clients.map(({ client, version, source, date, checks }) => [
+      client,
+      version,
+      source,
+      Object.keys(checks).join(', '),
+      date,
+    ]),
+  );
+
+/** Each operation in each family: how its behaviors are known, and which clients call it. */
+export const printOperations = (): string => {
+  const { operations, cases } = readEvidence();
+  return table(
+    ['Operation', 'Family', ...Object.keys(MARKS), 'Driven by'],
+    operations.map(({ family, operation, drivenBy }) => {
+      const about = cases.filter(
+        (one) => one.operations.includes(operation) && (family === null || one.families.includes(family)),
+      );
+      const counts = Object.keys(MARKS).map((mark) => String(about.filter((one) => one.mark === mark).length));
+      return [operation, family ?? '', ...counts, printNames(drivenBy) || 'the conformance cases alone'];
+    }),
+  );
+};
+
+/** Names of clients, each client once with its versions. */
+const printNames = (names: readonly string[]): string =>
+  Object.entries(Object.groupBy(names, (name) => name.slice(0, name.lastIndexOf(' '))))
+    .map(([client, group = []]) => `${client} ${group.map((name) => name.slice(client.length + 1)).join(', ')}`)
+    .join('; ');
 
 /** Each assumption with what would settle it. */
 export const printAssumptions = (): string =>

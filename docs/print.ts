@@ -2,11 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { readResults } from '../bench/results.ts';
 import * as benchmark from '../bench/tables.ts';
+import { gatherEvidence, readEvidence, writeEvidence } from '../conformance/evidence.ts';
+import { CASES } from '../conformance/index.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
 import { printControlBodies, printControlResponses, printControlRoutes } from './control-page.ts';
-import { printAssumptions, printBehaviors, printCounts } from './fidelity-page.ts';
+import * as fidelity from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
 import { printOptions } from './options-page.ts';
 import { printProfiles } from './profiles-page.ts';
@@ -45,7 +47,13 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/demo.md': { profiles: printProfiles },
   'docs/configuration.md': { options: printOptions },
-  'docs/fidelity.md': { counts: printCounts, assumptions: printAssumptions, behaviors: printBehaviors },
+  'docs/fidelity.md': {
+    counts: fidelity.printCounts,
+    clients: fidelity.printClients,
+    operations: fidelity.printOperations,
+    assumptions: fidelity.printAssumptions,
+    behaviors: fidelity.printBehaviors,
+  },
   'docs/limits.md': { limits: printLimits },
   'docs/performance.md': {
     speed: () => benchmark.printSpeed(readResults().speed),
@@ -89,6 +97,7 @@ const split = (text: string, mark: string, file: string): [string, string] => {
 export const PRINTED_PAGES = Object.keys(PARTS);
 
 if (import.meta.main) {
+  writeEvidence(gatherEvidence(CASES, readEvidence().clients));
   for (const file of PRINTED_PAGES) {
     const path = join(packageRoot, file);
     writeFileSync(path, printPage(file, readFileSync(path, 'utf8')));

@@ -92,7 +92,7 @@ const isAllThere = (...commands: readonly (readonly [string, ...string[]])[]): b
 export const GENERATED: readonly Client[] = [
   {
     ...common,
-    name: 'Go, generated',
+    name: 'Generated Go',
     toolchain: {
       name: 'Go, Java and Maven',
       isThere: () => isAllThere(['go', 'version'], ['java', '-version'], ['mvn', '-version']),
@@ -104,7 +104,7 @@ export const GENERATED: readonly Client[] = [
   },
   {
     ...common,
-    name: 'Java, generated',
+    name: 'Generated Java',
     without: { ...common.without, 'put-translations': 'it fails by itself on a form without parts' },
     toolchain: { name: 'JDK and Maven', isThere: () => isAllThere(['javac', '-version'], ['mvn', '-version']) },
     prepare: async (server) => {
