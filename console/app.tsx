@@ -5,7 +5,7 @@ import { notice } from './state.ts';
 
 const Connectors = lazy(() => import('./views/connectors.tsx'));
 const Connector = lazy(() => import('./views/connector/index.tsx'));
-const Snapshots = lazy(() => import('./views/snapshots.tsx'));
+const Snapshots = lazy(() => import('./views/snapshots/index.tsx'));
 
 const View = () => {
   const [view = 'connectors', name, tab = 'overview'] = route.value.parts;

@@ -128,6 +128,8 @@ export const openEditor = (parent: HTMLElement, settings: EditorSettings): Edito
         highlightActiveLine(),
         highlightSelectionMatches(),
         search({ top: true }),
+        // The documents of a connector have long tags; a response in JSON has texts of many thousand characters.
+        settings.language === 'json' && settings.readOnly ? [] : EditorView.lineWrapping,
         LANGUAGES[settings.language](),
         syntaxHighlighting(highlighting),
         theme,

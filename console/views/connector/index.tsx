@@ -1,13 +1,14 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Detail } from '../../api.ts';
+import { connectorsVersion } from '../../overview.ts';
 import { href, route } from '../../route.ts';
 import { CorrelationTab } from './correlation-tab.tsx';
 import { FormTab, SourceConfigTab } from './form-tab.tsx';
 import { JsonTab } from './json-tab.tsx';
-import { isCustomConnector, OverviewTab } from './overview-tab.tsx';
+import { OverviewTab } from './overview-tab.tsx';
 import { ProvisioningTab } from './provisioning-tab.tsx';
-import { draftsOf, load, problem, shownLocale, stored } from './stored.ts';
+import { draftsOf, listed, load, problem, shownLocale, stored } from './stored.ts';
 import { TemplateTab } from './template-tab.tsx';
 import { TranslationsTab } from './translations-tab.tsx';
 
@@ -33,17 +34,10 @@ const TABS: readonly Tab[] = [
 /** One connector: `#/connectors/<scriptName>/<tab>`. */
 const Connector = ({ scriptName, tab }: { readonly scriptName: string; readonly tab: string }) => {
   const locale = shownLocale.value;
+  const version = connectorsVersion.value;
   useEffect(() => {
     load(scriptName);
-  }, [scriptName, locale]);
-  useEffect(() => {
-    // What another client wrote meanwhile shows when somebody comes back to the page.
-    const refresh = (): void => {
-      if (!document.hidden) load(scriptName);
-    };
-    document.addEventListener('visibilitychange', refresh);
-    return () => document.removeEventListener('visibilitychange', refresh);
-  }, [scriptName]);
+  }, [scriptName, locale, version]);
   const detail = stored.value;
   if (problem.value) return <Problem scriptName={scriptName} />;
   if (!detail) return null;
@@ -56,7 +50,7 @@ const Connector = ({ scriptName, tab }: { readonly scriptName: string; readonly 
         </a>
         <h1>{detail.name}</h1>
         <code>{scriptName}</code>
-        {isCustomConnector(detail) && <span class="tag">custom</span>}
+        {listed.value.isCustom && <span class="tag">custom</span>}
         {detail.status !== 'RELEASED' && <span class="tag warn">{detail.status}</span>}
       </header>
       <nav class="tabs" aria-label="Parts of the connector">

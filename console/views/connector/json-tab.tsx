@@ -8,7 +8,11 @@ import { type Outcome, patch } from './saving.ts';
 import { load, shownLocale } from './stored.ts';
 
 const EXAMPLE = `[
-  { "op": "replace", "path": "/connectorMetadata/shortDesc", "value": "Desk booking" }
+  {
+    "op": "add",
+    "path": "/connectorMetadata/shortDesc",
+    "value": "Desk booking"
+  }
 ]
 `;
 

@@ -1,17 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { DOCUMENT_KINDS } from '../../../server/domain/connectors/document-kinds.ts';
-import { type Detail, type ListItem, readJson, sendJson } from '../../api.ts';
+import { type Detail, sendJson } from '../../api.ts';
 import { connectorPath } from '../../logic/families.ts';
 import { COLUMNS, coverageOf, translationRows } from '../../logic/translations.ts';
 import { family, go, href } from '../../route.ts';
 import { attempt } from '../../state.ts';
-import { documentOf, shownLocale } from './stored.ts';
+import { documentOf, listed, shownLocale } from './stored.ts';
 
 /** What a connector is, and where its parts are. */
 export const OverviewTab = ({ detail }: { readonly detail: Detail }) => {
   const { scriptName, name, type, className, status, directConnect, fileUpload, connectorMetadata } = detail;
-  const item = useListItem(detail);
-  const isCustom = isCustomConnector(detail);
+  const { item, isCustom } = listed.value;
   return (
     <div class="reading">
       <div class="document-bar">
@@ -51,23 +50,6 @@ export const OverviewTab = ({ detail }: { readonly detail: Detail }) => {
       {isCustom && <DeleteButton scriptName={scriptName} name={name} />}
     </div>
   );
-};
-
-/** Only those that a tenant makes lie in a folder of this name; no response tells otherwise. */
-export const isCustomConnector = ({ s3Location }: Detail): boolean =>
-  s3Location?.startsWith('custom-connector/') ?? false;
-
-/** Returns what lists show of a connector, which holds its features; undefined if lists hide it. */
-const useListItem = ({ name, scriptName }: Detail): ListItem | undefined => {
-  const [item, setItem] = useState<ListItem>();
-  useEffect(() => {
-    const filter = `name sw "${name.replace(/["\\]/g, '\\$&')}"`;
-    readJson<readonly ListItem[]>(`/connectors/v1?limit=250&filters=${encodeURIComponent(filter)}`).then(
-      (items) => setItem(items.find((other) => other.scriptName === scriptName)),
-      () => setItem(undefined),
-    );
-  }, [name, scriptName]);
-  return item;
 };
 
 const Metadata = ({ name, value }: { readonly name: string; readonly value: unknown }) => (

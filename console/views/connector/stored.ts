@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type { DocumentKind } from '../../../server/domain/ports.ts';
 import { LOCALES, type Locale } from '../../../server/models/enums.ts';
-import { ApiError, type Detail, readJson } from '../../api.ts';
+import { ApiError, control, type Detail, type ListItem, readJson } from '../../api.ts';
 import { connectorPath } from '../../logic/families.ts';
 import { locale } from '../../route.ts';
+import type { Given } from '../../state.ts';
 
 /** Where ConnectorDetail has each document. */
 export const FIELD_OF = {
@@ -20,6 +21,12 @@ export const stored = signal<Detail | undefined>(undefined);
 /** Why there is none. */
 export const problem = signal<{ readonly text: string; readonly isMissing: boolean } | undefined>(undefined);
 
+/** What lists say of the connector, or would say if they showed it; and whether a client has made it. */
+export const listed = signal<{ readonly item: ListItem | undefined; readonly isCustom: boolean }>({
+  item: undefined,
+  isCustom: false,
+});
+
 let asked = 0;
 
 /** Reads the connector; what was shown of it stays until then. */
@@ -30,8 +37,12 @@ export const load = async (scriptName: string): Promise<void> => {
   try {
     const path = `${connectorPath('v1', scriptName)}?locale=${shownLocale.value}`;
     const detail = await readJson<Detail>(path);
+    const { custom, unlisted } = await control<Given<'connectorStatus'>>('GET', 'connectors');
+    const hidden = unlisted.find(({ connector }) => connector.scriptName === scriptName)?.connector;
+    const item = hidden ?? (await findInList(detail));
     if (mine !== asked) return;
     stored.value = detail;
+    listed.value = { item, isCustom: custom.includes(scriptName) };
     problem.value = undefined;
   } catch (error) {
     if (mine !== asked) return;
@@ -39,6 +50,13 @@ export const load = async (scriptName: string): Promise<void> => {
     const text = error instanceof Error ? error.message : String(error);
     problem.value = { text, isMissing: error instanceof ApiError && error.status === 404 };
   }
+};
+
+/** Returns what lists show of a connector: its features, which no other response has. */
+const findInList = async ({ name, scriptName }: Detail): Promise<ListItem | undefined> => {
+  const filters = encodeURIComponent(`name sw "${name.replace(/["\\]/g, '\\$&')}"`);
+  const items = await readJson<readonly ListItem[]>(`/connectors/v1?limit=250&filters=${filters}`).catch(() => []);
+  return items.find((item) => item.scriptName === scriptName);
 };
 
 /** Returns a document of a connector as it is stored; undefined if it has none. */

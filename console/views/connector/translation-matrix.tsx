@@ -116,7 +116,8 @@ export const Matrix = ({ rows, edited, onEdit }: MatrixProps) => {
                           />
                         ) : (
                           <button id={id} type="button" onClick={() => setOpen(id)}>
-                            {cell.state === 'missing' ? <span class="visually-hidden">missing</span> : cell.text || '∅'}
+                            <span class="cell-text">{cell.state === 'missing' ? '' : cell.text || '∅'}</span>
+                            {cell.state === 'missing' && <span class="visually-hidden">missing</span>}
                             {cell.state === 'inherited' && <span class="visually-hidden"> (from English)</span>}
                           </button>
                         )}
