@@ -150,6 +150,7 @@ export const openEditor = (parent: HTMLElement, settings: EditorSettings): Edito
           ...defaultKeymap,
           indentWithTab,
         ]),
+        typeOverSelection,
         EditorView.updateListener.of(({ docChanged, state }) => {
           if (docChanged) settings.onChange(state.sliceDoc());
         }),
@@ -175,6 +176,23 @@ export const openEditor = (parent: HTMLElement, settings: EditorSettings): Edito
     destroy: () => view.destroy(),
   };
 };
+
+/**
+ * Types over a selection of several lines without the browser's help, which would join the lines with inline styles: those are
+ * against the content security policy, and it reports them.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { main } = view.state.selection;
+    const isSimple = event.inputType === 'insertText' && !event.isComposing && event.data !== null;
+    const { doc } = view.state;
+    const isWithinLine = doc.lineAt(main.from).to >= main.to;
+    if (!isSimple || view.state.readOnly || isWithinLine) return false;
+    event.preventDefault();
+    view.dispatch(view.state.replaceSelection(event.data ?? ''), { scrollIntoView: true, userEvent: 'input.type' });
+    return true;
+  },
+});
 
 const runSave = ({ onSave }: EditorSettings): boolean => {
   onSave();

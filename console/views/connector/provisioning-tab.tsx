@@ -81,9 +81,5 @@ const valueOfTransform = (transform: ProvisioningPolicy['fields'][number]['trans
   const { type, attributes } = transform as { type?: unknown; attributes?: { value?: unknown; name?: unknown } };
   if (type === 'static') return <>always “{String(attributes?.value)}”</>;
   if (type === 'rule') return <>by the rule “{String(attributes?.name)}”</>;
-  return Object.keys(transform).length === 0 ? (
-    <span class="muted">from the request</span>
-  ) : (
-    <code>{JSON.stringify(transform)}</code>
-  );
+  return Object.keys(transform).length === 0 ? <span class="muted">—</span> : <code>{JSON.stringify(transform)}</code>;
 };

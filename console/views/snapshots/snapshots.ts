@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { TenantState } from '../../../server/models/index.ts';
 import { callControl, control, jsonOf } from '../../api.ts';
+import { refresh } from '../../overview.ts';
 import { attempt, type Given, tell } from '../../state.ts';
 
 export type Snapshot = Given<'snapshots'>[number];
@@ -20,7 +21,7 @@ export const readSnapshots = async (): Promise<void> => {
 const change = async (method: string, path: string, done: string, body?: unknown): Promise<boolean> => {
   const isDone = await attempt(async () => {
     jsonOf(await callControl(method, path, body));
-    await readSnapshots();
+    await Promise.all([readSnapshots(), refresh()]);
   });
   if (isDone) tell({ text: done, kind: 'done' });
   return isDone;
