@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CREATE_STATUSES } from '../../server/models/enums.ts';
-import type { CreateConnector as Body } from '../../server/models/index.ts';
 import { control, type ListItem, sendJson } from '../api.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { basePathOf, documentFamily } from '../logic/families.ts';
@@ -18,7 +17,7 @@ const CreateConnector = ({ onClose }: { readonly onClose: () => void }) => {
   const [name, setName] = useState('');
   const [className, setClassName] = useState('');
   const [type, setType] = useState('');
-  const [status, setStatus] = useState<Body['status']>('DEVELOPMENT');
+  const [status, setStatus] = useState<(typeof CREATE_STATUSES)[number]>('DEVELOPMENT');
   const [directConnect, setDirectConnect] = useState(true);
   const [error, setError] = useState<string>();
   const [isSending, setIsSending] = useState(false);
@@ -101,7 +100,9 @@ const CreateConnector = ({ onClose }: { readonly onClose: () => void }) => {
           Status
           <select
             value={status}
-            onChange={({ currentTarget }) => setStatus(CREATE_STATUSES.find((known) => known === currentTarget.value))}
+            onChange={({ currentTarget }) =>
+              setStatus(CREATE_STATUSES.find((known) => known === currentTarget.value) ?? 'DEVELOPMENT')
+            }
           >
             {CREATE_STATUSES.map((known) => (
               <option key={known} value={known}>
