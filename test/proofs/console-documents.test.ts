@@ -222,7 +222,9 @@ t.test('snapshots: what has changed since, restore, undo, export, import', inBro
 const patch = async (page: Page, scriptName: string, operations: unknown): Promise<void> => {
   const status = await page.evaluate(
     async ([name, body]) => {
-      const token = await fetch('token', { method: 'POST' }).then((response) => response.json() as Promise<{ access_token: string }>);
+      const token = await fetch('token', { method: 'POST' }).then(
+        (response) => response.json() as Promise<{ access_token: string }>,
+      );
       const response = await fetch(`../connectors/v1/${name}`, {
         method: 'PATCH',
         headers: { authorization: `Bearer ${token.access_token}`, 'content-type': 'application/json-patch+json' },
