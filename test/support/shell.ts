@@ -13,18 +13,20 @@ const hasCurl = spawnSync('curl', ['--version']).status === 0;
  * no curl, a stand-in of the tests' own takes its place.
  *
  * @param variables what the environment holds beside PATH and HOME.
+ * @param port the port of a running server, which commands other than `serve` and `exec` talk to.
  */
 export const runShell = async (
   script: string,
   folder: string,
   variables: Readonly<Record<string, string>> = {},
+  port?: string,
 ): Promise<{ status: number | null; stdout: string; stderr: string }> => {
   const programs = mkdtempSync(join(tmpdir(), 'programs-'));
   symlinkSync(process.execPath, join(programs, 'node'));
   addProgram(
     programs,
     'npx',
-    `[ "$1" = isc-connectors-emulator ] || exit 127\nshift\nexec node '${join(packageRoot, 'server', 'cli.ts')}' "$@"`,
+    `[ "$1" = isc-connectors-emulator ] || exit 127\nshift\n${port === undefined ? '' : `case $1 in serve|exec|-*) ;; *) export EMULATOR_PORT="\${EMULATOR_PORT:-${port}}" ;; esac\n`}exec node '${join(packageRoot, 'server', 'cli.ts')}' "$@"`,
   );
   if (!hasCurl) addProgram(programs, 'curl', `exec node '${join(import.meta.dirname, 'curl.ts')}' "$@"`);
   try {
