@@ -45,7 +45,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     memory: () => benchmark.printMemory(readResults().memory),
   },
   'docs/api.md': { families: printFamilies, operations: printOperations },
-  'docs/demo.md': { profiles: printProfiles },
+  'docs/demos.md': { profiles: printProfiles },
   'docs/configuration.md': { options: printOptions },
   'docs/fidelity.md': {
     counts: fidelity.printCounts,
