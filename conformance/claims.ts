@@ -59,14 +59,12 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
       'create/script-name-key',
       'create/script-name-collision',
     ]),
+    claim('sends a valid JSON Patch', ['patch/add', 'patch/replace', 'patch/remove', 'patch/response'], ['patch']),
     claim(
-      'sends a valid JSON Patch',
-      ['patch/add', 'patch/replace', 'patch/remove', 'patch/response'],
-      ['patch'],
+      'reports a patch of a read-only field',
+      ['patch/field-status', 'errors/code-illegal-update'],
+      ['patch-rejected'],
     ),
-    claim('reports a patch of a read-only field', ['patch/field-status', 'errors/code-illegal-update'], [
-      'patch-rejected',
-    ]),
     claim('relies on a failed patch changing nothing', ['patch/test-fails']),
     claim('deletes a connector and expects 404 afterwards', ['patch/delete', 'patch/delete-documents'], ['delete']),
   ],
@@ -86,7 +84,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
     claim('uploads translations of a locale', ['translations/stored', 'translations/updated']),
     claim('falls back to English texts', ['translations/fall-back'], ['get-translations']),
   ],
-  'Failures': [
+  Failures: [
     claim('retries a 429 and honors `Retry-After`', ['limits/rate'], ['retry-429']),
     claim('retries a 500', [], ['retry-500']),
     claim('retries a dropped connection', [], ['retry-reset']),

@@ -7,6 +7,7 @@ import { CASES } from '../conformance/index.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
+import { printClaims } from './claims-page.ts';
 import { printControlBodies, printControlResponses, printControlRoutes } from './control-page.ts';
 import * as fidelity from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
@@ -54,6 +55,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     assumptions: fidelity.printAssumptions,
     behaviors: fidelity.printBehaviors,
   },
+  'docs/what-you-can-validate.md': { claims: printClaims },
   'docs/limits.md': { limits: printLimits },
   'docs/performance.md': {
     speed: () => benchmark.printSpeed(readResults().speed),

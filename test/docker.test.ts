@@ -60,7 +60,7 @@ t.test('what goes into the image', (t) => {
 
 t.test('every variable exists, and takes the value that it is given', (t) => {
   const known = [...Object.values(OPTIONS).map(({ flag }) => variableOf(flag)), CERTIFICATE_VARIABLE];
-  for (const file of ['Dockerfile', 'docker/prove.sh', 'docs/docker.md', 'docs/tls.md', ...COMPOSE_FILES]) {
+  for (const file of ['Dockerfile', 'docker/prove.sh', 'docs/containers.md', 'docs/tls.md', ...COMPOSE_FILES]) {
     const named = new Set(readPage(file).match(/\bEMULATOR_[A-Z_]+/g));
     for (const name of named) t.ok(known.includes(name), `${file}: ${name}`);
   }
@@ -113,8 +113,8 @@ t.test('the compose files are what the specification takes', (t) => {
   t.end();
 });
 
-t.test('docs/docker.md: every command names what there is', (t) => {
-  const shown = blocksOf(readPage('docs/docker.md')).filter(({ language }) => language === 'sh');
+t.test('docs/containers.md: every command names what there is', (t) => {
+  const shown = blocksOf(readPage('docs/containers.md')).filter(({ language }) => language === 'sh');
   const lines = shown.flatMap(({ code }) => code.trim().split('\n'));
   t.ok(lines.length > 8);
   for (const line of lines) {

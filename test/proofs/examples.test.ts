@@ -10,7 +10,7 @@ import { checkTypes, runShell } from '../support/shell.ts';
 import { started } from '../support/started.ts';
 
 /** Pages whose shell blocks need an engine or an installation; each is held to what can be, in a test of its own. */
-const ELSEWHERE = ['README.md', 'docs/docker.md'];
+const ELSEWHERE = ['README.md', 'docs/containers.md'];
 
 /** What a page has its server started with. */
 const STARTED_WITH: Readonly<Record<string, Partial<ResolvedOptions>>> = {
