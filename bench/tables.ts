@@ -13,6 +13,24 @@ const atMost = (target: number | undefined, unit = ''): string => (target === un
 const measured = ({ date, machine }: { readonly date: string; readonly machine: string }): string =>
   `Measured ${date} on ${machine}.`;
 
+/** Prints three figures for the README. */
+export const printFigures = ({ speed, start, tenants }: Results): string => {
+  const get = speed.rows.filter(({ request, connections }) => request === 'GET one connector' && connections === 10);
+  const costOf = (name: string) => get.find(({ server }) => server === name);
+  const peers = get.filter(({ server }) => server !== EMULATOR);
+  const startup = start.rows.find(({ name }) => name === EMULATOR);
+  const reset = tenants.rows.find(({ title }) => title === 'Reset of a tenant that has written');
+  const ours = costOf(EMULATOR);
+  if (ours === undefined || startup === undefined || reset === undefined)
+    throw new Error('The benchmark is incomplete.');
+  const others = peers.map(({ server, processor }) => `${server} ${show(processor.median)} ×`).join(', ');
+  return [
+    `- A GET costs ${ours.microseconds.toFixed(0)} µs of processor time: ${show(ours.processor.median)} × a bare Fastify that sends the same bytes (${others}).`,
+    `- The server responds ${startup.milliseconds.median.toFixed(0)} ms after its start.`,
+    `- A reset of a tenant takes ${show(reset.value.median)} ms.`,
+  ].join('\n');
+};
+
 /** The headline: what a request to the emulator costs, one row per kind of request. */
 export const printHeadline = ({ rows, ...part }: Results['speed']): string => {
   const ours = rows.filter(({ server }) => server === EMULATOR);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Proves the image and the compose files on a machine without a Docker engine: docs/docker.md tells what that proves and what not.
+# Proves the image and the compose files on a machine without a Docker engine: docs/containers.md tells what that proves and what not.
 #
 # It needs root on Debian or Ubuntu, the packages buildah, debootstrap, runc, curl and openssl, and an `npm ci` before it. Where
 # packages and certificates come from is taken from the settings of the machine. BASE=FILE keeps the base as a tar file for the

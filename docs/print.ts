@@ -41,9 +41,7 @@ const printOperations = (): string =>
  */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': {
-    speed: () => benchmark.printHeadline(readResults().speed),
-    start: () => benchmark.printStart(readResults().start),
-    memory: () => benchmark.printMemory(readResults().memory),
+    figures: () => benchmark.printFigures(readResults()),
   },
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/demos.md': { profiles: printProfiles },
@@ -58,6 +56,9 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'docs/what-you-can-validate.md': { claims: printClaims },
   'docs/limits.md': { limits: printLimits },
   'docs/performance.md': {
+    headline: () => benchmark.printHeadline(readResults().speed),
+    start: () => benchmark.printStart(readResults().start),
+    memory: () => benchmark.printMemory(readResults().memory),
     speed: () => benchmark.printSpeed(readResults().speed),
     tenants: () => benchmark.printTenants(readResults().tenants),
     'young-generation': () => benchmark.printYoungGeneration(readResults()['young-generation']),
