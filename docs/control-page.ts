@@ -74,7 +74,7 @@ const OVERVIEW: FieldsOf<'overview'> = {
   durable: 'Whether the tenant outlives the server.',
   connectors: '`{listed, total, version}`: lists show the listed ones; the version changes with every write.',
   requests: '`{last, held, evicted, limit}` of the request log: the last ID, and how many entries.',
-  snapshots: 'Number of snapshots.',
+  snapshots: 'Names of the snapshots.',
   clients: 'Number of clients.',
   clock: 'The [clock](#clock).',
   faults: '`{armed, hits}`: the number of fault rules, and of requests that they hit.',

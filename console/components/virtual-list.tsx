@@ -10,9 +10,11 @@ interface VirtualListProps<Item> {
   /** The row that keys have chosen is kept in view. */
   readonly selected?: number;
   readonly label: string;
-  /** Rows above this many pixels count as seen; see `useNewRows`. */
-  readonly scroller?: RefObject<HTMLDivElement>;
+  /** What scrolls, for those who move it. */
+  readonly scroller?: RefObject<HTMLDivElement | null>;
   readonly onScroll?: (top: number) => void;
+  /** Is called with the first row that is drawn, and the one after the last. */
+  readonly onRange?: (first: number, last: number) => void;
 }
 
 /** Rows beyond the visible ones that are drawn, so that scrolling shows no gap. */
@@ -20,7 +22,7 @@ const SPARE_ROWS = 12;
 
 /** A list that draws the rows in view alone, however many there are. */
 export const VirtualList = <Item,>(props: VirtualListProps<Item>) => {
-  const { items, keyOf, rowHeight, row, selected, label, onScroll } = props;
+  const { items, keyOf, rowHeight, row, selected, label, onScroll, onRange } = props;
   const own = useRef<HTMLDivElement>(null);
   const scroller = props.scroller ?? own;
   const [view, setView] = useState({ top: 0, height: 800 });
@@ -43,6 +45,7 @@ export const VirtualList = <Item,>(props: VirtualListProps<Item>) => {
   }, [selected, rowHeight, scroller]);
   const first = Math.max(0, Math.floor(view.top / rowHeight) - SPARE_ROWS);
   const last = Math.min(items.length, Math.ceil((view.top + view.height) / rowHeight) + SPARE_ROWS);
+  useLayoutEffect(() => onRange?.(first, last));
   return (
     <div
       class="virtual"

@@ -33,7 +33,8 @@ export interface Overview {
     /** Maximum number that it holds. */
     readonly limit: number;
   };
-  readonly snapshots: number;
+  /** Names of the snapshots. */
+  readonly snapshots: readonly string[];
   readonly clients: number;
   readonly clock: ClockState;
   readonly faults: { readonly armed: number; readonly hits: number };
@@ -70,7 +71,7 @@ export const overviewOf = (tenant: Tenant, { options, instance }: ServerParts): 
       version: `${readerId(reader)}.${reader.version}`,
     },
     requests: { ...tenant.requestLog.counts, limit: options.requestLogEntries },
-    snapshots: tenant.snapshots.length,
+    snapshots: tenant.snapshots.map(({ name }) => name),
     clients: tenant.clients.list().length,
     clock: tenant.clock.state,
     faults: { armed: faults.length, hits: faults.reduce((sum, { hits }) => sum + hits, 0) },

@@ -1,0 +1,67 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { jsonOf, type ListItem, read } from '../../api.ts';
+import { connectorsVersion } from '../../overview.ts';
+import { attempt } from '../../state.ts';
+
+/** The largest page of the API. */
+const PAGE = 250;
+
+export interface Rows {
+  readonly total: number;
+  /** Undefined until its page is there. */
+  readonly at: (index: number) => ListItem | undefined;
+  /** Fetches the pages of some rows, if they are not there. */
+  readonly ensure: (first: number, last: number) => void;
+  readonly isLoaded: boolean;
+}
+
+/** What was read at one address while the connectors did not change. */
+interface Loaded {
+  readonly key: string;
+  readonly total: number;
+  readonly pages: ReadonlyMap<number, readonly ListItem[]>;
+}
+
+/** Returns the rows of a list, page by page as they come into view. What was there stays until the new first page is. */
+export const useRows = (path: string, query: Readonly<Record<string, string>>): Rows => {
+  const key = `${path}?${new URLSearchParams(query)}`;
+  const version = connectorsVersion.value;
+  const [loaded, setLoaded] = useState<Loaded>({ key: '', total: 0, pages: new Map() });
+  const asked = useRef(new Set<number>());
+  const current = useRef('');
+  const fetchPage = (page: number): void => {
+    if (asked.current.has(page)) return;
+    asked.current.add(page);
+    const id = current.current;
+    attempt(async () => {
+      const parameters = new URLSearchParams({
+        ...query,
+        limit: String(PAGE),
+        offset: String(page * PAGE),
+        count: 'true',
+      });
+      const reply = await read(`${path}?${parameters}`);
+      const items = jsonOf<readonly ListItem[]>(reply);
+      if (id !== current.current) return;
+      const total = Number(reply.headers.get('x-total-count') ?? items.length);
+      setLoaded((before) => {
+        const pages = before.key === id ? before.pages : new Map<number, readonly ListItem[]>();
+        return { key: id, total, pages: new Map(pages).set(page, items) };
+      });
+    });
+  };
+  useEffect(() => {
+    current.current = `${version} ${key}`;
+    asked.current = new Set();
+    fetchPage(0);
+  }, [key, version]);
+  return {
+    total: loaded.total,
+    at: (index) => loaded.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
+    ensure: (first, last) => {
+      if (loaded.key !== current.current) return;
+      for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(last, loaded.total); page += 1) fetchPage(page);
+    },
+    isLoaded: loaded.key !== '',
+  };
+};
