@@ -1,4 +1,5 @@
 import t from 'tap';
+import { parse } from 'yaml';
 import { FAMILIES } from '../../server/api/families.ts';
 import { type Document, valuesOf } from '../support/described.ts';
 import { testEmulator } from '../support/emulator.ts';
@@ -117,4 +118,14 @@ t.test('the security of the control API is that of its key', async (t) => {
     t.ok(found.length > 10);
     for (const security of found) t.strictSame(security, expected);
   }
+});
+
+t.test('a document as YAML says the same as JSON', async (t) => {
+  const { send } = await testEmulator(t);
+  for (const url of [...NAMES, CONTROL]) {
+    const yaml = await send('GET', url.replace('.json', '.yaml'));
+    t.match(yaml.headers['content-type'], /^application\/yaml/, url);
+    t.strictSame(parse(yaml.body), (await send('GET', url)).json(), url);
+  }
+  t.equal((await send('GET', '/openapi/v1.toml')).statusCode, 404);
 });
