@@ -31,40 +31,40 @@ import type { ResolvedOptions } from './options/options.ts';
 import { registerCertificate, registerHealth } from './status/routes.ts';
 import type { CertificateAndKey } from './tls/certificate-and-key.ts';
 
-/** Longest part of a path between two slashes; the framework's own bound would answer before the API can. */
+/** Maximum length of a path segment. It is high because Fastify sends its own response beyond it. */
 export const MAX_PARAMETER_LENGTH = 16_384;
 
-/** How Node is to treat connections: it looks each second for requests that take too long to arrive. */
+/** Options for Node's HTTP server. It checks every second for requests that take too long to arrive. */
 const CONNECTION = {
   requireHostHeader: false,
   connectionsCheckingInterval: 1_000,
   ServerResponse: SpelledResponse,
 };
 
-/** A handshake takes a client some milliseconds; Node would wait for two minutes. */
+/** Maximum time for a TLS handshake, which takes a client milliseconds. Node's default is two minutes. */
 const TLS = { handshakeTimeout: 10_000 };
 
-/** What the server is put together from. */
+/** The parts of a server. */
 export interface AppParts {
   readonly options: ResolvedOptions;
   readonly tenantOf: TenantOf;
   readonly parts: ServerParts;
-  /** What https is served with; http where there is none. */
+  /** Certificate and key for HTTPS; undefined for HTTP. */
   readonly tls: CertificateAndKey | undefined;
-  /** Makes the id of a request: 32 lower-case hex digits. */
+  /** Returns a new request ID: 32 lower-case hex digits. */
   readonly newRequestId: () => string;
 }
 
-/** The server, put together: hooks and routes in the order in which a request meets them. */
+/** Builds the server: hooks and routes, in the order in which a request passes them. */
 export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppParts): FastifyInstance => {
   const { tokens } = parts;
   const app = Fastify({
     bodyLimit: options.maxUpload,
     ...(tls ? { https: { ...CONNECTION, ...TLS, cert: tls.certificate, key: tls.key } } : { http: CONNECTION }),
-    // The head of a request alone has 60 seconds. [A]
+    // The head of a request has its own limit of 60 seconds. [A]
     requestTimeout: options.requestTimeout * 1000,
     genReqId: newRequestId,
-    // The framework's own 503 would speak in its voice; a request that came in time is answered.
+    // Fastify's 503 has a body of its own shape, so requests on open connections are served while the server closes.
     return503OnClosing: false,
     requestIdHeader: false,
     rewriteUrl: takeTenantPrefix,
@@ -74,7 +74,7 @@ export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppPar
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     logger: processLog(options.logLevel),
   });
-  // Node would answer an expectation that it does not know by an empty 417; the service has no word for one.
+  // Node would reject an unknown expectation with an empty 417, which the real service never sends.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   rejectTunnels(app, newRequestId);
   registerPipelining(app);
@@ -115,7 +115,7 @@ export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppPar
   return app;
 };
 
-/** Pages of these origins may call the emulated API; the control API rejects them all the same. */
+/** Allows pages of these origins to call the emulated API. The control API rejects them anyway. */
 const registerCors = (app: FastifyInstance, origins: readonly string[]): void => {
   const options = {
     origin: origins.includes('*') ? '*' : [...origins],
@@ -123,7 +123,7 @@ const registerCors = (app: FastifyInstance, origins: readonly string[]): void =>
     exposedHeaders: [...EXPOSED_HEADERS, TOTAL_COUNT_HEADER],
   };
   app.register(import('@fastify/cors'), {
-    // An OPTIONS that is no preflight goes to the API: the plugin would reject it in a voice of its own.
+    // An OPTIONS that is not a preflight goes to the API, because the plugin's own rejection has another shape.
     delegator: ({ headers }, done) => {
       const preflight = headers.origin !== undefined && headers['access-control-request-method'] !== undefined;
       done(null, { ...options, preflight });

@@ -2,28 +2,28 @@ import { ApiError } from './domain/errors.ts';
 import type { TenantStorage } from './domain/ports.ts';
 import { Tenant, type TenantOptions } from './domain/tenant.ts';
 
-/** Name of the tenant of every request that names none. */
+/** Name of the tenant for requests that do not name one. */
 export const DEFAULT_TENANT = 'default';
 
-/** Where tenants are stored. */
+/** Provides the storage of tenants. */
 export interface TenantSource {
-  /** Returns the storage of a tenant, without opening or making anything yet. */
+  /** Returns the storage of a tenant. Opens or creates nothing yet. */
   storage(name: string): TenantStorage;
-  /** Names of the tenants that are stored on disk. */
+  /** Returns the names of the tenants that are stored on disk. */
   names(): string[];
 }
 
-/** The tenants of a server, made on first use. */
+/** The tenants of a server. Each is created on first use. */
 export class Tenants {
   readonly #source: TenantSource;
   readonly #options: TenantOptions;
   readonly #maxTenants: number;
-  /** In the order of their last use. */
+  /** In order of last use. */
   readonly #held = new Map<string, Tenant>();
-  /** The one used last, which most requests are for. */
+  /** The one used last, because most requests are for it. */
   #last: Tenant | undefined;
 
-  /** @param maxTenants maximum number of tenants that are held at once. */
+  /** @param maxTenants maximum number of tenants in memory. */
   constructor(source: TenantSource, options: TenantOptions, maxTenants: number) {
     this.#source = source;
     this.#options = options;
@@ -31,11 +31,11 @@ export class Tenants {
   }
 
   /**
-   * Returns the tenant of a name, made if there is none. When there are too many, one is evicted: one that nobody has used before one
-   * that loses its request log alone, and that before one with something of its own; among equals, the least recently used. Never
-   * the default tenant, nor one with a running request.
+   * Returns the tenant with a name, and creates it if necessary. If there are too many, one is evicted: first one that was never used
+   * with a valid token, then one that only loses its request log, then any; among equals, the least recently used. The default tenant
+   * and tenants with a running request are never evicted.
    *
-   * @throws ApiError `limitViolation` if none can be evicted.
+   * @throws ApiError `limitViolation` if no tenant can be evicted.
    */
   get(name: string): Tenant {
     if (name === this.#last?.name) return this.#last;
@@ -53,7 +53,7 @@ export class Tenants {
     return tenant;
   }
 
-  /** Names of the tenants that someone has used, or that are on disk. */
+  /** Returns the names of the tenants that were used with a valid token, or that are on disk. */
   names(): string[] {
     const known = [...this.#held.values()].filter(({ isKnown }) => isKnown).map(({ name }) => name);
     return [...new Set([...this.#source.names(), ...known])].sort();
@@ -88,5 +88,5 @@ export class Tenants {
   }
 }
 
-/** How much is lost with a tenant: nothing if nobody has used it, its request log, or what only it holds. */
+/** Returns how much is lost by evicting a tenant: nothing (0), only its request log (1), or more (2). */
 const lossOf = ({ isKnown, isDisposable }: Tenant): number => (isDisposable ? Number(isKnown) : 2);

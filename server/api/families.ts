@@ -1,20 +1,20 @@
 import type { FilterRules } from '../domain/filter/fields.ts';
 import { DETAIL_MODEL, ITEM_MODEL, OPERATIONS, type Operation, type OperationId, type Success } from './operations.ts';
 
-/** One version of the Connectors API. A new version is a new row. */
+/** A version of the Connectors API. A new version is a new row of `FAMILIES`. */
 export interface Family {
   readonly name: string;
   readonly basePath: string;
   readonly title: string;
-  /** What follows the published `operationId` of an operation. [D] */
+  /** Suffix of the published `operationId` of each operation. [D] */
   readonly operationIdSuffix: '' | 'V1';
   /** Whether `/connectors/v1` has replaced it. Calls get a warning that names the new path. [D] */
   readonly legacy?: true;
   readonly operations: readonly OperationId[];
   readonly filterRules: FilterRules;
-  /** `$id` of its list items, whose keys are sent in the order of the model. */
+  /** `$id` of the model of its list items. Keys are sent in the model's order. */
   readonly itemModel: 'V3ConnectorDto' | 'V3ConnectorDtoBeta';
-  /** `$id` of its form of ConnectorDetail. */
+  /** `$id` of its model of ConnectorDetail. */
   readonly detailModel: 'ConnectorDetail' | 'ConnectorDetailV2024' | 'ConnectorDetailV1';
 }
 
@@ -49,7 +49,7 @@ const legacy = (name: string): Family => ({
   detailModel: 'ConnectorDetailV2024',
 });
 
-/** The family of today: since mid-2026 the version of the service replaces the yearly versions of the whole API. [D] */
+/** The current family. Since mid-2026, a version of the service replaces the yearly versions of the whole API. [D] */
 const TODAY: Family = {
   name: 'v1',
   basePath: '/connectors/v1',
@@ -58,32 +58,32 @@ const TODAY: Family = {
   operations: ALL,
   filterRules: FILTERS,
   itemModel: 'V3ConnectorDto',
-  // Whether the legacy families have the policies too is not known; here they do not. [A]
+  // It is unknown whether the legacy families have policies too; here they do not. [A]
   detailModel: 'ConnectorDetailV1',
 };
 
-/** The API families that a tenant serves, all over the same rows: the one of today first. [D] */
+/** The API families of a tenant, all for the same connectors. The current one is first. [D] */
 export const FAMILIES: readonly Family[] = [
   TODAY,
   legacy('v2026'),
   legacy('v2025'),
   legacy('v2024'),
-  // Older official clients know the correlation config under v3, which its published description lacks. [W]
+  // Older official clients use the correlation config under v3, although its published description lacks it. [W]
   { ...legacy('v3'), detailModel: 'ConnectorDetail' },
   {
     ...legacy('beta'),
     operations: ['getConnectorList'],
     filterRules: BETA_FILTERS,
-    // As recorded once; without this line the items are those of the published model. [W]
+    // As in a recording. Without this line, items would follow the published model. [W]
     itemModel: 'V3ConnectorDtoBeta',
   },
 ];
 
-/** Returns the `$id` of what a family responds with. */
+/** Returns the `$id` of the model of a family's response. */
 export const modelOf = (family: Family, { model }: Success): string | undefined => {
   if (model === ITEM_MODEL) return family.itemModel;
   return model === DETAIL_MODEL ? family.detailModel : model;
 };
 
-/** Returns the path of today for an operation, in the notation of OpenAPI. */
+/** Returns the current family's path for an operation, in OpenAPI notation. */
 export const pathOfToday = ({ path }: Operation): string => TODAY.basePath + path.replace(/:(\w+)/g, '{$1}');

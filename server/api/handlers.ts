@@ -16,7 +16,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const scriptNameOf = (request: FastifyRequest): string => (request.params as { scriptName: string }).scriptName;
 const localeOf = (request: FastifyRequest): string => (request.params as { locale: string }).locale;
 
-/** What a family's routes do, by operation. */
+/** Returns the handlers of a family's routes, by operation. */
 export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler>> => {
   const show = DETAIL_FORMS[family.detailModel];
   const showItems = listForm(family.itemModel);
@@ -35,7 +35,7 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
     }),
     updateConnector: async (request, reply) => {
       const { tenant, body } = request;
-      // The response is rendered as a part of the write, whose time is bounded: it may be large.
+      // The response can be large, so it is rendered as part of the write, whose time is limited.
       const detail = await tenant.write(() =>
         JSON.stringify(show(tenant.connectors.patch(scriptNameOf(request), body as JsonPatch, show))),
       );
@@ -67,7 +67,7 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
   };
 };
 
-/** XML whatever `Accept` asks for: Go's SDK asks for JSON and still wants the document. [W] */
+/** Sends a document as XML, ignoring `Accept`: the Go SDK asks for JSON but expects the document. [W] */
 const sendDocument = (kind: DocumentKind): Handler =>
   cached((request) => ({
     type: 'application/xml; charset=utf-8',

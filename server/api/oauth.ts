@@ -9,7 +9,7 @@ import { firstValues, registerEmptyBodyParser } from '../http/content-types.ts';
 import { registerFormParsers } from '../http/forms.ts';
 import type { TenantInfo } from '../models/index.ts';
 
-/** Maximum size of the body of a token request in bytes, in every encoding; more is a 413. [A] */
+/** Maximum size of the body of a token request, in bytes. More is a 413. [A] */
 export const MAX_TOKEN_REQUEST = 64 * 1024;
 
 /** The operations under `/oauth`, as fault rules and the request log name them. */
@@ -19,7 +19,7 @@ export const OAUTH_OPERATIONS = [
   { id: 'getTenantInfo', method: 'GET', path: '/oauth/info', summary: 'Get the addresses of the tenant' },
 ] as const;
 
-/** The routes under `/oauth`. */
+/** Registers the routes under `/oauth`. */
 export const registerOAuth = (app: FastifyInstance, tokens: Tokens, baseUrlOf: BaseUrlOf): void => {
   registerFormParsers(app);
   registerEmptyBodyParser(app);
@@ -44,9 +44,8 @@ export const registerOAuth = (app: FastifyInstance, tokens: Tokens, baseUrlOf: B
 };
 
 /**
- * Returns the parameters of a token request: multipart (TypeScript, PowerShell), urlencoded (Python, Go, Terraform), in the
- * query, or some here and some there (the CLI), and the credentials of HTTP Basic. [W] The body counts more than the query,
- * HTTP Basic more than both. [A]
+ * Returns the parameters of a token request: from a multipart body (TypeScript, PowerShell), a urlencoded body (Python, Go,
+ * Terraform), the query, or both (the CLI), and from HTTP Basic. [W] The body overrides the query, and HTTP Basic overrides both. [A]
  */
 const readParameters = (request: FastifyRequest): TokenParameters => ({
   ...firstValues(request.query),
@@ -65,7 +64,7 @@ const readBasic = (tenant: Tenant, header = ''): TokenParameters => {
     : { client_id: formDecode(id), client_secret: formDecode(secret) };
 };
 
-/** RFC 6749 has the two parts of Basic urlencoded; most clients send them as they are. */
+/** Decodes a part of HTTP Basic. RFC 6749 requires it to be urlencoded, but most clients send it unencoded. */
 const formDecode = (text: string): string => {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

@@ -5,19 +5,19 @@ import { JSON_PATCH_TYPE, JSON_TYPE, MULTIPART_TYPE } from '../http/content-type
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export type QueryParameter = 'filters' | 'limit' | 'offset' | 'count' | 'locale';
 
-/** One operation of the Connectors API; routes, documents and tests are derived from these rows. */
+/** An operation of the Connectors API. Routes, OpenAPI documents, and tests are derived from these rows. */
 export interface Operation {
   /** The published `operationId`. [D] */
   readonly id: string;
   readonly method: Method;
-  /** Below the base path of a family, in the router's notation. */
+  /** Path below the base path of a family, in the router's notation. */
   readonly path: string;
   readonly summary: string;
   readonly access: Access;
   readonly query?: readonly QueryParameter[];
   readonly body?: RequestBody;
   readonly success: Success;
-  /** The XML document that it gives or takes. */
+  /** The XML document that it returns or stores. */
   readonly document?: DocumentKind;
 }
 

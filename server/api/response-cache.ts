@@ -3,11 +3,11 @@ import type { ConnectorReader } from '../domain/ports.ts';
 import { TOTAL_COUNT_HEADER } from '../http/response-headers.ts';
 import { BoundedCache, bytesOfTexts } from '../platform/bounded-cache.ts';
 
-/** The response to a reading request, as it is sent. Tenants that were never written to share it, so it holds nothing of one tenant. */
+/** The response to a read. Tenants without writes share it, so it must not contain anything specific to one tenant. */
 export interface ReadResponse {
   readonly type: string;
   readonly body: string | Uint8Array;
-  /** The number of connectors that match the filter; undefined unless it was asked for. */
+  /** The number of connectors that match the filter; undefined unless the request asked for it. */
   readonly total?: number | undefined;
 }
 
@@ -15,18 +15,18 @@ interface CachedResponse extends Omit<ReadResponse, 'body'> {
   readonly body: Buffer;
 }
 
-/** Maximum size of the cached responses of one tenant, or of all those that were never written to, in bytes. */
+/** Maximum size of the cached responses of one tenant, or of all tenants without writes together, in bytes. */
 export const MAX_CACHED_BYTES = 4 * 1024 * 1024;
-/** What a cached response takes beside its URL and body, in bytes. */
+/** Approximate size of a cached response without its URL and body, in bytes. */
 const OVERHEAD = 500;
 
-/** The responses to what was read since the connectors last changed, by URL. */
+/** Responses to reads since the connectors last changed, by URL. */
 interface ResponseCache {
   version: number;
   readonly responses: BoundedCache<string, CachedResponse>;
 }
 
-/** A cache goes with the connectors that it shows, such as when a tenant is reset. */
+/** Caches by reader, so that a reset tenant, which has another reader, starts with an empty cache. */
 const caches = new WeakMap<ConnectorReader, ResponseCache>();
 
 const cacheOf = (reader: ConnectorReader): ResponseCache => {
@@ -44,8 +44,9 @@ const cacheOf = (reader: ConnectorReader): ResponseCache => {
 };
 
 /**
- * Returns a handler that sends what `read` returns, and sends it again until the tenant's connectors change: what is read of them
- * depends on the URL alone.
+ * Returns a handler that sends the result of `read`, cached by URL until the tenant's connectors change.
+ *
+ * @param read must depend only on the URL and the tenant's connectors.
  */
 export const cached =
   (read: (request: FastifyRequest) => ReadResponse) =>
@@ -61,6 +62,6 @@ export const cached =
     reply.header('content-type', response.type).send(response.body);
   };
 
-/** The same bytes, as the framework wants them. */
+/** Returns the same bytes as a Buffer, which Fastify requires. */
 const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -19,24 +19,24 @@ import { OPERATIONS, type Operation } from './operations.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What fault rules and the request log call a request of this route: the `operationId` of its operation. */
+    /** Name of the route in fault rules and in the request log: the `operationId` of its operation. */
     operationId?: string;
-    /** The operation that a route serves; undefined on routes that are not of the Connectors API. */
+    /** The operation that the route serves; undefined outside the Connectors API. */
     operation?: Operation;
     family?: Family;
-    /** The path of today that replaces the one of a legacy family. */
+    /** The current path that replaces the path of a legacy family. */
     replacement?: string;
   }
 }
 
-/** The routes of every family. @param maxUpload largest upload in bytes. */
+/** Registers the routes of every family. @param maxUpload maximum size of an uploaded file, in bytes. */
 export const registerApi = (app: FastifyInstance, maxUpload: number): void => {
   registerJsonParsers(app);
   registerEmptyBodyParser(app);
   for (const family of FAMILIES) {
     registerOperations(app, family, (operation) => !isUpload(operation));
   }
-  // Elsewhere a multipart body is of the wrong type.
+  // Only uploads accept multipart bodies; elsewhere they are a wrong type.
   app.register(async (uploads) => {
     registerMultipart(uploads, maxUpload);
     for (const family of FAMILIES) registerOperations(uploads, family, isUpload);
@@ -69,8 +69,8 @@ const operationsOf = (family: Family): readonly (typeof OPERATIONS)[number][] =>
   OPERATIONS.filter(({ id }) => family.operations.includes(id));
 
 /**
- * Rejects a body of a type that the operation does not take, before it is read. A JSON Patch may come as plain JSON, as generated
- * clients and the CLI send it. [A] For an upload a JSON type is wrong even without a body; the empty bodies of SDKs have other types. [W]
+ * Rejects a body with a wrong media type before it is read. A JSON Patch can be sent as plain JSON, as generated clients and the CLI
+ * do. [A] An upload with a JSON type is rejected even without a body; the empty bodies of SDKs have other types. [W]
  */
 const requireMediaType: onRequestHookHandler = (request, _reply, done) => {
   const { body, document } = request.route.operation ?? {};
@@ -88,7 +88,7 @@ const requireMediaType: onRequestHookHandler = (request, _reply, done) => {
   throw new ApiError('unsupportedMediaType', { note });
 };
 
-/** Brings a body of JSON into the form that its model describes. */
+/** Converts a JSON body to the form of its model, before validation. */
 const prepareBody: preValidationHookHandler = (request, _reply, done) => {
   const mediaType = request.route.operation?.body?.mediaType;
   if (mediaType !== MULTIPART_TYPE) {

@@ -14,7 +14,7 @@ import type { TenantControl } from './tenant-control.ts';
 /** Where the control API lies: a prefix that the service cannot own. */
 export const CONTROL_PREFIX = '/_emulator';
 
-/** What a route hands to the method of its name. */
+/** The arguments that a route passes to the method of its name. */
 export interface ControlCall {
   /** The last part of the path. */
   readonly key: string;
@@ -23,7 +23,7 @@ export interface ControlCall {
   readonly body: unknown;
 }
 
-/** One route of the control API, below `/_emulator` of a tenant. */
+/** A route of the control API, below `/_emulator` of a tenant. */
 export interface ControlOperation {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly path: string;
@@ -31,7 +31,7 @@ export interface ControlOperation {
   /** `$id` of the model of its body. */
   readonly body?: string;
   readonly query?: readonly string[];
-  /** Maximum size of the body in bytes; that of an upload by default. */
+  /** Maximum size of the body in bytes. Default: that of an upload. */
   readonly maxBody?: number;
   /** Whether it gives something back; 204 if not. */
   readonly returnsBody?: true;
@@ -41,10 +41,10 @@ export interface ControlOperation {
 /** Maximum size of a state document in bytes: all connectors of a tenant, where an upload is one document. */
 export const MAX_STATE_BYTES = 256 * 1024 * 1024;
 
-/** Filters of the request log that a query can hold. */
+/** Query parameters that filter the request log. */
 const REQUEST_LOG_FILTERS = ['operation', 'method', 'scriptName', 'clientId', 'status', 'path', 'since'] as const;
 
-/** A query holds texts; what is no number is left for the model to reject. */
+/** Converts a query to a match. A status that is not a number becomes NaN, which the model rejects. */
 const toRequestLogMatch = ({ status, ...query }: Readonly<Record<string, string>>): RequestLogMatch => ({
   ...query,
   ...(status !== undefined && { status: /^\d{1,3}$/.test(status) ? Number(status) : Number.NaN }),
@@ -55,7 +55,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   reset: {
     method: 'POST',
     path: '/reset',
-    summary: 'Put the seed back',
+    summary: 'Reset the tenant to its initial connectors',
     call: (control) => control.reset(),
   },
   snapshots: {
@@ -68,19 +68,19 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   snapshot: {
     method: 'PUT',
     path: '/snapshots/:name',
-    summary: 'Keep the connectors as they are now',
+    summary: 'Take a snapshot of the connectors',
     call: (control, { key }) => control.snapshot(key),
   },
   restore: {
     method: 'POST',
     path: '/snapshots/:name',
-    summary: 'Put the connectors back as they were',
+    summary: 'Restore a snapshot',
     call: (control, { key }) => control.restore(key),
   },
   deleteSnapshot: {
     method: 'DELETE',
     path: '/snapshots/:name',
-    summary: 'Forget a snapshot',
+    summary: 'Delete a snapshot',
     call: (control, { key }) => control.deleteSnapshot(key),
   },
   snapshotState: {
@@ -107,7 +107,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   setState: {
     method: 'PUT',
     path: '/state',
-    summary: 'Put a document in the place of all connectors',
+    summary: 'Replace all connectors with those of a document',
     body: 'TenantState',
     maxBody: MAX_STATE_BYTES,
     call: (control, { body }) => control.setState(body as TenantState),
@@ -142,7 +142,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   rateLimit: {
     method: 'GET',
     path: '/rate-limit',
-    summary: 'Get the rate limit and the running counts',
+    summary: 'Get the rate limit and the current counts',
     returnsBody: true,
     call: (control) => control.rateLimit(),
   },
@@ -157,7 +157,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   resetRateLimit: {
     method: 'DELETE',
     path: '/rate-limit',
-    summary: 'Let every client begin anew',
+    summary: 'Reset the counts of all clients',
     call: (control) => control.resetRateLimit(),
   },
   requests: {
@@ -186,13 +186,13 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   clearRequests: {
     method: 'DELETE',
     path: '/requests',
-    summary: 'Forget the requests',
+    summary: 'Clear the request log',
     call: (control) => control.clearRequests(),
   },
   verify: {
     method: 'POST',
     path: '/requests/verify',
-    summary: 'Tell whether so many requests came',
+    summary: 'Verify the number of matching requests',
     returnsBody: true,
     body: 'Verify',
     call: (control, { body }) => control.verify(body as Verify),
@@ -200,7 +200,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   warnings: {
     method: 'GET',
     path: '/warnings',
-    summary: 'Get what a careful client should know',
+    summary: 'Get the warnings about requests',
     returnsBody: true,
     call: (control) => control.warnings(),
   },
@@ -214,20 +214,20 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   addClient: {
     method: 'POST',
     path: '/clients',
-    summary: 'Add a client that may ask for tokens',
+    summary: 'Add a client that can request tokens',
     body: 'ClientInput',
     call: (control, { body }) => control.addClient(body as ClientInput),
   },
   resetClients: {
     method: 'DELETE',
     path: '/clients',
-    summary: 'Go back to the clients that the server was started with',
+    summary: 'Remove all added clients',
     call: (control) => control.resetClients(),
   },
   issueToken: {
     method: 'POST',
     path: '/token',
-    summary: 'Issue an access token without asking the token endpoint',
+    summary: 'Issue an access token without the token endpoint',
     returnsBody: true,
     body: 'TokenOwner',
     call: (control, { body }) => control.issueToken((body ?? {}) as TokenOwner),
@@ -243,7 +243,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   setClock: {
     method: 'PUT',
     path: '/clock',
-    summary: 'Advance, set or freeze the clock',
+    summary: 'Advance, set, or freeze the clock',
     returnsBody: true,
     body: 'ClockChange',
     call: (control, { body }) => control.setClock(body as ClockChange),
@@ -251,7 +251,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   resetClock: {
     method: 'DELETE',
     path: '/clock',
-    summary: 'Go back to real time',
+    summary: 'Return the clock to real time',
     returnsBody: true,
     call: (control) => control.resetClock(),
   },

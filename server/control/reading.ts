@@ -5,12 +5,12 @@ import { OPERATIONS } from '../api/operations.ts';
 import { requireDecodable } from '../http/parameters.ts';
 import { CONTROL_PREFIX } from './operations.ts';
 
-/** Where the reading operations of the Connectors API lie once more, for those who may call the control API. */
+/** Prefix under which the control API also serves the reading operations of the Connectors API. */
 export const READ_PREFIX = `${CONTROL_PREFIX}/read`;
 
 /**
- * Serves every reading operation of the Connectors API below `/_emulator/read`: the same handlers and the same bytes, but without
- * token, fault, rate limit, and log entry. Who looks at a tenant does not disturb it.
+ * Serves every reading operation of the Connectors API below `/_emulator/read`: the same responses, but without token, faults, rate
+ * limit, and log entry, so that inspecting a tenant does not change it.
  */
 export const registerReading = (app: FastifyInstance): void => {
   const config = { control: true } as const;

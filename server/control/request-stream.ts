@@ -5,21 +5,21 @@ import type { RequestLog, RequestLogEntry } from '../domain/request-log.ts';
 /** Maximum number of open event streams per tenant. */
 export const MAX_STREAMS = 20;
 
-/** Unread bytes from which a stream skips requests. It holds at most one event more. */
+/** Number of unread bytes from which a stream skips requests. It can exceed this by one event. */
 export const MAX_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** The requests of a tenant as server-sent events, for one reader. */
 export interface RequestStream {
   readonly events: Readable;
-  /** Bytes that the reader has not taken yet. */
+  /** Number of bytes that the reader has not read yet. */
   readonly unread: number;
   /** Ends the stream; it can be called more than once. */
   end(): void;
 }
 
 /**
- * Opens a stream of the requests that are logged from now on. A reader that is too slow misses requests; a comment in their place
- * says how many.
+ * Opens a stream of the requests that are logged from now on. A reader that is too slow misses requests; a comment then says how many
+ * were skipped.
  *
  * @throws ApiError `limitViolation` if the tenant has too many streams.
  */
@@ -34,7 +34,7 @@ export const openRequestStream = (log: RequestLog): RequestStream => {
 
 const streamsOf = new WeakMap<RequestLog, Streams>();
 
-/** The open streams of one log. An entry is serialized once for all of them, and not at all if none has room for it. */
+/** The open streams of one log. Serializes an entry at most once: for all streams together, and only if one of them has room. */
 class Streams {
   readonly #log: RequestLog;
   readonly #open = new Set<Stream>();

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError } from '../domain/errors.ts';
 import { MAX_STATE_DEPTH } from '../domain/state.ts';
-import { whenClosing } from '../gateway/closing.ts';
+import { onServerClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
 import { registerReading } from './reading.ts';
@@ -9,7 +9,7 @@ import { openRequestStream } from './request-stream.ts';
 import type { ServerParts } from './server-parts.ts';
 import { TenantControl } from './tenant-control.ts';
 
-/** The routes of the control API. */
+/** Registers the routes of the control API. */
 export const registerControl = (app: FastifyInstance, server: ServerParts): void => {
   registerJsonParsers(app, { depth: MAX_STATE_DEPTH, members: Number.POSITIVE_INFINITY });
   const config = { control: true } as const;
@@ -45,17 +45,17 @@ const callOperation = (
 const requireKnown = (query: Readonly<Record<string, string>>, known: readonly string[]): void => {
   const unknown = Object.keys(query).find((name) => !known.includes(name));
   if (unknown === undefined) return;
-  const allowed = known.length === 0 ? 'no parameter is known here' : `known are ${known.join(', ')}`;
+  const allowed = known.length === 0 ? 'this path has no parameters' : `the parameters are ${known.join(', ')}`;
   throw new ApiError('illegalValue', { field: unknown, causes: [`The parameter ${unknown} is unknown; ${allowed}.`] });
 };
 
-/** Sends each request of the tenant as it comes, as server-sent events. */
+/** Streams the tenant's requests as server-sent events. */
 const follow = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   requireKnown(firstValues(request.query), []);
   const stream = openRequestStream(request.tenant.requestLog);
   request.raw.once('close', () => stream.end());
-  whenClosing(request, () => {
-    // A reader that is behind may never read again, and the server would wait for it.
+  onServerClosing(request, () => {
+    // A reader with unread events may never read again, and would keep the server from closing.
     if (stream.unread + reply.raw.writableLength > 0) request.raw.destroy();
     else stream.end();
   });

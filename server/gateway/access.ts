@@ -4,11 +4,11 @@ import { parseBearer, type Tokens } from '../domain/auth/tokens.ts';
 import { ApiError, quote } from '../domain/errors.ts';
 import type { Gate } from './gates.ts';
 
-/** Who a request's token says that it was made for, whether or not that is true. */
+/** Returns the client ID that a request's token claims, without verifying the token. */
 export const unverifiedClient = (request: FastifyRequest): string | undefined =>
   unverifiedClientId(request.headers.authorization);
 
-/** The same of an `Authorization` header. */
+/** Returns the client ID that the token in an `Authorization` header claims, without verifying it. */
 export const unverifiedClientId = (authorization: unknown): string | undefined => {
   const token = parseBearer(authorization);
   if (token === undefined) return undefined;
@@ -22,9 +22,9 @@ export const unverifiedClientId = (authorization: unknown): string | undefined =
 };
 
 /**
- * Returns what asks every request of the API for a token, and the token for what the operation needs. [D]
+ * Returns the gate that requires a valid token with the rights for the operation. [D]
  *
- * @param tokens undefined on a server that lets every request in as an administrator's.
+ * @param tokens undefined if the server treats every request as an administrator's.
  */
 export const authentication =
   (tokens: Tokens | undefined): Gate =>
@@ -36,7 +36,7 @@ export const authentication =
     if (denied) throw new ApiError('forbidden', { causes: [denied] });
   };
 
-/** Counts requests per client and API family, and rejects those beyond the limit of the tenant. [D] */
+/** Counts requests per client and API family, and rejects those beyond the tenant's limit. [D] */
 export const limitRate: Gate = ({ tenant, principal, route }) => {
   if (!principal || !route.family) return;
   const { clientId } = principal;

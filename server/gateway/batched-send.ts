@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 
 /**
- * Sends the responses of one turn of the event loop together, after the handlers of all its requests: the same code runs many times in
- * a row, and a client that waits for several is woken once.
+ * Sends the responses of one event loop iteration together, after all its handlers: the same code runs many times in a row, and a
+ * client that waits for several responses is woken once.
  */
 export const registerBatchedSend = (app: FastifyInstance): void => {
   let waiting: Response[] = [];
@@ -24,8 +24,8 @@ interface Response {
 }
 
 /**
- * Sends a response. One that cannot be sent, such as with a header that HTTP does not allow, must neither end the process nor
- * keep back the others: nobody would catch what it throws.
+ * Sends a response. Catches errors, such as for an invalid header: nothing else would, so they would end the process and hold back the
+ * other responses.
  */
 const sendOne = ({ reply, send }: Response): void => {
   try {

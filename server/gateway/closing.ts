@@ -4,24 +4,23 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { currentResponseOf, lastResponseOf } from '../http/pipelining.ts';
 
 /**
- * Milliseconds that requests have to finish once the server begins to close. Connections that are open after that are
- * destroyed, whatever they wait for.
+ * Time that requests have to finish when the server closes, in milliseconds. After that, all open connections are destroyed.
  */
 export const CLOSING_GRACE = 900;
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Aborted when the server begins to close: what waits on purpose must not hold it up. */
+    /** Aborted when the server begins to close, so that requests that wait on purpose do not delay it. */
     closing: AbortSignal;
   }
 }
 
 /**
- * Closes connections when the server closes: idle ones at once, those of requests after their response, and all others
- * after `CLOSING_GRACE`.
+ * Closes connections when the server closes: idle ones at once, busy ones after their response, and all others after
+ * `CLOSING_GRACE`.
  *
- * Node waits for connections that have sent nothing, half a head or half a body, for those in a TLS handshake, and for
- * those that a client keeps alive.
+ * Node by itself waits for connections that have sent nothing, or half a head or body, for those in a TLS handshake, and for those
+ * that a client keeps alive.
  */
 export const registerClosing = (app: FastifyInstance): void => {
   const closing = new AbortController();
@@ -42,22 +41,22 @@ export const registerClosing = (app: FastifyInstance): void => {
       if (!client?.bytesRead) tcp.destroy();
       else lastResponseOf(client)?.once('close', () => client.destroySoon());
     }
-    // Node takes a connection for idle whose response it has yet to send to a client that reads slowly, and cuts it.
+    // If a client reads slowly, Node considers its connection idle before the response is sent, and cuts it.
     for (let unsent = unsentResponses(connections()); unsent.length > 0; unsent = unsentResponses(connections())) {
       await Promise.all(unsent.map((response) => new Promise((resolve) => response.once('close', resolve))));
     }
   });
 };
 
-/** Returns the responses that are complete but have not been handed to the operating system as a whole. */
+/** Returns the complete responses that have not been fully passed to the operating system. */
 const unsentResponses = (connections: Iterable<Connection>): ServerResponse[] =>
   Array.from(connections)
     .map(({ client }) => client && currentResponseOf(client))
     .filter((response) => response !== undefined)
     .filter(({ writableEnded, closed }) => writableEnded && !closed);
 
-/** Does something to a waiting request when the server begins to close, or has begun, unless its connection is gone by then. */
-export const whenClosing = (request: FastifyRequest, action: () => void): void => {
+/** Runs `action` when the server starts closing (at once if it already is), unless the request has ended. */
+export const onServerClosing = (request: FastifyRequest, action: () => void): void => {
   if (request.raw.socket.destroyed) return;
   if (request.server.closing.aborted) {
     action();
@@ -75,11 +74,11 @@ export const tcpSocketOf = (socket: Socket): Socket => tcpSockets.get(socket) ??
 
 interface Connection {
   readonly tcp: Socket;
-  /** What requests are read from; undefined until a TLS handshake is finished. */
+  /** The socket that requests arrive on; undefined until a TLS handshake is finished. */
   client: Socket | undefined;
 }
 
-/** @returns what lists the open connections. */
+/** Tracks the server's connections. @returns a function that lists the open ones. */
 const trackConnections = ({ server }: FastifyInstance): (() => Iterable<Connection>) => {
   const open = new Map<string, Connection>();
   const secure = server.listenerCount('secureConnection') > 0;
@@ -88,7 +87,7 @@ const trackConnections = ({ server }: FastifyInstance): (() => Iterable<Connecti
     open.set(name, { tcp, client: secure ? undefined : tcp });
     tcp.once('close', () => open.delete(name));
   });
-  // Node does not tell which TCP socket a TLS socket came from, but both have the same addresses.
+  // Node does not say which TCP socket a TLS socket belongs to, but both have the same addresses.
   server.on('secureConnection', (client: Socket) => {
     const connection = open.get(nameOf(client));
     if (!connection) return;

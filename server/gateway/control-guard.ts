@@ -4,15 +4,15 @@ import { ApiError } from '../domain/errors.ts';
 import { isLoopback } from '../platform/address.ts';
 import type { Gate } from './gates.ts';
 
-/** Header of the control key. */
+/** Header with the control key. */
 export const CONTROL_KEY_HEADER = 'x-emulator-key';
 
 /**
- * Returns what keeps the control API to those who may drive it. On loopback that is anyone on the machine, but no page of another origin in a
- * browser there; elsewhere only who has the key, and nobody where there is none.
+ * Returns the gate that protects the control API. With a key, every request needs it. Without a key, only requests on loopback are
+ * allowed. Pages of other origins are always rejected.
  *
- * @param host what the server listens on.
- * @param key undefined where none was set.
+ * @param host host that the server listens on.
+ * @param key undefined if none is set.
  */
 export const controlGuard =
   (host: string, key: string | undefined): Gate =>
@@ -24,16 +24,16 @@ export const controlGuard =
 const denialReason = (request: FastifyRequest, host: string, key: string | undefined): string | undefined => {
   const { origin } = request.headers;
   if (origin !== undefined && originHost(origin) !== request.host)
-    return 'A page of another origin may not drive the emulator.';
+    return 'Pages of other origins cannot use the control API.';
   if (key !== undefined)
-    return holdsKey(request, key) ? undefined : `The header ${CONTROL_KEY_HEADER} lacks the control key.`;
+    return holdsKey(request, key) ? undefined : `The header ${CONTROL_KEY_HEADER} does not hold the control key.`;
   if (!isLoopback(host)) {
-    return 'The server listens beyond loopback and was started without --control-key.';
+    return 'The server listens beyond loopback, so the control API needs a key; start it with --control-key.';
   }
-  // A name that leads here may be anyone's: a page can be served under it and then drive what it leads to.
+  // Anyone can make a name resolve to this machine, serve a page under that name, and call the control API from it (DNS rebinding).
   return isLoopback(request.hostname)
     ? undefined
-    : 'The Host header names no loopback address; --control-key allows any.';
+    : 'The Host header is not a loopback address; --control-key allows any host.';
 };
 
 const originHost = (origin: string): string | undefined => URL.parse(origin)?.host;

@@ -7,17 +7,17 @@ import { type KnownPaths, pathOf } from './known-paths.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What is said of its route; the framework would put it together anew each time it is asked. */
+    /** Configuration of its route. Fastify's own getter would build it anew at each access. */
     route: FastifyRequest['routeOptions']['config'];
     /** The tenant that the request is for. */
     tenant: Tenant;
-    /** Who it comes from; undefined before the token check, and where there is none. */
+    /** The client that it comes from; undefined before the token check, and on routes without one. */
     principal: Principal | undefined;
   }
   interface FastifyContextConfig {
-    /** Whether a route answers before there is a tenant. */
+    /** Whether a route needs no tenant. */
     withoutTenant?: true;
-    /** Whether a route is of the control API: faults, request log and warnings leave it alone. */
+    /** Whether a route belongs to the control API, which has no faults, log entries, or warnings. */
     control?: true;
   }
 }
@@ -26,9 +26,9 @@ declare module 'fastify' {
 export type TenantOf = (request: FastifyRequest) => Tenant;
 
 /**
- * Gives every request its id and its tenant, before anything else is done with it.
+ * Gives every request its ID and its tenant, before all other hooks.
  *
- * @param ended is called when a request of a tenant has ended, whichever way.
+ * @param ended called when a request of a tenant has ended in any way.
  */
 export const registerContext = (
   app: FastifyInstance,
@@ -39,7 +39,7 @@ export const registerContext = (
   const enter = (tenant: Tenant, request: FastifyRequest, reply: FastifyReply): void => {
     request.tenant = tenant;
     const leave = tenant.enter();
-    // A connection that breaks off ends a request too, without a response. It comes once; `once` would take its time.
+    // This also fires without a response, if the connection breaks. It fires only once, and `on` is faster than `once`.
     reply.raw.on('close', () => {
       leave();
       ended(request, reply);
@@ -51,7 +51,7 @@ export const registerContext = (
   app.addHook('onRequest', (request, reply, done) => {
     request.route = routeOf(request, paths);
     reply.header(REQUEST_ID_HEADER, request.id).headers(RECORDED_HEADERS);
-    // Node would reject it itself, with a response that has no body and no id.
+    // Node's own rejection would have no body and no request ID.
     if (request.raw.httpVersion === '1.1' && request.headers.host === undefined) {
       throw new ApiError('badSyntax', { causes: ['The request has no Host header.'] });
     }
@@ -61,7 +61,7 @@ export const registerContext = (
   });
 };
 
-/** Of a request that no route takes, what is said of its path: control paths stay out of the log, whatever the method. */
+/** Returns the configuration of a request's route, or of its path if no route has the method, so that the log skips control paths. */
 const routeOf = (request: FastifyRequest, paths: KnownPaths): FastifyRequest['route'] => {
   const { config } = request.routeOptions;
   const isTaken = config.url !== undefined && config.url !== '*';

@@ -5,11 +5,11 @@ import { ApiError, type ApiErrorName, illegalValue } from '../domain/errors.ts';
 import { bodyOf } from '../domain/faults.ts';
 import type { FaultRule } from '../models/index.ts';
 import { unverifiedClient } from './access.ts';
-import { tcpSocketOf, whenClosing } from './closing.ts';
+import { onServerClosing, tcpSocketOf } from './closing.ts';
 
-/** Longest delay that a request may ask for itself, in milliseconds. */
+/** Maximum delay that a request can ask for itself, in milliseconds. */
 export const MAX_DELAY = 600_000;
-/** Seconds that a 429 made on purpose asks to wait. */
+/** Value of `Retry-After` in an injected 429, in seconds. */
 const RETRY_AFTER = '1';
 
 const ERROR_FOR: Readonly<Record<string, ApiErrorName>> = {
@@ -24,12 +24,12 @@ const ERROR_FOR: Readonly<Record<string, ApiErrorName>> = {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whether the response is to break off in the middle. */
+    /** Whether to cut the response in the middle. */
     truncated: boolean;
   }
 }
 
-/** Makes requests fail, or late, by the fault rules of their tenant, and by what a request asks for itself. */
+/** Injects failures and delays: by the fault rules of the tenant, and by headers of the request itself. */
 export const registerFaults = (app: FastifyInstance): void => {
   app.decorateRequest('truncated', false);
   app.addHook('onRequest', (request, reply, done) => {
@@ -40,7 +40,7 @@ export const registerFaults = (app: FastifyInstance): void => {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!request.truncated) return done(null, payload);
     const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? Buffer.from(payload) : undefined;
-    // Without a body there is nothing to cut in half: the connection breaks before the response begins.
+    // A response without a body cannot be cut, so the connection breaks before it begins.
     if (!bytes?.length || request.method === 'HEAD' || BODILESS.includes(reply.statusCode))
       return abort(request, reply);
     reply.header('content-length', bytes.length);
@@ -51,7 +51,7 @@ export const registerFaults = (app: FastifyInstance): void => {
 /** Status codes whose responses have no body. */
 const BODILESS: readonly number[] = [204, 304];
 
-/** Most requests meet no rule and ask for nothing, and should not pay for those that do. */
+/** Returns whether a fault is possible. Most requests stop here, so that faults cost them nothing. */
 const mayFail = ({ tenant, headers }: FastifyRequest): boolean =>
   tenant.faults.hasRules || headers.prefer !== undefined || headers['x-emulator-delay'] !== undefined;
 
@@ -70,7 +70,7 @@ const obey = async (request: FastifyRequest, reply: FastifyReply): Promise<void>
   await respond(hit.response, request, reply);
 };
 
-/** `Prefer: code=429` and `x-emulator-delay: 800` are for the request that carries them. */
+/** Applies the headers `Prefer: code=429` and `x-emulator-delay: 800` to the request that carries them. */
 const obeyHeaders = async (request: FastifyRequest): Promise<void> => {
   const delay = request.headers['x-emulator-delay'];
   if (delay !== undefined) {
@@ -89,12 +89,12 @@ const obeyHeaders = async (request: FastifyRequest): Promise<void> => {
 
 const injectedError = (name: ApiErrorName): ApiError =>
   new ApiError(name, {
-    causes: ['The failure was asked for.'],
+    causes: ['This error was injected.'],
     ...(name === 'tooManyRequests' && { headers: { 'Retry-After': RETRY_AFTER } }),
     ...(name === 'unauthorized' && { text: 'JWT validation failed: JWT is expired' }),
   });
 
-/** A client that goes away while it waits is waited for no longer, and a server that closes does not wait. */
+/** Waits, but not longer than until the client disconnects or the server closes. */
 const pause = async (request: FastifyRequest, delay: number): Promise<void> => {
   if (delay === 0 || request.raw.socket.destroyed) return;
   const gone = new AbortController();
@@ -122,7 +122,7 @@ const respond = async (wanted: FaultRule['response'], request: FastifyRequest, r
       reply.hijack();
       // An injected request has no client that could give up.
       if (isInjected(request)) abort(request, reply);
-      else whenClosing(request, () => request.raw.destroy());
+      else onServerClosing(request, () => request.raw.destroy());
       return;
     default:
       if (typeof wanted.body === 'object') reply.type('application/json; charset=utf-8');
@@ -135,7 +135,7 @@ const respond = async (wanted: FaultRule['response'], request: FastifyRequest, r
 
 const isInjected = ({ raw }: FastifyRequest): boolean => !('resetAndDestroy' in raw.socket);
 
-/** Ends a request without a response: its connection is reset, and `inject` rejects. */
+/** Ends a request without a response: resets its connection, or makes `inject` reject. */
 const abort = (request: FastifyRequest, { raw }: FastifyReply): void => {
   if (!isInjected(request)) {
     tcpSocketOf(request.raw.socket).resetAndDestroy();
@@ -145,12 +145,12 @@ const abort = (request: FastifyRequest, { raw }: FastifyReply): void => {
   raw.destroy(Object.assign(error, { code: 'ECONNRESET' }));
 };
 
-/** The first part of a response, and then the end of the connection. */
+/** Returns a stream with the first part of a response that then breaks the connection. */
 const breakOff = (bytes: Buffer): Readable =>
   Readable.from(
     (async function* () {
       yield bytes;
-      // The framework logs an error with this code in one quiet line, any other as a warning with its stack.
-      throw Object.assign(new Error('The response breaks off on purpose.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
+      // Fastify logs an error with this code in one line at level info, others as a warning with a stack trace.
+      throw Object.assign(new Error('The response was cut on purpose.'), { code: 'ERR_STREAM_PREMATURE_CLOSE' });
     })(),
   );

@@ -2,37 +2,37 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 type RouteConfig = FastifyRequest['route'];
 
-/** The methods of a path, in the order in which `Allow` names them. */
+/** Order of methods in an `Allow` header. */
 const METHOD_ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
-/** One route, by its path in the router's notation, cut at the slashes. */
+/** A route, with the segments of its path in the router's notation. */
 interface KnownRoute {
   readonly segments: readonly string[];
   readonly methods: readonly string[];
   readonly config: RouteConfig;
 }
 
-/** A path that has routes, though perhaps none for the method of a request. */
+/** A path with at least one route, but not necessarily one for the request's method. */
 export interface KnownPath {
-  /** The methods that it has, as `Allow` names them. */
+  /** Its methods, in the order for `Allow`. */
   readonly methods: readonly string[];
-  /** What is said of the path, whatever the method. */
+  /** The configuration that all its routes share. */
   readonly config: RouteConfig;
 }
 
-/** The paths of all routes that are added to an app from now on: the framework tells a wrong method from no path at all by nothing. */
+/** Records the paths of all routes added from now on, because Fastify does not distinguish a wrong method from an unknown path. */
 export class KnownPaths {
   readonly #routes: KnownRoute[] = [];
 
   constructor(app: FastifyInstance) {
     app.addHook('onRoute', ({ url, method, config }) => {
-      // The wildcard of CORS is no path.
+      // The wildcard route of CORS is not a path.
       if (url.includes('*')) return;
       this.#routes.push({ segments: url.split('/'), methods: [method].flat(), config: (config ?? {}) as RouteConfig });
     });
   }
 
-  /** @param path of a request, without its query. */
+  /** Returns the known path of a request. @param path path without a query. */
   find(path: string): KnownPath | undefined {
     const segments = path.split('/').map(decode);
     const routes = this.#routes.filter((route) => isAt(route.segments, segments));
@@ -54,7 +54,7 @@ const isAt = (pattern: readonly string[], segments: readonly string[]): boolean 
   pattern.length === segments.length &&
   pattern.every((part, index) => part.startsWith(':') || part === segments[index]);
 
-/** The router decodes a path before it compares it. */
+/** Decodes a segment, as the router does before it compares a path. */
 const decode = (segment: string): string => {
   try {
     return decodeURIComponent(segment);
@@ -63,6 +63,6 @@ const decode = (segment: string): string => {
   }
 };
 
-/** Returns the path of a request without its query, and without the scheme and host that a proxy's client puts in front. */
+/** Returns the path of a request without its query, and without scheme and host, which clients of a proxy send. */
 export const pathOf = ({ url }: FastifyRequest): string =>
   url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/, 1)[0] ?? '';

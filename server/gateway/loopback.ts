@@ -3,11 +3,10 @@ import type { FastifyInstance } from 'fastify';
 import { LOOPBACK } from '../platform/address.ts';
 
 /**
- * Makes a server that listens for `localhost` reachable by the second address of that name too, with the same port, where
- * there is one.
+ * Makes a server for `localhost` reachable at the second address of that name too, on the same port, if the machine has one.
  *
- * The framework would start a second server there, which has none of the handlers that this one has for what it cannot read,
- * and which closing would leave alone. Here each connection is handed to the one server.
+ * Fastify would start a second server there, without our handlers for invalid input and without our way of closing. Here, its
+ * connections are passed to the one server.
  */
 export const registerLoopback = (app: FastifyInstance): void => {
   const second = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
@@ -17,7 +16,7 @@ export const registerLoopback = (app: FastifyInstance): void => {
   app.addHook('onListen', async () => {
     const { port } = app.server.address() as AddressInfo;
     started = new Promise((resolve) => {
-      // The machine may have no such address, or another program the port.
+      // The machine may lack the address, or another program may use the port.
       second.once('error', () => resolve());
       second.listen({ port, host: LOOPBACK.ipv6 }, resolve);
     });

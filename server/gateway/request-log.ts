@@ -7,27 +7,27 @@ import { rejectionOf, uploadRejection } from './rejection.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** When it came: by the tenant's clock in milliseconds, and by a clock that only runs forward. */
+    /** When the request arrived: by the tenant's clock in milliseconds, and by a monotonic clock. */
     arrival: { readonly time: number; readonly tick: number } | undefined;
-    /** What was answered, where it was text or bytes. */
+    /** Body of the response, if it was text or bytes. */
     response: string | Buffer | undefined;
-    /** The fault rule that hit it. */
+    /** ID of the fault rule that was applied. */
     faultId: string | undefined;
-    /** Why the document that it sent was not stored, though its status code is 200. */
+    /** Why the uploaded document was not stored, although the status code is 200. */
     uploadError: string | undefined;
-    /** What a careful client should know of it. */
+    /** Warnings about the request. */
     warnings: string[] | undefined;
   }
   interface FastifyContextConfig {
     /**
-     * Whether the bodies of a route carry secrets. The request log then keeps the parsed parameters of the request and the parsed
-     * members of the response, with the secrets masked, and never a body as it was sent.
+     * Whether bodies of the route contain secrets. The request log then stores the parsed parameters of the request and the parsed
+     * members of the response, with secrets masked, and never a raw body.
      */
     secretParameters?: true;
   }
 }
 
-/** Notes of every request and its response what the log of its tenant keeps of them. */
+/** Records what the request log needs of every request and its response. */
 export const registerRequestLog = (app: FastifyInstance): void => {
   for (const property of ['arrival', 'response', 'faultId', 'uploadError', 'warnings'] as const)
     app.decorateRequest(property, undefined);
@@ -41,7 +41,7 @@ export const registerRequestLog = (app: FastifyInstance): void => {
   });
 };
 
-/** Adds a request that has ended to the log of its tenant. */
+/** Adds an ended request to the log of its tenant. */
 export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {
   const { arrival } = request;
   if (!arrival) return;
@@ -51,10 +51,10 @@ export const logRequest = (request: FastifyRequest, reply: FastifyReply): void =
 
 const isLogged = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
-/** The part of a body that the log keeps. */
+/** The part of a body that the log stores. */
 interface LoggedBody {
   readonly content: string | Buffer | undefined;
-  /** Whether a body was sent of which the log keeps nothing. */
+  /** Whether a body was sent of which the log stores nothing. */
   readonly omitted: boolean;
 }
 
@@ -62,8 +62,8 @@ const NO_BODY: LoggedBody = { content: undefined, omitted: false };
 const OMITTED: LoggedBody = { content: undefined, omitted: true };
 
 /**
- * What an entry is written from once someone reads it; most entries are never read. The request itself would keep its connection in
- * memory. Bodies that carry secrets are masked before they get here, URL and headers when the entry is written.
+ * The data for an entry, which is created only when it is read, because most entries never are. It does not refer to the request,
+ * which would keep the connection in memory. Secrets in bodies are masked before, those in URL and headers when the entry is created.
  */
 interface Exchange {
   readonly requestId: string;
@@ -90,11 +90,11 @@ interface Exchange {
   readonly warnings: readonly string[] | undefined;
 }
 
-/** Returns a text in which an OAuth error may quote the secrets of its request with these masked. [D] */
+/** Masks the secrets of a request in a text: an OAuth error can quote them. [D] */
 const maskSent = (text: string, request: FastifyRequest): string =>
   sentSecrets(request).reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
 
-/** The secrets among the parameters of a token request; none of any other. */
+/** Returns the secret parameters of a token request; none for other requests. */
 const sentSecrets = ({ route, query, body }: FastifyRequest): string[] =>
   route.secretParameters ? [query, body].filter(isParameters).flatMap(secretsIn) : [];
 
@@ -138,7 +138,7 @@ const toExchange = (
   };
 };
 
-/** Keeps the bodies of API operations only: what is sent to any other path may be a token request gone astray. */
+/** Returns the body to log. Only bodies of API operations: on any other path, it could be a misdirected token request. */
 const requestBodyOf = (request: FastifyRequest): LoggedBody => {
   const { operation, secretParameters } = request.route;
   const content = secretParameters ? parametersOf(request) : operation && request.bodyText;
@@ -146,7 +146,7 @@ const requestBodyOf = (request: FastifyRequest): LoggedBody => {
   return hasBody(request) ? OMITTED : NO_BODY;
 };
 
-/** Returns the parsed parameters of a token request, masked, as a urlencoded body; undefined if its body was not parsed. */
+/** Returns the parameters of a token request, masked, as a urlencoded body; undefined if its body was not parsed. */
 const parametersOf = ({ body }: FastifyRequest): string | undefined =>
   isParameters(body) ? new URLSearchParams(maskParameters(body)).toString() : undefined;
 
@@ -162,10 +162,10 @@ const responseBodyOf = (request: FastifyRequest, status: number): LoggedBody => 
   return content === undefined ? OMITTED : { content: bounded(content), omitted: false };
 };
 
-/** Maximum length of a body that is held uncut until its entry is read. Few entries are read, so most cuts are never made. */
+/** Maximum length of a body that is stored uncut until its entry is read. Most entries are never read, which saves cutting. */
 export const MAX_BUFFERED_BODY = 4 * MAX_LOGGED_BODY;
 
-/** Returns a body, or a copy of its beginning if it is too long: one byte more than the log shows, so that it counts as truncated. */
+/** Returns a body, or if it is too long, its beginning: one byte more than the log shows, so that it counts as truncated. */
 const bounded = (body: string | Buffer): string | Buffer => {
   if (body.length <= MAX_BUFFERED_BODY) return body;
   return typeof body === 'string'
@@ -173,16 +173,16 @@ const bounded = (body: string | Buffer): string | Buffer => {
     : Buffer.from(body.subarray(0, MAX_LOGGED_BODY + 1));
 };
 
-/** Bytes that an entry takes beside its texts, headers and parameters, roughly. */
+/** Approximate size of an entry without texts, headers, and parameters, in bytes. */
 export const ENTRY_OVERHEAD = 500;
-/** Bytes that a header takes beside its text, as measured. */
+/** Measured size of a header without its text, in bytes. */
 export const HEADER_OVERHEAD = 50;
-/** Bytes that a parameter of the query takes beside its text, as measured: `?a&b&c` makes much of little. */
+/** Measured size of a query parameter without its text, in bytes: `?a&b&c` has many parameters in little text. */
 export const PARAMETER_OVERHEAD = 150;
-/** Maximum number of bytes that a character takes in memory. */
+/** Maximum size of a character in memory, in bytes. */
 const BYTES_PER_CHARACTER = 2;
 
-/** Returns an upper bound of the bytes that an exchange takes, or the entry that takes its place. */
+/** Returns an upper bound for the size of an exchange, or of its entry, in bytes. */
 const sizeOf = (exchange: Exchange, rawHeaders: readonly string[]): number => {
   let characters = exchange.url.length;
   let overhead = ENTRY_OVERHEAD + (HEADER_OVERHEAD * rawHeaders.length) / 2;

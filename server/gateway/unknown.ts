@@ -3,7 +3,7 @@ import { ApiError } from '../domain/errors.ts';
 import type { Gate } from './gates.ts';
 import { type KnownPaths, pathOf } from './known-paths.ts';
 
-/** What a request has to pass before it is told that a path lacks its method. */
+/** The gates that a request must pass before a 405 is sent for it. */
 export interface Gates {
   readonly api: readonly Gate[];
   readonly control: readonly Gate[];
@@ -11,12 +11,12 @@ export interface Gates {
 
 /** Prefix of the control API, which a real tenant cannot have. */
 const CONTROL_PREFIX = '/_emulator';
-/** Maximum number of characters of a path that a message repeats. */
+/** Maximum length of a path in a message, in characters. */
 const MAX_SHOWN_PATH = 200;
 
 /**
- * Rejects what no route takes, before a body is read: a path that is not there, and a method that a path lacks. The latter is decided
- * after the token, as the path is known. [A]
+ * Rejects requests without a route, before their body is read: 404 for an unknown path, 405 for a wrong method. A 405 requires a valid
+ * token, because its path is known. [A]
  */
 export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: Gates): void => {
   const reject = (request: FastifyRequest): never => {
@@ -27,14 +27,14 @@ export const registerUnknown = (app: FastifyInstance, paths: KnownPaths, gates: 
     const { family, control } = known.config;
     for (const pass of family ? gates.api : control ? gates.control : []) pass(request);
     const allowed = known.methods.join(', ');
-    const note = `The path takes ${allowed}, not ${request.method}.`;
+    const note = `The path supports ${allowed}, not ${request.method}.`;
     throw new ApiError('methodNotAllowed', { note, headers: { Allow: allowed } });
   };
   app.addHook('onRequest', (request, _reply, done) => {
     if (request.is404) reject(request);
     done();
   });
-  // An OPTIONS that is no preflight comes here from the route of CORS.
+  // The CORS route sends OPTIONS requests here that are not a preflight.
   app.setNotFoundHandler(reject);
 };
 

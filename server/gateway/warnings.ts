@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError, quote } from '../domain/errors.ts';
 import { schemas } from '../models/validators.ts';
 
-/** Warnings about one request that are kept; one more says how many others there were. */
+/** Maximum number of warnings per request. One more says how many others there are. */
 export const MAX_WARNINGS = 10;
 
 interface Findings {
   readonly texts: string[];
-  /** How many warnings there were beyond those. */
+  /** Number of further warnings. */
   more: number;
 }
 
@@ -20,7 +20,7 @@ declare module 'fastify' {
 /** Notes what the service would swallow but a careful client should know; a strict tenant rejects such a request. [A] */
 export const registerWarnings = (app: FastifyInstance): void => {
   app.decorateRequest('findings', undefined);
-  // Only what its model knows of a body is left once it has been validated.
+  // Validation removes everything from a body that its model does not know, so this must run before.
   app.addHook('preValidation', (request, _reply, done) => {
     warnOfBody(request);
     done();
@@ -28,7 +28,7 @@ export const registerWarnings = (app: FastifyInstance): void => {
   app.addHook('preHandler', (request, _reply, done) => {
     for (const find of FINDERS) find(request);
     const found = request.findings && toWarnings(request.findings);
-    // Never an error: the official SDKs of npm know legacy families alone. [W]
+    // This is never an error: the official SDKs on npm know only legacy families. [W]
     const legacy = legacyWarning(request);
     if (found || legacy) request.warnings = [...(legacy ? [legacy] : []), ...(found ?? [])];
     if (request.tenant.strict && found) throw new ApiError('badContent', { causes: found });

@@ -18,29 +18,29 @@ declare module 'fastify' {
   }
 }
 
-/** The media type of a request, without parameters, in lower case; empty where it names none. */
+/** Returns the media type of a request in lower case, without parameters; empty if there is none. */
 export const mediaTypeOf = (request: FastifyRequest): string =>
   (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-/** Whether a media type is one of JSON: `application/json`, or one that ends in `+json`. */
+/** Returns whether a media type is JSON: `application/json`, or one that ends in `+json`. */
 export const isJson = (mediaType: string): boolean => /^application\/(?:[^/]+\+)?json$/.test(mediaType);
 
-/** Whether a body follows the head of the request. */
+/** Returns whether a request has a body. */
 export const hasBody = (request: FastifyRequest): boolean =>
   request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
 
-/** Takes the framework's parsers out; each scope puts in what its routes take. */
+/** Removes Fastify's body parsers. Each scope adds those that its routes need. */
 export const removeParsers = (app: FastifyInstance): void => {
   app.decorateRequest('bodyText', undefined);
   app.removeAllContentTypeParsers();
 };
 
-/** Size of a JSON body from which it waits for its turn to be parsed, in characters. */
+/** Length from which a JSON body is queued for parsing, in characters. */
 export const LARGE_BODY = 32 * 1024;
 
 /**
- * Reads JSON and JSON Patch in the scope where they are taken, within some bounds. They are UTF-8, whatever charset is named.
- * [A] An empty body is no body whatever its type: PowerShell and Terraform send GET and DELETE with a JSON type. [W]
+ * Adds parsers for JSON and JSON Patch to a scope. Bodies are UTF-8, whatever charset the header names. [A] An empty body counts as
+ * no body: PowerShell and Terraform send a JSON type with GET and DELETE. [W]
  */
 export const registerJsonParsers = (
   app: FastifyInstance,
@@ -57,7 +57,7 @@ export const registerJsonParsers = (
       const exceeded = exceededBound(text, bounds);
       if (exceeded) return done(tooMuch(exceeded, bounds[exceeded]));
       return parseJson(request, text, (error, value) => {
-        if (error) return done(new ApiError('badSyntax', { causes: ['The body is not JSON that can be read.'] }));
+        if (error) return done(new ApiError('badSyntax', { causes: ['The body is not valid JSON.'] }));
         const inexact = inexactNumber(text);
         return inexact === undefined ? done(null, value) : done(notExact(inexact));
       });
@@ -73,7 +73,7 @@ const notExact = ({ literal, position }: InexactNumber): ApiError =>
   new ApiError('illegalValue', {
     field: 'body',
     causes: [
-      `The number ${literal} at position ${position} of the body cannot be carried exactly; send it as a text, or with fewer digits.`,
+      `The number ${literal} at position ${position} of the body cannot be represented exactly; send it as a string, or with fewer digits.`,
     ],
   });
 
@@ -83,17 +83,17 @@ const tooMuch = (what: keyof JsonBounds, bound: number): ApiError =>
     causes: [
       what === 'depth'
         ? `The body is nested deeper than ${bound} levels.`
-        : `The body holds more than ${bound} items and keys.`,
+        : `The body has more than ${bound} items and keys.`,
     ],
   });
 
 /**
- * Bytes of a body that are kept as text for the request log where nothing else needs it as text: always more characters than
- * the log shows, so that a longer body counts as truncated.
+ * Maximum number of bytes of a body to decode just for the request log. They are always more characters than the log shows, so that a
+ * longer body counts as truncated.
  */
 export const HEARD_BYTES = 3 * MAX_LOGGED_BODY + 1;
 
-/** Lets empty bodies of any type through, in the scopes where clients send them; what holds something is 415. [W] */
+/** Accepts empty bodies of any type in a scope, because clients send them. A body that is not empty is a 415. [W] */
 export const registerEmptyBodyParser = (app: FastifyInstance): void => {
   app.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, bytes, done) => {
     request.bodyText = bytes.toString('utf8', 0, HEARD_BYTES);
@@ -102,7 +102,7 @@ export const registerEmptyBodyParser = (app: FastifyInstance): void => {
   });
 };
 
-/** Query parameters as one text each: of a name that stands more than once the first counts. [A] */
+/** Returns the query parameters with one value each: the first, if a parameter is repeated. [A] */
 export const firstValues = (query: unknown): Record<string, string> =>
   Object.fromEntries(
     Object.entries(query as Record<string, string | string[]>).map(([name, value]) => [

@@ -15,22 +15,22 @@ type ErrorBody = ErrorResponse | UnauthorizedResponse | RateLimitResponse | Unsu
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Why it was rejected; undefined where it was not. */
+    /** Why the request was rejected, or undefined if it was not. */
     apiError: ApiError | undefined;
   }
 }
 
-/** Answers every error in the service's own shapes. */
+/** Sends every error in the shapes of the real service. */
 export const registerErrors = (app: FastifyInstance): void => {
   app.decorateRequest('apiError', undefined);
   app.setErrorHandler(sendError);
 };
 
-/** Answers a request that failed; the one place where that happens. */
+/** Sends the response to a failed request. No other code does. */
 export const sendError = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
   const apiError = toApiError(error);
   request.apiError = apiError;
-  // An error that is thrown by name is no error of the server: a test asked for it.
+  // An ApiError is not logged, even an internal fault: a test asked for it.
   if (apiError.name === 'internalFault' && !(error instanceof ApiError)) request.log.error(error);
   reply
     .code(apiError.status)
@@ -39,11 +39,11 @@ export const sendError = (error: FastifyError, request: FastifyRequest, reply: F
     .send(JSON.stringify(errorBody(apiError, request.id, request.headers['accept-language'])));
 };
 
-/** The same for a request that failed before the hooks could see it. */
+/** Sends the response to a request that failed before any hook ran. */
 export const sendFrameworkError: typeof sendError = (error, request, reply) =>
   sendError(error, request, reply.headers(RECORDED_HEADERS));
 
-/** The body of an error in the shape of its kind. */
+/** Returns the body for an error, in its shape. */
 export const errorBody = (apiError: ApiError, trackingId: string, acceptLanguage?: string): ErrorBody =>
   BODIES[API_ERRORS[apiError.name].shape](apiError, trackingId, acceptLanguage);
 
@@ -53,7 +53,7 @@ const BODIES: Readonly<Record<ErrorShape, (apiError: ApiError, id: string, accep
     trackingId,
     messages: [
       inEnglish(apiError.text),
-      // [W] `und` without a header, [A] the asked tag with one.
+      // [W] `und` without an Accept-Language header, [A] the requested tag with one.
       { locale: readLanguage(acceptLanguage) ?? 'und', localeOrigin: 'REQUEST', text: apiError.text },
     ],
     causes: (apiError.details.causes ?? []).map(inEnglish),
@@ -68,12 +68,12 @@ const BODIES: Readonly<Record<ErrorShape, (apiError: ApiError, id: string, accep
   oauth: (apiError) => ({ error: API_ERRORS[apiError.name].code, error_description: apiError.text }),
 };
 
-/** The framework's messages may repeat a whole path. */
+/** Maximum length of a cause from Fastify, whose messages can contain a whole path. */
 const MAX_CAUSE = 200;
 
 const inEnglish = (text: string): ErrorMessage => ({ locale: 'en-US', localeOrigin: 'DEFAULT', text });
 
-/** What an error of any origin is called; only what nobody foresaw is an internal fault. */
+/** Converts an error from any source. Only an unexpected one becomes an internal fault. */
 const toApiError = (error: FastifyError): ApiError => {
   if (error instanceof ApiError) return error;
   if (error.validation) return validationError(error.validation);
@@ -91,10 +91,10 @@ const toApiError = (error: FastifyError): ApiError => {
     : new ApiError('badSyntax', { causes: [error.message.slice(0, MAX_CAUSE)] });
 };
 
-/** A tag of BCP 47 in its common form; longer ones are not worth a response's bytes. */
+/** A common BCP 47 tag. Longer ones are ignored, to keep responses short. */
 const LANGUAGE_TAG = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}$/;
 
-/** The tag that an Accept-Language header likes best; undefined where it names none. */
+/** Returns the preferred language tag in an Accept-Language header, or undefined if there is none. */
 export const readLanguage = (header: string | undefined): string | undefined =>
   header
     ?.split(',')

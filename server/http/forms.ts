@@ -5,8 +5,8 @@ import { MULTIPART_TYPE, URLENCODED_TYPE } from './content-types.ts';
 import { requireFewParameters } from './parameters.ts';
 
 /**
- * Reads urlencoded and multipart forms as texts by field, in the scope that takes them. The first value of a repeated field
- * counts, as in a query. [A] The body limit of the route bounds a form as a whole, whatever its type.
+ * Adds parsers for urlencoded and multipart forms to a scope. A repeated field has its first value, as in a query. [A] The route's
+ * body limit applies to the whole form.
  */
 export const registerFormParsers = (app: FastifyInstance): void => {
   app.addContentTypeParser<string>(URLENCODED_TYPE, { parseAs: 'string' }, (request, text, done) => {
@@ -29,7 +29,7 @@ const firstOf = (fields: Iterable<Field>): Record<string, string> => {
   return Object.fromEntries(values);
 };
 
-/** The fields of a multipart body; its files are left out. @throws ApiError `badSyntax` for a body that breaks off. */
+/** Returns the fields of a multipart body, without files. @throws ApiError `badSyntax` for a malformed or incomplete body. */
 const readMultipart = (bytes: Buffer, contentType: string): Promise<Field[]> =>
   new Promise((resolve, reject) => {
     const fail = (): void => reject(new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] }));
@@ -37,7 +37,7 @@ const readMultipart = (bytes: Buffer, contentType: string): Promise<Field[]> =>
     try {
       const parser = new Busboy({
         headers: { 'content-type': contentType },
-        // The body as a whole is bounded: neither a name nor a value is ever cut.
+        // The whole body is limited already, so names and values are never cut.
         limits: { fieldNameSize: bytes.length, fieldSize: bytes.length },
         isPartAFile: (_name, _type, fileName) => fileName !== undefined,
       });
@@ -49,6 +49,6 @@ const readMultipart = (bytes: Buffer, contentType: string): Promise<Field[]> =>
       parser.on('finish', () => resolve(fields));
       parser.end(bytes);
     } catch {
-      fail(); // The type names no boundary.
+      fail(); // The content type has no boundary.
     }
   });

@@ -10,16 +10,16 @@ const ERROR_FOR: Readonly<Record<string, ApiErrorName>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'requestTimeout',
 };
 
-/** The other side speaks no TLS, or not in time: it could not read a response, and waits for none. */
+/** Error codes of failed TLS handshakes, after which the client cannot read a response. */
 const NO_TLS = /^ERR_(?:SSL|TLS)_|^EPROTO$/;
 
-/** Milliseconds that a client has to read the last response on a connection before the connection is destroyed. */
+/** Time that a client has to read the last response before its connection is destroyed, in milliseconds. */
 const LINGER = 1_000;
 
-/** Connections whose input is read no further. */
+/** Connections whose further input is ignored. */
 const rejected = new WeakSet<Socket>();
 
-/** Responds to what the HTTP parser could not read, and closes the connection. */
+/** Responds to input that the HTTP parser rejected, and closes the connection. */
 export const sendClientError = (error: NodeJS.ErrnoException, socket: Socket, requestId: string): void => {
   if (error.code === 'ECONNRESET' || NO_TLS.test(error.code ?? '') || socket.destroyed || !socket.writable) {
     socket.destroy();
@@ -28,19 +28,19 @@ export const sendClientError = (error: NodeJS.ErrnoException, socket: Socket, re
   reject(socket, new ApiError(ERROR_FOR[error.code ?? ''] ?? 'badSyntax'), requestId, asksForHead(error));
 };
 
-/** Rejects CONNECT, for which Node would close the connection, with the responses that are still to come. */
+/** Rejects CONNECT after the pending responses. Node by itself would close the connection and lose them. */
 export const rejectTunnels = (app: FastifyInstance, newRequestId: () => string): void => {
   app.server.on('connect', (_request, socket: Socket) => {
-    // Node has taken its own listeners off.
+    // Node has removed its own listeners.
     socket.on('error', () => socket.destroy());
-    const causes = ['CONNECT asks for a tunnel, and this server is no proxy.'];
+    const causes = ['This server is not a proxy, so it does not support CONNECT.'];
     reject(socket, new ApiError('badSyntax', { causes }), newRequestId(), false);
   });
 };
 
 /** Sends an error as the last response of a connection. There is no request, so its bytes are written to the socket. */
 const reject = (socket: Socket, apiError: ApiError, requestId: string, withoutBody: boolean): void => {
-  // After an error the parser reports every further packet as another one.
+  // After an error, the parser reports every further packet as another error.
   if (rejected.has(socket)) return;
   rejected.add(socket);
   whenDue(socket, (isResponded) => {
@@ -50,9 +50,9 @@ const reject = (socket: Socket, apiError: ApiError, requestId: string, withoutBo
 };
 
 /**
- * Calls back when the responses before the error have been sent.
+ * Calls back when all responses before the error have been sent.
  *
- * @param then is told whether the request that could not be read to its end has had its response: 413 may come that soon.
+ * @param then receives whether the incomplete request already has its response, as with an early 413.
  */
 const whenDue = (socket: Socket, then: (isResponded: boolean) => void): void => {
   const last = lastResponseOf(socket);
@@ -60,7 +60,7 @@ const whenDue = (socket: Socket, then: (isResponded: boolean) => void): void => 
   if (!last || last.closed) then(isRestOfRequest);
   else if (!isRestOfRequest || last.headersSent) last.once('close', () => then(isRestOfRequest));
   else if (last.socket) then(false);
-  // It gets the socket when the responses before it have been sent.
+  // A response gets its socket when the ones before it have been sent.
   else last.once('socket', () => whenDue(socket, then));
 };
 
@@ -78,15 +78,15 @@ const toBytes = (apiError: ApiError, requestId: string, withoutBody: boolean): s
     `${REQUEST_ID_HEADER}: ${requestId}`,
     ...Object.entries(RECORDED_HEADERS).map(([name, value]) => `${spelled(name)}: ${value}`),
     'Connection: close',
-    // Without a length the body ends with the connection, which is right even if the request was no HEAD after all.
+    // Without a length, the body ends with the connection, which is correct even if the request was not a HEAD.
     ...(withoutBody ? [] : [`Content-Length: ${Buffer.byteLength(body)}`]),
   ];
   return `${head.join('\r\n')}\r\n\r\n${withoutBody ? '' : body}`;
 };
 
-/** An import of the module would load Node's own clients with it, ten milliseconds of the start: each of its exports is read then. */
+/** Returns the reason phrase of a status. Importing `node:http` by name would also load Node's clients: 10 ms at startup. */
 const reasonOf = (status: number): string => process.getBuiltinModule('node:http').STATUS_CODES[status] ?? '';
 
-/** The bytes that could not be read tell whether a response may have a body. */
+/** Returns whether the rejected bytes are a HEAD request, whose response has no body. */
 const asksForHead = (error: NodeJS.ErrnoException): boolean =>
   'rawPacket' in error && Buffer.isBuffer(error.rawPacket) && error.rawPacket.toString('latin1', 0, 5) === 'HEAD ';

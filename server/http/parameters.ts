@@ -1,18 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { ApiError } from '../domain/errors.ts';
 
-/** Parameters that a query or a form may have, repeated ones included. More are a `limitViolation`. [A] */
+/** Maximum number of parameters in a query or form, including repeated ones. More are a `limitViolation`. [A] */
 export const MAX_PARAMETERS = 1_000;
 
 /**
- * Rejects a query or a form with too many parameters.
+ * Rejects a query or form with too many parameters.
  *
- * @param text the parameters, with `&` between them.
- * @param field names them in the error, such as `query`.
+ * @param text the parameters, separated by `&`.
+ * @param field name for the error, such as `query`.
  * @throws ApiError `limitViolation`.
  */
 export const requireFewParameters = (text: string, field: string): void => {
-  // Each parameter but the last takes a character and its separator.
+  // A shorter text cannot have too many, because each parameter takes at least its separator.
   if (text.length < MAX_PARAMETERS) return;
   let count = 1;
   for (let at = text.indexOf('&'); at >= 0 && count <= MAX_PARAMETERS; at = text.indexOf('&', at + 1)) count += 1;
@@ -20,13 +20,13 @@ export const requireFewParameters = (text: string, field: string): void => {
   throw new ApiError('limitViolation', { field, causes: [`The ${field} has more than ${MAX_PARAMETERS} parameters.`] });
 };
 
-/** An escape of more than ASCII, or a percent sign that begins none; most queries have neither, and need not be decoded twice. */
+/** An escape beyond ASCII, or a stray percent sign. Most queries have neither, so they need no check. */
 const BEYOND_ASCII = /%(?![0-7][0-9a-f])/i;
 
 /**
- * Rejects a query that cannot be decoded, before what it says is taken for something else. [A]
+ * Rejects a query that cannot be decoded, so that it is not misread. [A]
  *
- * @throws ApiError `badSyntax` that says where, and how to write it.
+ * @throws ApiError `badSyntax`, with the position and the correct spelling.
  */
 export const requireDecodable = (url: string): void => {
   if (!BEYOND_ASCII.test(url)) return;
@@ -38,7 +38,7 @@ export const requireDecodable = (url: string): void => {
     const cause =
       stray < 0
         ? 'The query has escapes that are not UTF-8.'
-        : `Position ${stray + 1} of the query: a "%" that begins no escape must be written as %25.`;
+        : `Position ${stray + 1} of the query: write a literal "%" as %25.`;
     throw new ApiError('badSyntax', { causes: [cause] });
   }
 };

@@ -3,34 +3,34 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Requests of a connection that may wait for the one before them. With one more, the connection is destroyed: Node offers no
- * way to stop reading, and each request that waits takes memory. [A]
+ * Maximum number of waiting requests on a connection. With one more, the connection is destroyed: Node cannot stop reading, and each
+ * waiting request takes memory. [A]
  */
 export const MAX_WAITING_REQUESTS = 1_000;
 
-/** What is known of the requests of a connection. */
+/** The state of a connection's requests. */
 interface Pipeline {
-  /** The response to the request that has begun. */
+  /** The response to the request that runs. */
   current: ServerResponse;
   /** The response to the latest request. */
   last: ServerResponse;
-  /** Requests that have not begun. */
+  /** Number of requests that have not begun. */
   waiting: number;
 }
 
 const pipelines = new WeakMap<Socket, Pipeline>();
 
-/** Returns the response to the latest request of a connection; undefined before its first. */
+/** Returns the response to the latest request on a connection, or undefined before its first. */
 export const lastResponseOf = (socket: Socket): ServerResponse | undefined => pipelines.get(socket)?.last;
 
-/** Returns the response to the request of a connection that runs, or was the last to run; undefined before its first. */
+/** Returns the response to the request that runs on a connection, or ran last; undefined before its first. */
 export const currentResponseOf = (socket: Socket): ServerResponse | undefined => pipelines.get(socket)?.current;
 
 /**
- * Begins each request of a connection when the response to the one before has been sent.
+ * Begins each request on a connection only after the previous response has been sent.
  *
- * A client may send requests without waiting for responses (RFC 9112, 9.3.2). Node hands each one over when its head has
- * been read, so that a GET would overtake the POST in front of it, whose body is still to come.
+ * A client can send requests without waiting for responses (RFC 9112, 9.3.2). Node dispatches each one when its head has arrived, so
+ * a GET would overtake an earlier POST whose body is still on its way.
  */
 export const registerPipelining = (app: FastifyInstance): void => {
   app.addHook('onRequest', ({ raw: { socket } }, { raw: response }, done) => {
@@ -52,7 +52,7 @@ export const registerPipelining = (app: FastifyInstance): void => {
     }
     last.once('close', () => {
       pipeline.waiting -= 1;
-      // With the connection gone, nobody would learn what came of it.
+      // If the connection is gone, no client would see the result.
       if (response.destroyed) return;
       pipeline.current = response;
       done();

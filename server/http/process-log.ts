@@ -3,8 +3,8 @@ import { maskLine, maskUrl } from '../domain/secrets.ts';
 import { allowLostOutput } from '../platform/output.ts';
 
 /**
- * Returns the framework's settings for the process log: JSON lines on standard error. Secrets in them are masked, and a line that
- * cannot be written is dropped.
+ * Returns Fastify's options for the process log: JSON lines on standard error. Secrets are masked, and a line that cannot be written
+ * is dropped.
  */
 export const processLog = (level: string): NonNullable<FastifyServerOptions['logger']> => {
   if (level === 'silent') return false;
@@ -25,5 +25,5 @@ const describeRequest = ({ method, url, host, ip, socket }: FastifyRequest) => (
   ...(socket.remotePort !== undefined && { remotePort: socket.remotePort }),
 });
 
-/** The multipart parser logs its options, and with them the headers of the request. */
+/** Removes the request's headers from the multipart parser's options, which it logs. */
 const withoutHeaders = ({ headers: _, ...options }: Readonly<Record<string, unknown>>) => options;

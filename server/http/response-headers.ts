@@ -1,17 +1,17 @@
 import type { IncomingMessage, OutgoingHttpHeader } from 'node:http';
 
-/** Every response carries it: 32 hex digits, in an error equal to `trackingId`. [W; the equality A] */
+/** Header of every response: 32 hex digits, equal to the `trackingId` of an error. [W; A for the equality] */
 export const REQUEST_ID_HEADER = 'SLPT-Request-ID';
 
-/** Header of the filtered total. [D] */
+/** Header with the filtered total. [D] */
 export const TOTAL_COUNT_HEADER = 'X-Total-Count';
 
-/** Headers that a tenant lets the pages of other origins read. [W] */
+/** Headers that a tenant exposes to pages of other origins. [W] */
 export const EXPOSED_HEADERS = ['Retry-After', 'Connection', REQUEST_ID_HEADER, 'Date', 'X-Zuul-ServiceId'];
 
 /**
- * Headers that a recorded response of a tenant has beside those of its content. [W] The framework keeps names in lower case; one that is
- * not would be made anew for each response.
+ * Headers of recorded responses that do not describe the content. [W] Names are in lower case here, because Fastify would convert
+ * others for each response.
  */
 export const RECORDED_HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-cache, no-store, must-revalidate',
@@ -20,7 +20,7 @@ export const RECORDED_HEADERS: Readonly<Record<string, string>> = {
   'x-robots-tag': 'noindex',
 };
 
-/** Names as they are published, by their lower-case form: those that are sent often, and those with capitals of their own. */
+/** Published spellings by lower-case name: of frequent headers, and of those with irregular capitals. */
 const SPELLINGS: ReadonlyMap<string, string> = new Map(
   [
     'Cache-Control',
@@ -36,16 +36,16 @@ const SPELLINGS: ReadonlyMap<string, string> = new Map(
   ].map((name) => [name.toLowerCase(), name]),
 );
 
-/** Returns the name of a header as it is published; of one that is not, with a capital after each hyphen. */
+/** Returns the published spelling of a header name. Default: a capital after each hyphen. */
 export const spelled = (name: string): string =>
   SPELLINGS.get(name) ?? name.replace(/(?<![^-])[a-z]/g, (letter) => letter.toUpperCase());
 
-// An import of the module would load Node's own clients with it, ten milliseconds of the start.
+// Importing `node:http` by name would also load Node's clients: 10 ms at startup.
 const ServerResponse = process.getBuiltinModule('node:http').ServerResponse;
 
 /**
- * A response whose header names go out in the published spelling, where the framework has them in lower case: the Python SDK gives
- * its user a plain dict, so that `headers['X-Total-Count']` depends on it. [W]
+ * A response that sends header names in their published spelling, although Fastify has them in lower case. Users of the Python SDK
+ * get headers as a plain dict, so `headers['X-Total-Count']` depends on the spelling. [W]
  */
 export class SpelledResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   override setHeader(name: string, value: number | string | readonly string[]): this {
@@ -57,7 +57,7 @@ export class SpelledResponse<Request extends IncomingMessage = IncomingMessage> 
     if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) {
       return super.writeHead(statusCode, ...(rest as []));
     }
-    // A flat list of names and values is what Node takes at the least cost.
+    // A flat list of names and values is the fastest form for Node.
     const list: OutgoingHttpHeader[] = [];
     for (const name in headers) list.push(spelled(name), (headers as Record<string, OutgoingHttpHeader>)[name] ?? '');
     return rest.length > 1 ? super.writeHead(statusCode, rest[0] as string, list) : super.writeHead(statusCode, list);

@@ -5,29 +5,29 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../domain/errors.ts';
 import { HEARD_BYTES, hasBody } from './content-types.ts';
 
-/** Name of the part that holds the document. [D] */
+/** Name of the part with the document. [D] */
 export const FILE_PART = 'file';
 
-/** Parts that an upload may have; with more it is 413. [A] */
+/** Maximum number of parts in an upload. More are a 413. [A] */
 export const MAX_PARTS = 100;
 
-/** Bytes that an upload may have beyond the largest file, for other parts, their heads, and boundaries; with more it is 413. [A] */
+/** Number of bytes that an upload can have beyond the largest file, for other parts, heads, and boundaries. More are a 413. [A] */
 export const UPLOAD_ALLOWANCE = 1024 * 1024;
 
-/** Bytes of the head of a part that are read; what comes after them is ignored. [A] */
+/** Maximum size of the head of a part, in bytes. The rest is ignored. [A] */
 export const MAX_PART_HEAD = 16 * 1024;
 
 /**
- * Reads multipart bodies before the handlers of the scope that takes uploads. Of a body only the part `file` is kept.
+ * Parses multipart bodies in a scope, before its handlers run. Keeps only the part `file`.
  *
- * @param maxFile largest size of that part in bytes; a larger one is 413.
+ * @param maxFile maximum size of that part, in bytes. A larger one is a 413.
  */
 export const registerMultipart = (app: FastifyInstance, maxFile: number): void => {
-  // The plugin hands all limits on to its parser; its type does not name the last one.
+  // The plugin passes all limits to its parser, although its type lacks the last one.
   const limits = { fileSize: maxFile, parts: MAX_PARTS, headerSize: MAX_PART_HEAD };
   app.register(multipart, {
     limits,
-    // A part that is no file would be kept as a text.
+    // A part that is not a file would become a string.
     isPartAFile: () => true,
   });
   app.addHook('preHandler', async (request) => {
@@ -35,14 +35,14 @@ export const registerMultipart = (app: FastifyInstance, maxFile: number): void =
   });
 };
 
-/** Returns the bytes of the part `file`; undefined if the body has no such part, or there is no body. */
+/** Returns the bytes of the part `file`, or undefined if there is no such part or no body. */
 export const readUpload = (request: FastifyRequest): Buffer | undefined => request.body as Buffer | undefined; // The parsers of the scope return nothing else.
 
 /**
- * Reads the part `file`. A body that fails is read to its end all the same, so that a client that reads only then gets its response.
+ * Reads the part `file`. Even an invalid body is read to its end, for clients that only then read the response.
  *
- * @param maxBody largest size of the whole body in bytes: the plugin bounds its parts alone.
- * @throws ApiError `badSyntax` for a body that breaks off or has no boundary, `payloadTooLarge` for one that is too large.
+ * @param maxBody maximum size of the whole body in bytes, because the plugin limits only its parts.
+ * @throws ApiError `badSyntax` for a body that is incomplete or has no boundary; `payloadTooLarge` for one that is too large.
  */
 const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffer | undefined> => {
   const { raw } = request;
@@ -58,7 +58,7 @@ const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffe
     return await Promise.race([filePart(request), tooLarge.promise]);
   } catch (error) {
     await readToEnd(raw);
-    // Go sends a multipart type without boundary and no body. [W]
+    // Go sends a multipart type without a boundary, and no body. [W]
     if (size === 0) return undefined;
     throw toApiError(error);
   } finally {
@@ -66,7 +66,7 @@ const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffe
   }
 };
 
-/** The first part `file`, with or without a file name: TypeScript's string upload comes as a plain field. [W] Others are skipped. */
+/** Returns the first part `file`, with or without a file name: in TypeScript, a string is uploaded as a plain field. [W] */
 const filePart = async (request: FastifyRequest): Promise<Buffer | undefined> => {
   let file: Buffer | undefined;
   for await (const part of request.parts() as AsyncIterable<MultipartFile>) {
@@ -81,7 +81,7 @@ const readToEnd = async (body: IncomingMessage): Promise<void> => {
   body.resume();
   if (body.readableEnded || body.destroyed) return;
   const ended = new AbortController();
-  // A connection that breaks off ends a body without an end.
+  // If the connection breaks, the body never ends.
   await Promise.race(['end', 'close'].map((event) => once(body, event, { signal: ended.signal }))).catch(() => {});
   ended.abort();
 };
@@ -93,7 +93,7 @@ const toApiError = (error: unknown): ApiError => {
     : new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] });
 };
 
-/** Keeps the beginning of a body while another reads it. @returns what gives it as text. */
+/** Records the beginning of a body while another consumer reads it. @returns a function that returns it as text. */
 const listenTo = (body: IncomingMessage): (() => string) => {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,29 +1,29 @@
 import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Files of this program are for its user alone, but for a certificate. */
+/** Mode of the emulator's files, except the certificate: only the user can access them. */
 const PRIVATE = 0o600;
 
-/** Another process that writes the same file at the same time uses another name. */
+/** Returns a temporary name that no other process uses. */
 const unfinishedName = (path: string): string => `${path}.${process.pid}.new`;
 const UNFINISHED = /\.\d+\.new$/;
 
-/** A file that is completely written, but has not taken its name yet. */
+/** A completely written file under a temporary name. */
 export interface UnfinishedFile {
-  /** Replaces the file of that name. */
+  /** Gives the file its final name, replacing any earlier file. */
   finish(): void;
   discard(): void;
 }
 
 /**
- * Writes a file in two steps, so that a stop in between, or a full disk, leaves no half of one.
+ * Writes a file under a temporary name, so that neither a crash nor a full disk leaves half a file.
  *
- * @throws Error if there is no room; then nothing is left of it.
+ * @throws Error if there is no room; then nothing remains.
  */
 export const writeUnfinished = (path: string, content: string | Uint8Array, mode = PRIVATE): UnfinishedFile => {
   const unfinished = unfinishedName(path);
   const discard = () => rmSync(unfinished, { force: true });
-  // What lies there may be a link to somewhere else, or open to everyone.
+  // An existing file could be a link, or readable by everyone.
   discard();
   try {
     writeFileSync(unfinished, content, { flush: true, flag: 'wx', mode });
@@ -34,11 +34,11 @@ export const writeUnfinished = (path: string, content: string | Uint8Array, mode
   return { finish: () => renameSync(unfinished, path), discard };
 };
 
-/** Writes a file, or replaces it as a whole. @throws Error as `writeUnfinished`. */
+/** Writes or replaces a file atomically. @throws Error as `writeUnfinished` does. */
 export const replaceFile = (path: string, content: string | Uint8Array): void =>
   writeUnfinished(path, content).finish();
 
-/** Writes a file unless there is one, even if another process does the same now. @throws Error as `writeUnfinished`. */
+/** Writes a file unless it exists, even if another process does the same. @throws Error as `writeUnfinished` does. */
 export const createFile = (path: string, content: string | Uint8Array): void => {
   if (existsSync(path)) return;
   const file = writeUnfinished(path, content);
@@ -46,26 +46,26 @@ export const createFile = (path: string, content: string | Uint8Array): void => 
     linkSync(unfinishedName(path), path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return;
-    // Some file systems have no links.
+    // Some file systems do not support links.
     file.finish();
   } finally {
     file.discard();
   }
 };
 
-/** Removes what earlier runs left unfinished in a folder. */
+/** Removes unfinished files of earlier runs from a folder. */
 export const removeUnfinished = (folder: string): void => {
   for (const file of readdirSync(folder)) if (UNFINISHED.test(file)) rmSync(join(folder, file), { force: true });
 };
 
-/** Makes a folder and those above it, one at a time: Node's recursive way never returns where the kernel makes none, as in /proc. */
+/** Creates a folder and its parents one by one, because Node's recursive mkdir hangs if the kernel refuses, as in /proc. */
 export const makeFolder = (path: string): void => {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {
-    // Another server may have made it meanwhile.
+    // Another server may have created it in the meantime.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 };

@@ -1,19 +1,19 @@
-/** How much a cache may hold; unlimited where nothing is said. */
+/** Limits of a cache. Default: unlimited. */
 export interface Bounds {
   readonly entries?: number;
   readonly bytes?: number;
 }
 
-/** A cache that stays within a number of entries and of bytes: the least recently used entries make room for a new one. */
+/** A cache limited in entries and bytes. The least recently used entries are evicted. */
 export class BoundedCache<K, V> {
   readonly #maxEntries: number;
   readonly #maxBytes: number;
   readonly #sizeOf: (key: K, value: V) => number;
-  /** In the order of last use. */
+  /** In order of last use. */
   readonly #entries = new Map<K, V>();
   #bytes = 0;
 
-  /** @param sizeOf an upper bound of the bytes that an entry takes. It must stay the same while the entry is cached. */
+  /** @param sizeOf returns an upper bound for an entry's size in bytes; it must not change while the entry is cached. */
   constructor(
     { entries = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY }: Bounds,
     sizeOf: (key: K, value: V) => number = () => 0,
@@ -39,7 +39,7 @@ export class BoundedCache<K, V> {
     return value;
   }
 
-  /** Adds or replaces an entry. One that is larger than the whole cache is not kept. */
+  /** Adds or replaces an entry, unless it is larger than the whole cache. */
   set(key: K, value: V): void {
     this.delete(key);
     const bytes = this.#sizeOf(key, value);
@@ -65,6 +65,6 @@ export class BoundedCache<K, V> {
   }
 }
 
-/** Returns an upper bound of the bytes that texts take in memory: a character takes at most two. */
+/** Returns an upper bound for the size of texts in memory, in bytes: two per character. */
 export const bytesOfTexts = (...texts: readonly (string | undefined)[]): number =>
   2 * texts.reduce((length, text = '') => length + text.length, 0);

@@ -1,6 +1,6 @@
 /**
- * Returns the candidate that a misspelled text most likely means, or undefined if none is close enough: up to a third of the
- * candidate's characters may differ. Letter case does not count.
+ * Returns the candidate closest to a misspelled text, ignoring case, or undefined if more than a third of each candidate's characters
+ * differ.
  */
 export const nearest = (text: string, candidates: readonly string[]): string | undefined => {
   let best: { candidate: string; distance: number } | undefined;
@@ -13,13 +13,13 @@ export const nearest = (text: string, candidates: readonly string[]): string | u
   return best?.candidate;
 };
 
-/** Returns the question that ends an error message, with a space before it; empty if there is nothing to suggest. */
+/** Returns a question to append to an error message, with a leading space; empty if there is no suggestion. */
 export const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
 
 /** Returns how many insertions, deletions, replacements, and swaps of neighbors turn one text into the other. */
 const editDistance = (from: string, to: string): number => {
-  // The row of the distance table before the last one, which a swap needs, and the last one.
+  // The last two rows of the distance table; a swap needs the earlier one.
   let rowBefore: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   const at = (cells: readonly number[], index: number): number => cells[index] ?? Number.POSITIVE_INFINITY;

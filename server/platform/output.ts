@@ -3,8 +3,8 @@ import { messageOf, StartError } from './start-error.ts';
 const ignore = (): void => {};
 
 /**
- * Lets the process go on when a stream cannot be written: the disk is full, the terminal closed, or `| head` has seen enough. Node
- * ends a process at an `error` event that has no listener.
+ * Lets the process continue if a stream cannot be written: the disk is full, the terminal is closed, or `| head` has ended. Without a
+ * listener for `error`, Node would end the process.
  */
 export const allowLostOutput = (stream: NodeJS.WriteStream): void => {
   if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore);

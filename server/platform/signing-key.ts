@@ -7,9 +7,9 @@ import { messageOf, StartError } from './start-error.ts';
 const KEY_BYTES = 32;
 
 /**
- * Returns the key that signs tokens: stored with the data, so that a token outlives a restart, or made for this run alone.
+ * Returns the key that signs tokens: stored with the data, so that tokens stay valid after a restart, or created for this run only.
  *
- * @throws StartError if the file cannot be read or written, or holds no key.
+ * @throws StartError if the file cannot be read or written, or does not contain a key.
  */
 export const openSigningKey = (folder: string | undefined): Uint8Array => {
   if (folder === undefined) return randomBytes(KEY_BYTES);
@@ -22,5 +22,5 @@ export const openSigningKey = (folder: string | undefined): Uint8Array => {
   } catch (error) {
     throw new StartError(`${path} cannot be used: ${messageOf(error)}.`);
   }
-  throw new StartError(`${path} holds no key; it takes at least ${KEY_BYTES} bytes in base64.`);
+  throw new StartError(`${path} is not a signing key; it must hold at least ${KEY_BYTES} bytes in base64.`);
 };

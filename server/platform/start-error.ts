@@ -1,7 +1,7 @@
-/** Something that keeps the program from starting, said in one sentence that names it and what is allowed. */
+/** An error at startup. The message is one sentence that names the option, file, or variable, and says what is allowed. */
 export class StartError extends Error {
   override readonly name = 'StartError';
-  /** 2 for a wrong use of the command line, 1 for anything else. */
+  /** Exit code: 2 for wrong usage of the command line, 1 for anything else. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, exitCode: 1 | 2 = 1) {
@@ -10,5 +10,5 @@ export class StartError extends Error {
   }
 }
 
-/** What an unknown thrown value says. */
+/** Returns the message of a thrown value. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,11 +1,11 @@
-/** How long the tasks of one turn of the event loop may take together, in milliseconds. */
+/** Maximum time for the tasks of one event loop iteration, in milliseconds. */
 export const MAX_TURN_MS = 5;
 
-/** Runs tasks in their order, a few milliseconds of them in each turn of the event loop, so that many large ones keep nobody waiting. */
+/** Runs tasks in order, for a few milliseconds in each event loop iteration, so that large tasks do not delay other requests. */
 export class TaskQueue {
   #tasks: (() => void)[] = [];
 
-  /** @param task must not throw: nobody would catch it. */
+  /** Adds a task. @param task must not throw, because nothing would catch it. */
   add(task: () => void): void {
     if (this.#tasks.length === 0) setImmediate(() => this.#run());
     this.#tasks.push(task);

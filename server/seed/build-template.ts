@@ -16,16 +16,16 @@ import { NULLS } from './nulls.ts';
 import { LARGE_SIZE, MINIMAL, multiply } from './profiles.ts';
 import { deriveTranslations, Vocabulary } from './vocabulary.ts';
 
-/** The fixtures that come with the package. */
+/** The fixtures in the package. */
 export const PACKAGED_FIXTURES = join(packageRoot, 'fixtures');
 
-/** The connectors of a customer, which the profile `custom` has beside the others. */
+/** The customer's connectors, which the profile `custom` adds to the default ones. */
 export const CUSTOM_FIXTURES = join(PACKAGED_FIXTURES, 'custom');
 
 /**
- * Returns the template of a profile, or of a folder of fixtures.
+ * Builds the template for a profile or a folder of fixtures.
  *
- * @throws StartError for a folder or file that cannot be read or is not what it should be.
+ * @throws StartError if a folder or file cannot be read or is invalid.
  */
 export const buildTemplate = (fixtures: string): TemplateImages => {
   const database = openEmpty();
@@ -87,7 +87,7 @@ const writtenDocuments = (fixtures: FixtureFolder, scriptName: string): Document
   return written;
 };
 
-/** Undefined where the connector has none at all. */
+/** Returns the translations in the fixtures, or undefined if the connector has none. */
 const writtenTranslations = (fixtures: FixtureFolder, scriptName: string): Translations | undefined => {
   const written: Partial<Record<Locale, string>> = {};
   for (const locale of LOCALES) {

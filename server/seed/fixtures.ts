@@ -9,21 +9,21 @@ import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 const LIST = 'connectors.json';
-/** Folders beside the list that hold the texts of its connectors. */
+/** Folders with the texts of the connectors, next to the list. */
 const TEXT_FOLDERS: readonly string[] = ['documents', 'translations'];
 
-/** A folder of fixtures: the list of connectors, and the texts that lie beside it. */
+/** A folder of fixtures: the list of connectors, and their texts. */
 export interface FixtureFolder {
   readonly connectors: readonly FixtureConnector[];
-  /** The text of a file below the folder; undefined where there is none. */
+  /** Returns the text of a file in the folder, or undefined if it does not exist. */
   read(path: string): string | undefined;
-  /** The error for a file below the folder, on one of its lines. */
+  /** Returns the error for an invalid line of a file in the folder. */
   invalidFile(path: string, line: number, reason: string): StartError;
-  /** The error for the connector at this place of the list. */
+  /** Returns the error for an invalid connector, by its index in the list. */
   invalidRow(index: number, reason: string): StartError;
 }
 
-/** @throws StartError that names the file, the line and what is wrong. */
+/** Opens a folder of fixtures and parses its list. @throws StartError that names the file, the line, and what is wrong. */
 export const openFixtures = (folder: string): FixtureFolder => {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     const hint = didYouMean(nearest(basename(folder), FIXTURE_PROFILES));
@@ -33,9 +33,9 @@ export const openFixtures = (folder: string): FixtureFolder => {
   }
   const names = readdirSync(folder);
   if (!names.includes(LIST))
-    throw new StartError(`${join(folder, LIST)} is missing; a folder of fixtures holds that file.`);
+    throw new StartError(`${join(folder, LIST)} is missing; a fixtures folder needs this file.`);
   const files = new Set(names);
-  // The folder may hold anything beside them, such as the rest of a disk.
+  // The folder can contain anything else, up to a whole disk, so only these two are read.
   for (const name of names.filter((name) => TEXT_FOLDERS.includes(name))) {
     for (const file of filesIn(join(folder, name))) files.add(join(name, file));
   }
@@ -48,7 +48,7 @@ export const openFixtures = (folder: string): FixtureFolder => {
   return { connectors: parseList(join(folder, LIST), list), read, invalidFile, invalidRow };
 };
 
-/** Names of all files below a folder; none if it is a file. */
+/** Returns the names of all files below a folder; none if it is a file. */
 const filesIn = (folder: string): string[] =>
   statSync(folder, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -76,7 +76,7 @@ const parseList = (path: string, text: string): Fixture['connectors'] => {
   try {
     list = JSON.parse(text);
   } catch (error) {
-    // The message shows the place, with its line breaks.
+    // The parser's message quotes the text, including line breaks.
     const reason = messageOf(error).replace(/\s+/g, ' ');
     throw invalidFileError(path, lineOfSyntaxError(text), `this is not JSON: ${reason}`);
   }
@@ -95,9 +95,9 @@ const parseList = (path: string, text: string): Fixture['connectors'] => {
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /**
- * The line on which a value of a JSON text begins, counted from 1.
+ * Returns the line on which a value in a JSON text begins, counted from 1.
  *
- * @param pointer JSON Pointer of the value.
+ * @param pointer JSON Pointer to the value.
  */
 export const lineOfValue = (text: string, pointer: string): number => {
   let node = parseTree(text);
@@ -108,7 +108,7 @@ export const lineOfValue = (text: string, pointer: string): number => {
   return lineAt(text, node?.offset ?? 0);
 };
 
-/** The line on which a text stops being JSON, counted from 1. */
+/** Returns the line of the first syntax error in a JSON text, counted from 1. */
 export const lineOfSyntaxError = (text: string): number => {
   const errors: ParseError[] = [];
   parseTree(text, errors, { disallowComments: true, allowEmptyContent: false });

@@ -1,7 +1,7 @@
 import { FORM_NAMESPACE } from '../domain/connectors/document-kinds.ts';
 import type { ConnectorRecord, Documents } from '../domain/ports.ts';
 
-/** The shortest documents that an upload stores. */
+/** The shortest documents that an upload accepts. */
 const SHORTEST: Required<Documents> = {
   'source-config': `<Form xmlns="${FORM_NAMESPACE}"/>`,
   'source-template': '<Application/>',
@@ -26,8 +26,8 @@ const NOTHING: ConnectorRecord = {
 };
 
 /**
- * The connectors of the profile `nulls`, which break careless clients: every nullable field is null, every list null or empty, and the
- * documents are absent or the shortest ones. They can be patched and deleted.
+ * The connectors of the profile `nulls`, which break careless clients: every nullable field is null, every list is null or empty, and
+ * documents are absent or as short as possible. They can be patched and deleted.
  */
 export const NULLS: readonly (ConnectorRecord & { readonly documents: Documents })[] = [
   { ...NOTHING, documents: {} },

@@ -1,6 +1,6 @@
 import type { FixtureConnector } from '../models/index.ts';
 
-/** Script names of the connectors of the profile `minimal`: one or two of each way to be connected, all written in full. */
+/** The scriptNames of the profile `minimal`: one or two connectors for each kind of connection, with complete documents. */
 export const MINIMAL: ReadonlySet<string> = new Set([
   'active-directory-angularsc',
   'awssaas',
@@ -14,12 +14,12 @@ export const MINIMAL: ReadonlySet<string> = new Set([
   'workday',
 ]);
 
-/** Connectors of the profile `large`. */
+/** Number of connectors in the profile `large`. */
 export const LARGE_SIZE = 10_000;
 
 /**
- * Rows that bring a list to a size: the given ones over and over, each time as those of another site. The same rows for
- * the same list.
+ * Returns additional rows that extend a list to a size: the given rows again and again, each time for another site. The result is
+ * deterministic.
  */
 export function* multiply(rows: readonly FixtureConnector[], size: number): Generator<FixtureConnector> {
   for (let index = rows.length; index < size; index += 1) {

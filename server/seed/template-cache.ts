@@ -5,20 +5,20 @@ import type { FixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 import type { TemplateImages } from '../store/template.ts';
 
-/** The profiles whose templates are cached: the others are empty, or too large to be carried about. */
+/** The profiles whose templates are cached. The others are empty or too large. */
 export const CACHED_PROFILES = ['default', 'minimal'] as const satisfies readonly FixtureProfile[];
 
 const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 
-/** Where `npm run build` writes the templates of the package. */
+/** The folder into which `npm run build` writes the templates. */
 const BUILT_FOLDER = join(packageRoot, 'dist', 'seed');
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME);
 const SOURCE_FOLDERS = ['fixtures', 'schemas', 'server/domain', 'server/models', 'server/seed', 'server/store'];
 
 /**
- * Returns the template of a profile, or of a folder of fixtures.
+ * Returns the template for a profile or a folder of fixtures, from the cache if possible.
  *
- * @throws StartError for a fixture that is not right.
+ * @throws StartError if a fixture is invalid.
  */
 export const loadTemplate = async (fixtures: string): Promise<TemplateImages> => {
   if (!isCached(fixtures)) return build(fixtures);
@@ -32,11 +32,11 @@ export const loadTemplate = async (fixtures: string): Promise<TemplateImages> =>
 
 const isCached = (fixtures: string): boolean => CACHED_PROFILES.some((profile) => profile === fixtures);
 
-/** What builds a template is imported when it is needed: with a cached one nothing of it is. */
+/** Builds a template. Imports the builder on demand, because a cached template needs none of its modules. */
 const build = async (fixtures: string): Promise<TemplateImages> =>
   (await import('./build-template.ts')).buildTemplate(fixtures);
 
-/** Changes with every file that a template is made from or by; their sizes and times are enough to tell, and quick to read. */
+/** Returns a hash that changes with every file that affects a template. It covers sizes and times, which are quick to read. */
 const fingerprint = (): string => {
   const hash = createHash('sha1');
   for (const folder of SOURCE_FOLDERS) {
@@ -53,7 +53,7 @@ const fileNames = (name: string): Record<keyof TemplateImages, string> => ({
   slim: `${name}.slim.sqlite`,
 });
 
-/** Writes a template into a folder; each file takes its name when it is whole. */
+/** Writes a template into a folder. Each file gets its final name only when it is complete. */
 export const writeTemplate = (folder: string, name: string, { whole, slim }: TemplateImages): void => {
   mkdirSync(folder, { recursive: true });
   const files = fileNames(name);
@@ -67,7 +67,7 @@ export const writeTemplate = (folder: string, name: string, { whole, slim }: Tem
   }
 };
 
-/** Reads a template; undefined if there is none, or a file of it is not whole. */
+/** Reads a template. @returns undefined if it does not exist, or one of its files is incomplete. */
 export const readTemplate = (folder: string, name: string): TemplateImages | undefined => {
   const files = fileNames(name);
   try {
@@ -78,17 +78,17 @@ export const readTemplate = (folder: string, name: string): TemplateImages | und
   }
 };
 
-/** Where the header of a database says how large a page is and how many there are, and the page size that is written as 1. */
+/** Offsets of page size and page count in a database header, and the page size that is stored as 1. */
 const [PAGE_SIZE_AT, PAGE_COUNT_AT, LARGEST_PAGE] = [16, 28, 65_536];
 
-/** Whether a serialized database has all its pages: a copy that was cut short has not. */
+/** Returns whether a serialized database has all its pages, which a truncated copy lacks. */
 const isWhole = (image: Buffer): boolean => {
   if (image.length < PAGE_COUNT_AT + 4) return false;
   const pageSize = image.readUInt16BE(PAGE_SIZE_AT);
   return image.length === (pageSize === 1 ? LARGEST_PAGE : pageSize) * image.readUInt32BE(PAGE_COUNT_AT);
 };
 
-/** A folder that cannot be written costs the next start its time, nothing else. */
+/** Caches a template and deletes outdated ones. Ignores errors, because a missing cache only makes the next start slower. */
 const cache = (profile: string, name: string, images: TemplateImages): void => {
   try {
     mkdirSync(CACHE_FOLDER, { recursive: true });

@@ -13,7 +13,7 @@ export const VOCABULARY_FOLDER = join(packageRoot, 'fixtures', 'vocabulary');
 
 type Texts = ReadonlyMap<string, string>;
 
-/** The texts that the forms of the package share, by locale and key. */
+/** The texts shared by the package's forms, by locale and key. */
 export class Vocabulary {
   readonly #texts: Readonly<Record<Locale, Texts>>;
 
@@ -26,9 +26,9 @@ export class Vocabulary {
     return this.#texts[locale];
   }
 
-  /** What a connector is, in one sentence: that of its kind, with its name. */
+  /** Returns a connector's description: the sentence for its kind, with its name. */
   shortDescription(connector: FixtureConnector, locale: Locale): string | undefined {
-    // A function, because a name may hold what a replacement text would expand.
+    // A function, because a name can contain characters that are special in a replacement text.
     return this.#texts[locale]
       .get(`${SHORT_DESCRIPTION_KEY}_${kindOf(connector)}`)
       ?.replace('{name}', () => connector.name);
@@ -36,8 +36,8 @@ export class Vocabulary {
 }
 
 /**
- * The translations of a connector for which none were written: its short description in every locale, if it is the one of
- * its kind, and in English the texts of its form that the vocabulary knows.
+ * Returns the translations of a connector without any in the fixtures: its short description in every locale, if it is the one for its
+ * kind, and in English the texts of its form that the vocabulary contains.
  */
 export const deriveTranslations = (connector: FixtureConnector, form: string, vocabulary: Vocabulary): Translations => {
   const described = connector.connectorMetadata['shortDesc'] === vocabulary.shortDescription(connector, DEFAULT_LOCALE);

@@ -8,28 +8,24 @@ import type { CertificateAndKey } from './stored-certificate.ts';
 export type { CertificateAndKey };
 
 /**
- * The certificate and key that the settings ask for: the given files, or a pair that is made.
+ * Loads the certificate and key that the options ask for: from the given files, or a self-signed certificate.
  *
- * @throws StartError where options go ill together, or files cannot be used.
+ * @throws StartError if options exclude each other, or a file cannot be used.
  */
 export const loadCertificateAndKey = async (options: ResolvedOptions): Promise<CertificateAndKey> => {
   const { tls, tlsCert, tlsKey } = options;
   if (tls === 'self-signed') {
     if (tlsCert !== undefined || tlsKey !== undefined) {
-      throw new StartError(
-        '--tls self-signed makes a certificate of its own; it takes no --tls-cert and no --tls-key beside it.',
-        2,
-      );
+      throw new StartError('--tls self-signed creates a certificate, so it excludes --tls-cert and --tls-key.', 2);
     }
     return (await import('./stored-certificate.ts')).loadStoredCertificate(options.host, options.data);
   }
-  if (tlsCert === undefined)
-    throw new StartError('--tls-key takes the certificate of its key beside it, by --tls-cert.', 2);
-  if (tlsKey === undefined) throw new StartError('--tls-cert takes the private key beside it, by --tls-key.', 2);
+  if (tlsCert === undefined) throw new StartError('--tls-key needs --tls-cert with the certificate of the key.', 2);
+  if (tlsKey === undefined) throw new StartError('--tls-cert needs --tls-key with its private key.', 2);
   const certificate = readUsable('--tls-cert', 'a certificate in PEM', tlsCert, readCertificates);
   const key = readUsable('--tls-key', 'a private key in PEM without a passphrase', tlsKey, readKey);
   if (!certificate.first.checkPrivateKey(key.key)) {
-    throw new StartError(`--tls-key takes the private key of the certificate ${tlsCert}, which ${tlsKey} is not.`);
+    throw new StartError(`${tlsKey} is not the private key of the certificate ${tlsCert}; --tls-key needs that key.`);
   }
   try {
     createSecureContext({ cert: certificate.pem, key: key.pem });
@@ -41,7 +37,7 @@ export const loadCertificateAndKey = async (options: ResolvedOptions): Promise<C
   return { certificate: certificate.pem, key: key.pem, file: tlsCert };
 };
 
-/** Only the certificates of a file, which may hold its key too: what is shown to clients must not. */
+/** Returns only the certificates in a file. It can contain the private key too, which must not be sent to clients. */
 const readCertificates = (text: string) => {
   const [first = '', ...others] = text.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
   return { pem: [first, ...others, ''].join('\n'), first: new X509Certificate(first) };

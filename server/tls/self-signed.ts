@@ -1,4 +1,4 @@
-// The library under the next one wants it, and says so when it is loaded without.
+// @peculiar/x509 requires this polyfill.
 import 'reflect-metadata';
 import { KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
@@ -17,17 +17,17 @@ import {
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 const DAY = 86_400_000;
-/** Apple's clients reject a longer life. */
+/** Lifetime in days. Apple's clients reject a longer one. */
 const DAYS = 825;
 
 /**
- * A new key and its self-signed certificate, both in PEM. It may sign no others: who trusts it trusts these names and nothing more.
+ * Creates a key and a self-signed certificate, both in PEM. The certificate cannot sign others, so trusting it trusts only these names.
  *
  * @param names host names and addresses.
  */
 export const makeSelfSigned = async (names: readonly string[]): Promise<{ certificate: string; key: string }> => {
   const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  // A day back, for clients in containers and virtual machines whose clocks are behind.
+  // Valid since yesterday, for clients in containers and virtual machines whose clocks are slow.
   const notBefore = new Date(Date.now() - DAY);
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=ISC Connectors emulator',

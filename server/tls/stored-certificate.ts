@@ -7,25 +7,25 @@ import { isNamedBy, isWildcardAddress } from '../platform/address.ts';
 import { makeFolder, writeUnfinished } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
-/** What https is served with. */
+/** The certificate and key for HTTPS. */
 export interface CertificateAndKey {
-  /** In PEM, with those of its issuers behind it where they were given. */
+  /** Certificate in PEM, followed by those of its issuers if they were given. */
   readonly certificate: string;
   /** Private key in PEM. */
   readonly key: string;
-  /** Where the certificate lies; undefined where it was made in memory. */
+  /** Path of the certificate, or undefined if it exists only in memory. */
   readonly file: string | undefined;
 }
 
-/** What every certificate names: this machine, and the hosts of tenants, for demos under their real names. */
+/** Names in every certificate: this machine, and hosts of real tenants, for demos under their names. */
 const NAMES = ['localhost', '127.0.0.1', '::1', '*.api.identitynow.com'] as const;
 
 /**
- * A pair of the emulator's own: stored beside the data, so that a client's trust outlives a restart, or made for this run alone. One
- * that has run out, does not name the host or is damaged gives way to a new one.
+ * Returns a self-signed certificate and its key: stored with the data, so that clients trust it after a restart, or created for this
+ * run only. Replaces a stored one that is expired, damaged, or does not name the host.
  *
- * @param host what the server listens on.
- * @throws StartError where a file cannot be read or written.
+ * @param host host that the server listens on.
+ * @throws StartError if a file cannot be read or written.
  */
 export const loadStoredCertificate = async (host: string, data: string | undefined): Promise<CertificateAndKey> => {
   if (data === undefined) return { ...(await createCertificate(host)), file: undefined };
@@ -44,15 +44,15 @@ export const loadStoredCertificate = async (host: string, data: string | undefin
   }
 };
 
-/** The library that makes certificates takes long to load: a stored one does without it. */
+/** Creates a certificate. Imports the library on demand, because it is slow to load. */
 const createCertificate = async (host: string) => (await import('./self-signed.ts')).makeSelfSigned(namesFor(host));
 
-/** On every interface clients come by the name of the machine, which a container is given by those who start it. */
+/** Returns the names for the certificate. A server on all interfaces is also reached by the machine's host name. */
 const namesFor = (host: string): string[] => [
   ...new Set([...NAMES, isWildcardAddress(host) ? hostname() : bare(host)]),
 ];
 
-/** An address without its zone. */
+/** Returns an address without its zone. */
 const bare = (host: string): string => (isIP(host) === 0 ? host : (host.split('%')[0] ?? host));
 
 const readStored = (file: string, keyFile: string): CertificateAndKey | undefined =>

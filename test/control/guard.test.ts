@@ -115,12 +115,12 @@ t.test('a name that leads here, but is not of this machine, opens nothing', asyn
     '[2001:db8::1]',
     'notlocalhost',
   ]) {
-    await shut(t, emulator, { host }, /Host header names no loopback address/, host);
+    await shut(t, emulator, { host }, /Host header is not a loopback address/, host);
     await shut(
       t,
       emulator,
       { host, origin: `http://${host}` },
-      /Host header names no loopback address/,
+      /Host header is not a loopback address/,
       `${host}, its own origin`,
     );
   }

@@ -1,16 +1,16 @@
-/** An attribute of a schema: its name, its type, what it is. */
+/** An attribute of a schema: name, type, and description. */
 export type AttributePart = readonly [name: string, type: 'string' | 'boolean' | 'int' | 'date', description: string];
 
-/** What a derived template tells of the accounts and groups of one kind of system. [A] */
+/** The schemas of a derived template: accounts and groups of one kind of system. [A] */
 export interface SchemaParts {
-  /** Kind of object in the system itself. */
+  /** Type of the accounts in the system itself. */
   readonly accountObject: string;
-  /** The first is the identity attribute, the second the one that is shown. */
+  /** The first is the identity attribute, the second the display attribute. */
   readonly account: readonly [AttributePart, AttributePart, ...AttributePart[]];
-  /** Left out where accounts are in no groups. */
+  /** Omitted if accounts have no groups. */
   readonly group?: {
     readonly object: string;
-    /** The account's attribute that holds memberships. */
+    /** The account attribute with the memberships. */
     readonly membership: AttributePart;
     readonly attributes: readonly [AttributePart, AttributePart, ...AttributePart[]];
   };

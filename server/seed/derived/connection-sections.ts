@@ -24,7 +24,7 @@ const AUTH_METHODS = {
   token: { label: 'AuthToken', fields: TOKEN_FIELDS },
 } as const;
 
-/** A choice between ways to sign in, the first one as the default, with the fields of each. */
+/** Returns a choice of authentication methods with the fields of each. The first is the default. */
 const authentication = (...ways: (keyof typeof AUTH_METHODS)[]): Section => ({
   key: 'Authentication',
   fields: [
@@ -81,7 +81,7 @@ const SSH: Section = {
   ],
 };
 
-/** What the first menu asks for, by kind. */
+/** The sections of the first menu, by kind. */
 export const CONNECTION_PARTS: Readonly<Record<ConnectorKind, readonly Section[]>> = {
   cloud: [basic(URL_FIELD, field('region', 'Region', 'text')), authentication('oauth', 'token'), PROXY],
   collab: [basic(URL_FIELD), authentication('oauth', 'basic'), PROXY],
@@ -122,7 +122,7 @@ export const CONNECTION_PARTS: Readonly<Record<ConnectorKind, readonly Section[]
   security: [{ key: 'Organization', fields: [URL_FIELD] }, authentication('token', 'oauth')],
 };
 
-/** For a system without a connection of its own: where its file comes from. */
+/** The sections for a system without a direct connection, which is read from a file. */
 export const FILE_PARTS: readonly Section[] = [
   {
     key: 'Transfer',

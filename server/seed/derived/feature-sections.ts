@@ -2,7 +2,7 @@ import type { ConnectorKind } from '../../models/enums.ts';
 import type { Field, Section } from './form.ts';
 import { field, REQUIRED, shownFor } from './form.ts';
 
-/** What aggregation asks for beyond what the features tell, by kind. */
+/** The sections for aggregation, by kind, beyond those for the connector's features. */
 export const AGGREGATION_PARTS: Readonly<Partial<Record<ConnectorKind, readonly Section[]>>> = {
   cloud: [{ key: 'Roles', fields: [field('readPolicies', 'ReadPolicies', 'toggle', { value: 'true' })] }],
   database: [
@@ -50,7 +50,7 @@ export const AGGREGATION_PARTS: Readonly<Partial<Record<ConnectorKind, readonly 
   ],
 };
 
-/** For a system whose changes people carry out by hand. */
+/** The section for a system whose changes people make by hand. */
 export const TICKET_PART: Section = {
   key: 'Tickets',
   fields: [
@@ -71,7 +71,7 @@ export const TUNING_PART: Section = {
 };
 export const PAGE_SIZE: Field = field('pageSize', 'Page_Size', 'number', { value: '100' });
 
-/** What a feature of a connector adds to its form. */
+/** The fields that a feature of a connector adds to its form. */
 export const FEATURE_FIELDS = {
   AUTHENTICATE: field('passThroughAuthentication', 'PassThroughAuthentication', 'toggle', { value: 'false' }),
   DISCOVER_SCHEMA: field('discoverSchemas', 'DiscoverSchemas', 'toggle', { value: 'true' }),

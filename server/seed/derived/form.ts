@@ -7,31 +7,31 @@ export const kindOf = ({ kind }: FixtureConnector): ConnectorKind => kind ?? 'ge
 
 /** A field of a form. Every text is a translation key. */
 export interface Field {
-  /** Key in the attributes of a source. */
+  /** Name of the source attribute that it sets. */
   readonly name: string;
   readonly label: string;
   readonly type: 'text' | 'number' | 'secret' | 'secrettextarea' | 'textarea' | 'toggle' | 'select' | 'list' | 'url';
   readonly required?: true;
   readonly value?: string;
-  /** Label and value of each option of a select. */
+  /** Label and value of each option, for a select. */
   readonly options?: readonly (readonly [label: string, value: string])[];
-  /** The field is shown where another one has this value. */
+  /** The field is shown only if the named field has this value. */
   readonly parent?: readonly [field: string, value: string];
 }
 
-/** A section; its title and help text are `sectionLabel_` and `sectionInfo_` with its key. */
+/** A section. The keys of its title and help text are `sectionLabel_` and `sectionInfo_` plus its key. */
 export interface Section {
   readonly key: string;
   readonly fields: readonly Field[];
 }
 
-/** An entry of the side bar; its text is `menuLabel_` with its key. */
+/** An entry in the side bar. The key of its text is `menuLabel_` plus its key. */
 export interface Menu {
   readonly key: string;
   readonly sections: readonly Section[];
 }
 
-/** Types whose values a source encrypts. */
+/** Field types whose values a source encrypts. */
 const SECRET_TYPES: readonly Field['type'][] = ['secret', 'secrettextarea'];
 
 export const fieldsOf = (menus: readonly Menu[]): Field[] =>
@@ -39,7 +39,7 @@ export const fieldsOf = (menus: readonly Menu[]): Field[] =>
 
 export const isSecret = ({ type }: Field): boolean => SECRET_TYPES.includes(type);
 
-/** A form of version 2.0. [D in shape, A in content] */
+/** Returns a form of version 2.0. [D for the shape, A for the content] */
 export const printForm = (connector: FixtureConnector, menus: readonly Menu[]): string => {
   const { name, type, scriptName, directConnect, fileUpload } = connector;
   const root = attributes({
@@ -64,7 +64,7 @@ export const printForm = (connector: FixtureConnector, menus: readonly Menu[]): 
 const JAR_UPLOAD =
   '<Field name="fileUpload" displayName="DriverFiles" type="fileupload" maxFiles="10" maxSize="300" supportedExtensions="jar" validateJSON="false"/>';
 
-/** @param linked the connector to whose page the first section leads, if it has a link. */
+/** Prints the sections of a menu. @param linked the connector whose page the first section links to, if it has one. */
 const printMenu = ({ key, sections }: Menu, linked: string | undefined): string[] => [
   `  <Menu label="menuLabel_${key}">`,
   ...sections.flatMap((section, index) => printSection(section, index === 0 ? linked : undefined)),
@@ -98,14 +98,14 @@ const printField = ({ name, label, type, required, value, options, parent }: Fie
   return [`      <Field${field}>`, ...children, '      </Field>'];
 };
 
-/** Attributes as they stand in a tag; one without a value is left out. */
+/** Formats the attributes of a tag. Omits those without a value. */
 export const attributes = (values: Readonly<Record<string, string | undefined>>): string =>
   Object.entries(values)
     .filter((entry): entry is [string, string] => entry[1] !== undefined)
     .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
     .join('');
 
-/** A field of a form and what fields are made of. Labels are keys of the vocabulary. */
+/** Returns a field of a form. Its label is a key of the vocabulary. */
 export const field = (name: string, label: string, type: Field['type'], rest: Partial<Field> = {}): Field => ({
   name,
   label,

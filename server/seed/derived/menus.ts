@@ -13,7 +13,7 @@ import {
 import type { Field, Menu, Section } from './form.ts';
 import { kindOf } from './form.ts';
 
-/** The menus that a connector of this kind and with these features asks for. [A] */
+/** Returns the menus of a connector's form, by its kind and features. [A] */
 export const deriveMenus = (connector: FixtureConnector): Menu[] => {
   const kind = kindOf(connector);
   const features = new Set(connector.features ?? []);
@@ -64,7 +64,7 @@ export const deriveMenus = (connector: FixtureConnector): Menu[] => {
 
 const part = (key: string, fields: readonly Field[]): Section => ({ key, fields });
 
-/** Menus and sections that hold something. */
+/** Returns the menus and sections that are not empty. */
 const filled = (menus: readonly Menu[]): Menu[] =>
   menus
     .map(({ key, sections }) => ({ key, sections: sections.filter(({ fields }) => fields.length > 0) }))

@@ -23,7 +23,7 @@ import { SPECIAL_SCHEMAS } from './special-schemas.ts';
 
 const BY_EMAIL = { email: 'email', displayName: 'displayName' } as const;
 
-/** A service with users that have an id, a mail address and groups of some name. */
+/** Returns the schemas of a service whose users have an ID, an email address, and groups. */
 const service = (
   object: string,
   membership: AttributePart,

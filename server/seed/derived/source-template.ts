@@ -6,7 +6,7 @@ import { attributes, fieldsOf, isSecret, kindOf, type Menu, printForm } from './
 import { deriveMenus } from './menus.ts';
 import { SCHEMA_PARTS } from './schemas.ts';
 
-/** The application that a source of this connector starts as; its settings are those of the form. [D in shape, A in content] */
+/** Returns the application that a source of this connector starts from, with the form's fields. [D for the shape, A for the content] */
 export const deriveTemplate = (connector: FixtureConnector, menus: readonly Menu[]): string => {
   const { className, type, features } = connector;
   const parts = SCHEMA_PARTS[kindOf(connector)];
@@ -23,7 +23,7 @@ export const deriveTemplate = (connector: FixtureConnector, menus: readonly Menu
   );
 };
 
-/** Which attributes of an account name its owner. [D in shape, A in content] */
+/** Returns the account attributes that identify an account's owner. [D for the shape, A for the content] */
 export const deriveCorrelation = (connector: FixtureConnector): Readonly<Record<string, string>> =>
   SCHEMA_PARTS[kindOf(connector)].correlation;
 
@@ -73,12 +73,12 @@ const definition = ([name, type, description]: AttributePart, more: Readonly<Rec
   '      </AttributeDefinition>',
 ];
 
-/** What a new account has to be given. */
+/** Returns the attributes that a new account needs. */
 const NEW_ACCOUNT_FIELDS = 4;
 
 const provisioningForms = (type: string, { account }: SchemaParts, features: ReadonlySet<string>): string[] => {
   if (!features.has('PROVISIONING') || features.has('NO_AGGREGATION')) return [];
-  // An id is given by the system.
+  // The system assigns the ID.
   const names = account.filter(([name, kind]) => kind === 'string' && name !== 'id').map(([name]) => name);
   const fields = [
     ...names.slice(0, NEW_ACCOUNT_FIELDS).map((name, index) => ({ name, type: 'string', required: index < 2 })),
@@ -98,11 +98,11 @@ const provisioningForms = (type: string, { account }: SchemaParts, features: Rea
   ];
 };
 
-/** `firstName` → `First Name`. */
+/** Returns a label for an attribute: `firstName` → `First Name`. */
 const inWords = (name: string): string =>
   (name.charAt(0).toUpperCase() + name.slice(1)).replace(/([a-z])([A-Z])/g, '$1 $2');
 
-/** The documents of a connector of the seed for which none were written, from its kind, features and ways to connect. [A] */
+/** Returns documents for a seed connector without any in the fixtures, by its kind, features, and connection. [A] */
 export const deriveDocuments = (connector: FixtureConnector): Required<Documents> => {
   const menus = deriveMenus(connector);
   return {

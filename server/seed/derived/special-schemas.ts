@@ -16,7 +16,7 @@ import {
   USER_NAME,
 } from './attributes.ts';
 
-/** Kinds of systems whose accounts are unlike those of others. */
+/** Schemas of systems whose accounts are unlike those of any other kind. */
 export const SPECIAL_SCHEMAS = {
   cred: {
     accountObject: 'Secret',
