@@ -49,5 +49,5 @@ export const UNSUPPORTED: Expectation = {
 };
 
 /** The responses to a body that cannot be read, and to none. */
-export const UNREADABLE = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /not JSON/);
+export const UNREADABLE = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /parsed as JSON/);
 export const NO_BODY = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);

@@ -31,7 +31,7 @@ const ROWS: readonly Row[] = [
     { method: 'POST', path: V3, headers: { 'content-type': 'application/json' }, text: '{' },
     '400.0 Bad request syntax',
     'The request could not be parsed.',
-    'The body is not valid JSON.',
+    'The body cannot be parsed as JSON.',
   ],
   [
     'bad-content',

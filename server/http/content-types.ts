@@ -57,7 +57,7 @@ export const registerJsonParsers = (
       const exceeded = exceededBound(text, bounds);
       if (exceeded) return done(tooMuch(exceeded, bounds[exceeded]));
       return parseJson(request, text, (error, value) => {
-        if (error) return done(new ApiError('badSyntax', { causes: ['The body is not valid JSON.'] }));
+        if (error) return done(new ApiError('badSyntax', { causes: ['The body cannot be parsed as JSON.'] }));
         const inexact = inexactNumber(text);
         return inexact === undefined ? done(null, value) : done(notExact(inexact));
       });

@@ -75,7 +75,7 @@ t.test('a page of another origin may not', async (t) => {
       'null',
       'nonsense',
     ]) {
-      await shut(t, emulator, { host, ...key, origin }, /another origin/, `${JSON.stringify(options)} ${origin}`);
+      await shut(t, emulator, { host, ...key, origin }, /other origins/, `${JSON.stringify(options)} ${origin}`);
     }
     await isOpen(t, emulator, { host, ...key, origin: `http://${host}` }, 'a page of its own origin');
   }
@@ -131,11 +131,11 @@ t.test('a name that leads here, but is not of this machine, opens nothing', asyn
 t.test('a key is needed where one was set', async (t) => {
   const emulator = await started(t, { controlKey: KEY });
   const host = hostOf(emulator);
-  await shut(t, emulator, host, /x-emulator-key lacks/, 'none');
+  await shut(t, emulator, host, /x-emulator-key does not hold/, 'none');
   for (const key of ['', 'wrong', KEY.slice(0, -1), `${KEY}x`, KEY.toUpperCase()]) {
-    await shut(t, emulator, { ...host, 'x-emulator-key': key }, /x-emulator-key lacks/, JSON.stringify(key));
+    await shut(t, emulator, { ...host, 'x-emulator-key': key }, /x-emulator-key does not hold/, JSON.stringify(key));
   }
-  await shut(t, emulator, { ...host, authorization: `Bearer ${KEY}` }, /x-emulator-key lacks/, 'as a token');
+  await shut(t, emulator, { ...host, authorization: `Bearer ${KEY}` }, /x-emulator-key does not hold/, 'as a token');
   await isOpen(t, emulator, { ...host, 'x-emulator-key': KEY }, 'the right one');
   for (const path of ['/_emulator/health', '/_emulator/ready', '/oauth/info']) {
     t.equal((await callRaw(emulator.url, 'GET', path, host)).status, 200, `${path} needs none`);
@@ -145,21 +145,15 @@ t.test('a key is needed where one was set', async (t) => {
 
 t.test('beyond loopback it is off without a key, and wants it otherwise', async (t) => {
   const emulator = await started(t, { host: '0.0.0.0' });
-  await shut(t, emulator, hostOf(emulator), /without --control-key/, '0.0.0.0');
-  await shut(t, emulator, { host: 'localhost' }, /without --control-key/, 'by the name localhost');
-  await shut(
-    t,
-    emulator,
-    { ...hostOf(emulator), 'x-emulator-key': 'any key' },
-    /without --control-key/,
-    'with any key',
-  );
+  await shut(t, emulator, hostOf(emulator), /with --control-key/, '0.0.0.0');
+  await shut(t, emulator, { host: 'localhost' }, /with --control-key/, 'by the name localhost');
+  await shut(t, emulator, { ...hostOf(emulator), 'x-emulator-key': 'any key' }, /with --control-key/, 'with any key');
   t.equal((await callRaw(emulator.url, 'GET', '/_emulator/health', hostOf(emulator))).status, 200);
   t.ok(await askForToken(emulator.url, 'client'), 'the emulated API is there');
   t.same(emulator.faults(), [], 'and the methods work');
 
   const keyed = await started(t, { host: '0.0.0.0', controlKey: KEY });
-  await shut(t, keyed, hostOf(keyed), /x-emulator-key lacks/, '0.0.0.0 with a key');
+  await shut(t, keyed, hostOf(keyed), /x-emulator-key does not hold/, '0.0.0.0 with a key');
   await isOpen(t, keyed, { ...hostOf(keyed), 'x-emulator-key': KEY }, '0.0.0.0 with a key');
   const outward = Object.values(networkInterfaces())
     .flat()
@@ -172,7 +166,13 @@ t.test('beyond loopback it is off without a key, and wants it otherwise', async 
 
 t.test('a key of as many characters but more bytes does not crash the comparison', async (t) => {
   const emulator = await started(t, { controlKey: 'a key of some bytes' });
-  await shut(t, emulator, { ...hostOf(emulator), 'x-emulator-key': 'ä key of some bytes' }, /lacks/, 'more bytes');
+  await shut(
+    t,
+    emulator,
+    { ...hostOf(emulator), 'x-emulator-key': 'ä key of some bytes' },
+    /does not hold/,
+    'more bytes',
+  );
 });
 
 const preflight = (emulator: Emulator, path: string, origin: string): Promise<RawResponse> =>
@@ -258,7 +258,7 @@ t.test('CORS on', async (t) => {
 t.test('CORS does not open the control API', async (t) => {
   for (const cors of [['*'], [ORIGIN]]) {
     const emulator = await started(t, { cors, auth: false });
-    await shut(t, emulator, { ...hostOf(emulator), origin: ORIGIN }, /another origin/, cors.join());
+    await shut(t, emulator, { ...hostOf(emulator), origin: ORIGIN }, /other origins/, cors.join());
   }
 });
 

@@ -107,7 +107,7 @@ t.test('why a request was rejected', async (t) => {
     {
       send: () => change([{ op: 'move', path: '/connectorMetadata/a', from: '/connectorMetadata/b' }]),
       status: 400,
-      rejection: { pointer: '/0/from', reason: 'Operation 0: from names nothing.' },
+      rejection: { pointer: '/0/from', reason: 'Operation 0: from does not exist.' },
     },
     {
       send: () => change([{ op: 'add', path: '/connectorMetadata/a', value: 1 }], 'workday'),
@@ -141,7 +141,7 @@ t.test('why a request was rejected', async (t) => {
     {
       send: () => call('PUT', emulator.url + LIST),
       status: 405,
-      rejection: { rule: 'methodNotAllowed', in: 'method', reason: 'The path takes GET, HEAD, POST, not PUT.' },
+      rejection: { rule: 'methodNotAllowed', in: 'method', reason: 'The path supports GET, HEAD, POST, not PUT.' },
     },
     {
       send: () => call('POST', emulator.url + LIST, { headers: { 'content-type': 'text/plain' }, body: {} }),
