@@ -111,10 +111,10 @@ t.test('errors are as their examples say', async (t) => {
   }
 });
 
-/** An error without its ID, and without the cause that says that it was asked for. */
+/** An error without its ID, and without the cause that says that it was injected. */
 const withoutId = (body: unknown): unknown => {
   const { trackingId, ...rest } = body as { trackingId?: string; causes?: { text: string }[] };
-  return { ...rest, ...(rest.causes && { causes: rest.causes.filter(({ text }) => !text.includes('asked for')) }) };
+  return { ...rest, ...(rest.causes && { causes: rest.causes.filter(({ text }) => !text.includes('injected')) }) };
 };
 
 t.test('the operations of the control API succeed with their examples', async (t) => {
