@@ -28,7 +28,7 @@ export const CreateConnector = Type.Object(
     ),
     directConnect: Type.Optional(
       nullable(
-        Type.Boolean({ examples: [true] }),
+        Type.Boolean({ default: true, examples: [true] }),
         'If true, sources of this connector talk to the system directly; true if absent.',
       ),
     ),

@@ -38,11 +38,18 @@ const queryParameter = (name: QueryParameter, rules: FilterRules): object =>
     locale: LOCALE,
     limit: {
       description: 'Maximum number of items in the response.',
-      schema: { type: 'integer', minimum: 0, maximum: MAX_LIMIT, default: DEFAULT_LIMIT, example: DEFAULT_LIMIT },
+      schema: {
+        type: 'integer',
+        format: 'int32',
+        minimum: 0,
+        maximum: MAX_LIMIT,
+        default: DEFAULT_LIMIT,
+        example: DEFAULT_LIMIT,
+      },
     },
     offset: {
       description: 'Number of items to skip.',
-      schema: { type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0, example: 0 },
+      schema: { type: 'integer', format: 'int32', minimum: 0, maximum: MAX_OFFSET, default: 0, example: 0 },
     },
     count: {
       description: 'If true, the response carries the filtered total in `X-Total-Count`.',
