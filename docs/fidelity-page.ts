@@ -53,19 +53,35 @@ const printNames = (names: readonly string[]): string =>
     .map(([client, group = []]) => `${client} ${group.map((name) => name.slice(client.length + 1)).join(', ')}`)
     .join('; ');
 
-/** Each assumption with what would settle it. */
-export const printAssumptions = (): string =>
+/** Prints the topics, each with the number of its cases per mark. */
+export const printTopics = (): string =>
   table(
-    ['Case', 'Behavior', 'What would settle it'],
-    casesMarked('A').map(({ id, title, settledBy }) => [`\`${id}\``, title, settledBy ?? '']),
+    ['Topic', ...Object.keys(MARKS)],
+    Object.entries(TOPICS).map(([topic, cases]) => [
+      `[${topic}](fidelity/${topic}.md)`,
+      ...Object.keys(MARKS).map((mark) => String(cases.filter((behavior) => behavior.mark === mark).length)),
+    ]),
   );
 
-/** Every behavior by topic, with its mark and source. */
-export const printBehaviors = (): string =>
-  Object.entries(TOPICS)
-    .map(([topic, cases]) => `### ${topic}\n\n${table(['Case', 'Mark', 'Behavior', 'Source'], cases.map(toRow))}`)
-    .join('\n\n');
+/** Prints the behaviors of a topic. One that holds in several families has one row. */
+export const printTopic = (topic: string): string => {
+  const rows = Map.groupBy(TOPICS[topic] ?? [], ({ id, mark, source }) =>
+    [id.replace(IN_FAMILY, ''), mark, source].join('\n'),
+  );
+  return table(
+    ['Case', 'Mark', 'Behavior', 'Source', 'What would settle it'],
+    [...rows.values()].map((cases) => toRow(cases)),
+  );
+};
 
-const toRow = ({ id, mark, title, source }: Case): string[] => [`\`${id}\``, mark, title, source];
+/** The end of a case's ID that names the family it is about. */
+const IN_FAMILY = /-(?:v1|v3|v20\d\d|beta)$/;
+
+const toRow = ([first, ...others]: readonly Case[]): string[] => {
+  if (first === undefined) return [];
+  const more = others.map(({ id }) => IN_FAMILY.exec(id)?.[0].slice(1) ?? id).join(', ');
+  const { id, mark, title, source, settledBy = '' } = first;
+  return [`\`${id}\`${more && `, and for ${more}`}`, mark, title, source, settledBy];
+};
 
 const casesMarked = (mark: string): Case[] => CASES.filter((behavior) => behavior.mark === mark);

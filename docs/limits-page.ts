@@ -50,7 +50,7 @@ export interface Limit {
 
 const LIMIT_VIOLATION = '400.1.4 Limit violation';
 const EVICTED = 'the least recently used one is evicted';
-const FAULTY = 'an upload ends with ERROR, a PATCH with 400.1.3';
+const FAULTY = 'ERROR for an upload, 400.1.3 for a PATCH';
 
 /** Every bound, by the name of its constant, grouped by what a user would look for. A test holds the list to the sources. */
 export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> = {
@@ -70,7 +70,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/http/requests.test.ts',
     },
     MAX_WAITING_REQUESTS: {
-      what: 'Pipelined requests of a connection that wait',
+      what: 'Waiting pipelined requests of a connection',
       value: MAX_WAITING_REQUESTS,
       unit: '',
       beyond: 'the connection is destroyed',
@@ -84,7 +84,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/domain/connectors/json-patch.test.ts',
     },
     MAX_JSON_MEMBERS: {
-      what: 'Items and keys of a JSON body, but of a state document',
+      what: 'Items and keys of a JSON body other than a state document',
       value: MAX_JSON_MEMBERS,
       unit: '',
       beyond: LIMIT_VIOLATION,
@@ -94,32 +94,32 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       what: 'Warnings about one request',
       value: MAX_WARNINGS,
       unit: '',
-      beyond: 'one more says how many others there are',
+      beyond: 'one more gives the number of the others',
       test: 'test/gateway/warnings.test.ts',
     },
     LARGE_BODY: {
-      what: 'Size of a JSON body that is parsed at once',
+      what: 'Size of a JSON body that is parsed without waiting',
       value: LARGE_BODY,
       unit: 'characters',
-      beyond: 'it waits for its turn',
+      beyond: 'it waits until others are parsed',
       test: 'test/limits.test.ts',
     },
     MAX_TURN_MS: {
       what: 'Time for large bodies in one turn of the event loop',
       value: MAX_TURN_MS,
       unit: 'ms',
-      beyond: 'the next ones wait for the next turn',
+      beyond: 'the rest waits for the next turn',
       test: 'test/platform/task-queue.test.ts',
     },
     MAX_BATCH_MS: {
       what: 'Time for writes of a tenant in one turn of the event loop',
       value: MAX_BATCH_MS,
       unit: 'ms',
-      beyond: 'the next ones wait for the next turn',
+      beyond: 'the rest waits for the next turn',
       test: 'test/domain/write-batch.test.ts',
     },
     CLOSING_GRACE: {
-      what: 'Time that requests have to finish when the server closes',
+      what: 'Time for requests to finish when the server closes',
       value: CLOSING_GRACE,
       unit: 'ms',
       beyond: 'their connections are destroyed',
@@ -186,7 +186,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/domain/connectors/json-patch-members.test.ts',
     },
     MAX_COPIED_SIZE: {
-      what: 'What the `copy` operations of a patch add',
+      what: 'Size that the `copy` operations of a patch add',
       value: MAX_COPIED_SIZE,
       unit: 'characters',
       beyond: LIMIT_VIOLATION,
@@ -200,7 +200,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/domain/connectors/json-patch-members.test.ts',
     },
     UPLOAD_ALLOWANCE: {
-      what: 'What an upload holds beside `--max-upload`',
+      what: 'Size of an upload beyond `--max-upload`',
       value: UPLOAD_ALLOWANCE,
       unit: 'bytes',
       beyond: '413',
@@ -214,10 +214,10 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/http/upload-bounds.test.ts',
     },
     MAX_PART_HEAD: {
-      what: 'Head of a part',
+      what: 'Headers of a part',
       value: MAX_PART_HEAD,
       unit: 'bytes',
-      beyond: 'the rest of it is ignored',
+      beyond: 'the rest is ignored',
       test: 'test/limits.test.ts',
     },
     MAX_XML_DEPTH: {
@@ -249,7 +249,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/domain/connectors/provisioning-policies.test.ts',
     },
     MAX_LABELS_LENGTH: {
-      what: 'What labels add to a localized form',
+      what: 'Size that labels add to a localized form',
       value: MAX_LABELS_LENGTH,
       unit: 'characters',
       beyond: 'the key stays',
@@ -286,7 +286,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/api/oauth-bounds.test.ts',
     },
     MAX_KNOWN_TOKENS: {
-      what: 'Verified tokens that a server remembers',
+      what: 'Cached verified tokens of a server',
       value: MAX_KNOWN_TOKENS,
       unit: '',
       beyond: `${EVICTED}, and verified again when it is used`,
@@ -300,7 +300,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/domain/auth/tokens.test.ts',
     },
     MAX_WAITING_CODES: {
-      what: 'Authorization codes that wait in a tenant',
+      what: 'Unredeemed authorization codes of a tenant',
       value: MAX_WAITING_CODES,
       unit: '',
       beyond: 'the oldest one is evicted',
@@ -400,7 +400,7 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/limits.test.ts',
     },
     MAX_CACHED_SUFFIXES: {
-      what: 'Names whose next free suffix is remembered',
+      what: 'Names with a cached next suffix',
       value: MAX_CACHED_SUFFIXES,
       unit: '',
       beyond: EVICTED,
@@ -444,14 +444,14 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       test: 'test/control/request-log-bounds.test.ts',
     },
     MAX_BUFFERED_BODY: {
-      what: 'A body that is held uncut until its entry is read',
+      what: 'A body that is kept whole until its entry is read',
       value: MAX_BUFFERED_BODY,
       unit: 'bytes',
       beyond: 'it is cut at once',
       test: 'test/limits.test.ts',
     },
     HEARD_BYTES: {
-      what: 'What is kept of a body that nothing else reads as text',
+      what: 'Bytes kept of a body that nothing else reads as text',
       value: HEARD_BYTES,
       unit: 'bytes',
       beyond: 'the rest is not shown',
@@ -486,7 +486,7 @@ export const printLimits = (): string =>
     .map(
       ([title, limits]) =>
         `## ${title}\n\n${table(
-          ['What', 'At most', 'Beyond it'],
+          ['What', 'Maximum', 'Beyond it'],
           Object.values(limits).map((limit) => [limit.what, inWords(limit), limit.beyond]),
         )}`,
     )

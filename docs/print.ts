@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { readResults } from '../bench/results.ts';
 import * as benchmark from '../bench/tables.ts';
 import { gatherEvidence, readEvidence, writeEvidence } from '../conformance/evidence.ts';
-import { CASES } from '../conformance/index.ts';
+import { CASES, TOPICS } from '../conformance/index.ts';
 import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
@@ -50,9 +50,11 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     counts: fidelity.printCounts,
     clients: fidelity.printClients,
     operations: fidelity.printOperations,
-    assumptions: fidelity.printAssumptions,
-    behaviors: fidelity.printBehaviors,
+    topics: fidelity.printTopics,
   },
+  ...Object.fromEntries(
+    Object.keys(TOPICS).map((topic) => [`docs/fidelity/${topic}.md`, { behaviors: () => fidelity.printTopic(topic) }]),
+  ),
   'docs/what-you-can-validate.md': { claims: printClaims },
   'docs/limits.md': { limits: printLimits },
   'docs/performance.md': {
