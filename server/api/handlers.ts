@@ -25,26 +25,27 @@ export const handlersOf = (family: Family): Readonly<Record<OperationId, Handler
       const { json, total } = tenant.connectors.list(firstValues(query) satisfies ListParameters, family.filterRules);
       return { type: JSON_TYPE, body: showItems(json), total };
     }),
-    createCustomConnector: async ({ tenant, body }, reply) => {
-      const item = await tenant.write(() => tenant.connectors.create(body as CreateConnector));
-      return reply.type(JSON_TYPE).send(item);
+    // A handler that returns the reply would have the framework watch it until it is sent.
+    createCustomConnector: ({ tenant, body }, reply) => {
+      reply.type(JSON_TYPE);
+      return tenant.write(() => tenant.connectors.create(body as CreateConnector));
     },
     getConnector: cached((request) => {
       const detail = request.tenant.connectors.get(scriptNameOf(request), firstValues(request.query)['locale']);
       return { type: JSON_TYPE, body: JSON.stringify(show(detail)) };
     }),
-    updateConnector: async (request, reply) => {
+    updateConnector: (request, reply) => {
       const { tenant, body } = request;
+      reply.type(JSON_TYPE);
       // The response can be large, so it is rendered as part of the write, whose time is limited.
-      const detail = await tenant.write(() =>
+      return tenant.write(() =>
         JSON.stringify(show(tenant.connectors.patch(scriptNameOf(request), body as JsonPatch, show))),
       );
-      return reply.type(JSON_TYPE).send(detail);
     },
     deleteCustomConnector: async (request, reply) => {
       const { tenant } = request;
       await tenant.write(() => tenant.connectors.remove(scriptNameOf(request)));
-      return reply.code(204).send();
+      reply.code(204);
     },
     getConnectorTranslations: cached((request) => ({
       type: 'text/plain; charset=utf-8',

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Client, Clients } from './auth/clients.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { RecentTokens } from './auth/recent-tokens.ts';
@@ -219,10 +219,10 @@ const tooMany = (bound: string): ApiError =>
 
 /** Returns a UUID of version 8 (RFC 9562) derived from a text. */
 export const stableUuid = (text: string): string => {
-  const hex = createHash('sha256').update(text).digest('hex');
+  const hex = hash('sha256', text);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
 /** Returns the seed of one tenant. Each has its own, so that requests to one do not change the random choices of another. */
 const seedOf = (seed: number | undefined, name: string): number | undefined =>
-  seed === undefined ? undefined : createHash('sha256').update(`${seed} ${name}`).digest().readUInt32LE();
+  seed === undefined ? undefined : hash('sha256', `${seed} ${name}`, 'buffer').readUInt32LE();

@@ -51,9 +51,12 @@ export const logRequest = (request: FastifyRequest, reply: FastifyReply): void =
 
 const isLogged = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
+type Parameters = Readonly<Record<string, unknown>>;
+
 /** The part of a body that the log stores. */
 interface LoggedBody {
-  readonly content: string | Buffer | undefined;
+  /** As it was sent, or the parsed parameters of a token request. */
+  readonly content: string | Buffer | Parameters | undefined;
   /** Whether a body was sent of which the log stores nothing. */
   readonly omitted: boolean;
 }
@@ -63,7 +66,7 @@ const OMITTED: LoggedBody = { content: undefined, omitted: true };
 
 /**
  * The data for an entry, which is created only when it is read, because most entries never are. It does not refer to the request,
- * which would keep the connection in memory. Secrets in bodies are masked before, those in URL and headers when the entry is created.
+ * which would keep the connection in memory. Secrets are masked when the entry is created.
  */
 interface Exchange {
   readonly requestId: string;
@@ -78,6 +81,8 @@ interface Exchange {
   readonly scriptName: string | undefined;
   readonly method: string;
   readonly url: string;
+  /** Whether the bodies carry secrets. */
+  readonly secretParameters: boolean;
   /** The parameters as the API reads them. */
   readonly query: unknown;
   readonly requestHeaders: Readonly<Record<string, unknown>>;
@@ -90,19 +95,8 @@ interface Exchange {
   readonly warnings: readonly string[] | undefined;
 }
 
-/** Masks the secrets of a request in a text: an OAuth error can quote them. [D] */
-const maskSent = (text: string, request: FastifyRequest): string =>
-  sentSecrets(request).reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
-
-/** Returns the secret parameters of a token request; none for other requests. */
-const sentSecrets = ({ route, query, body }: FastifyRequest): string[] =>
-  route.secretParameters ? [query, body].filter(isParameters).flatMap(secretsIn) : [];
-
 const rejectionFor = (request: FastifyRequest): Rejection | null => {
-  if (request.apiError) {
-    const rejection = rejectionOf(request.apiError, request);
-    return { ...rejection, reason: maskSent(rejection.reason, request) };
-  }
+  if (request.apiError) return rejectionOf(request.apiError, request);
   return request.uploadError === undefined ? null : uploadRejection(request.uploadError);
 };
 
@@ -126,6 +120,7 @@ const toExchange = (
     scriptName: (request.params as { scriptName?: string } | undefined)?.scriptName,
     method: request.method,
     url: request.url,
+    secretParameters: request.route.secretParameters === true,
     query: request.query,
     requestHeaders: request.headers,
     requestBody: requestBodyOf(request),
@@ -141,25 +136,20 @@ const toExchange = (
 /** Returns the body to log. Only bodies of API operations: on any other path, it could be a misdirected token request. */
 const requestBodyOf = (request: FastifyRequest): LoggedBody => {
   const { operation, secretParameters } = request.route;
-  const content = secretParameters ? parametersOf(request) : operation && request.bodyText;
-  if (content !== undefined) return { content: bounded(content), omitted: false };
+  if (secretParameters && isParameters(request.body)) return { content: request.body, omitted: false };
+  const text = operation && request.bodyText;
+  if (text !== undefined) return { content: bounded(text), omitted: false };
   return hasBody(request) ? OMITTED : NO_BODY;
 };
 
-/** Returns the parameters of a token request, masked, as a urlencoded body; undefined if its body was not parsed. */
-const parametersOf = ({ body }: FastifyRequest): string | undefined =>
-  isParameters(body) ? new URLSearchParams(maskParameters(body)).toString() : undefined;
+const isParameters = (value: unknown): value is Parameters =>
+  typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
 
-const isParameters = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-const responseBodyOf = (request: FastifyRequest, status: number): LoggedBody => {
-  const { response, method, route } = request;
+const responseBodyOf = ({ response, method, route }: FastifyRequest, status: number): LoggedBody => {
   if (response === undefined || response.length === 0 || method === 'HEAD' || status === 204 || status === 304)
     return NO_BODY;
-  if (!route.secretParameters) return { content: bounded(response), omitted: false };
-  const content = maskJson(response.toString(), sentSecrets(request));
-  return content === undefined ? OMITTED : { content: bounded(content), omitted: false };
+  // The response to a token request is not cut before it is masked: only whole JSON can be parsed.
+  return { content: route.secretParameters ? response : bounded(response), omitted: false };
 };
 
 /** Maximum length of a body that is stored uncut until its entry is read. Most entries are never read, which saves cutting. */
@@ -202,12 +192,25 @@ const sizeOf = (exchange: Exchange, rawHeaders: readonly string[]): number => {
 const bytesOf = ({ content }: LoggedBody): number => {
   if (content === undefined) return 0;
   if (typeof content === 'string') return BYTES_PER_CHARACTER * content.length;
+  if (isParameters(content)) return bytesOfParameters(content);
   return Math.max(content.length, BYTES_PER_CHARACTER * Math.min(content.length, MAX_LOGGED_BODY));
+};
+
+/** Maximum number of bytes that a character takes in a urlencoded body. */
+const BYTES_PER_ENCODED_CHARACTER = 9;
+
+const bytesOfParameters = (parameters: Parameters): number => {
+  let bytes = 0;
+  for (const name in parameters) {
+    bytes += PARAMETER_OVERHEAD + BYTES_PER_ENCODED_CHARACTER * (name.length + String(parameters[name]).length);
+  }
+  return bytes;
 };
 
 /** Returns the entry of an exchange. */
 const toEntry = (exchange: Exchange): Omit<RequestLogEntry, 'id'> => {
   const { requestId, time, duration, tenant, family, operation, scriptName, method, status } = exchange;
+  const sent = sentSecrets(exchange);
   return {
     requestId,
     time: new Date(time).toISOString(),
@@ -222,10 +225,10 @@ const toEntry = (exchange: Exchange): Omit<RequestLogEntry, 'id'> => {
     query: maskParameters(firstValues(exchange.query)),
     request: toMessage(exchange.requestHeaders, exchange.requestBody),
     status,
-    response: toMessage(exchange.responseHeaders, exchange.responseBody),
+    response: toMessage(exchange.responseHeaders, maskResponse(exchange, sent)),
     rejection: exchange.rejection && {
       ...exchange.rejection,
-      reason: maskText(exchange.rejection.reason),
+      reason: maskText(maskSent(exchange.rejection.reason, sent)),
       causes: exchange.rejection.causes.map(maskText),
     },
     fault: exchange.faultId ?? null,
@@ -238,7 +241,27 @@ const toMessage = (headers: Readonly<Record<string, unknown>>, body: LoggedBody)
   ...toText(body),
 });
 
-const toText = ({ content, omitted }: LoggedBody): Pick<Message, 'body' | 'truncated'> => {
+/** The secrets among the parameters of a token request; none of any other. */
+const sentSecrets = ({ secretParameters, query, requestBody }: Exchange): string[] =>
+  secretParameters ? [query, requestBody.content].filter(isParameters).flatMap(secretsIn) : [];
+
+/** Returns a text in which an OAuth error may quote the secrets of its request with these masked. [D] */
+const maskSent = (text: string, sent: readonly string[]): string =>
+  sent.reduce((masked, secret) => masked.replaceAll(secret, MASK), text);
+
+/** Returns the body of a response, with the secrets masked if it carries any; such a body that is not JSON is omitted. */
+const maskResponse = ({ secretParameters, responseBody }: Exchange, sent: readonly string[]): LoggedBody => {
+  if (!secretParameters || responseBody.content === undefined) return responseBody;
+  const content = maskJson(responseBody.content.toString(), sent);
+  return content === undefined ? OMITTED : { content, omitted: false };
+};
+
+const toText = (body: LoggedBody): Pick<Message, 'body' | 'truncated'> => {
+  const { omitted } = body;
+  // Parameters become a urlencoded body.
+  const content = isParameters(body.content)
+    ? new URLSearchParams(maskParameters(body.content)).toString()
+    : body.content;
   if (content === undefined || content.length === 0) return { body: null, truncated: omitted };
   if (Buffer.byteLength(content) <= MAX_LOGGED_BODY) return { body: content.toString(), truncated: false };
   const beginning = (typeof content === 'string' ? Buffer.from(content) : content).subarray(0, MAX_LOGGED_BODY);

@@ -11,6 +11,8 @@ export class BoundedCache<K, V> {
   readonly #sizeOf: (key: K, value: V) => number;
   /** In order of last use. */
   readonly #entries = new Map<K, V>();
+  /** Key of the last use, so that what is used again and again is not moved each time. */
+  #latest: K | undefined;
   #bytes = 0;
 
   /** @param sizeOf returns an upper bound for an entry's size in bytes; it must not change while the entry is cached. */
@@ -33,9 +35,10 @@ export class BoundedCache<K, V> {
 
   get(key: K): V | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
+    if (value === undefined || key === this.#latest) return value;
     this.#entries.delete(key);
     this.#entries.set(key, value);
+    this.#latest = key;
     return value;
   }
 
@@ -45,6 +48,7 @@ export class BoundedCache<K, V> {
     const bytes = this.#sizeOf(key, value);
     if (bytes > this.#maxBytes) return;
     this.#entries.set(key, value);
+    this.#latest = key;
     this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= this.#maxEntries && this.#bytes <= this.#maxBytes) return;
