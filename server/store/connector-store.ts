@@ -115,7 +115,7 @@ export class SqliteConnectorStore implements ConnectorStore {
     const record = { ...connector.record, connectorMetadata };
     const translations = this.translations(scriptName);
     const item = listItem(record, shortDescriptionIn(translations[DEFAULT_LOCALE]) ?? undefined);
-    const setRecord = () => this.#table.setRecord(id, record, item);
+    const setRecord = () => this.#table.setRecord(id, connector.record, record, item);
     this.#version += 1;
     if (isSame(documents, this.documents(scriptName))) this.#transactions.runOne(setRecord);
     else {

@@ -53,7 +53,8 @@ const SQL = {
   hasScriptName: 'SELECT 1 FROM connector WHERE script_name = ?',
   scriptNames: 'SELECT script_name FROM connector ORDER BY script_name',
   insert: `INSERT INTO connector (${COLUMN_NAMES.join(', ')}) VALUES (${marks(COLUMN_NAMES.length)})`,
-  setRecord: 'UPDATE connector SET record = ?, list_item = ?, category_folded = ? WHERE id = ?',
+  setRecord: 'UPDATE connector SET record = ?, list_item = ? WHERE id = ?',
+  setRecordAndCategory: 'UPDATE connector SET record = ?, list_item = ?, category_folded = ? WHERE id = ?',
   setListItem: 'UPDATE connector SET list_item = ? WHERE id = ?',
   remove: 'DELETE FROM connector WHERE script_name = ?',
   clear: 'DELETE FROM connector',
@@ -97,9 +98,14 @@ export class ConnectorTable {
     return this.#statements.get(SQL.insert).run(...values).lastInsertRowid;
   }
 
-  setRecord(id: ConnectorId, record: ConnectorRecord, listItem: string): void {
+  /** Replaces a record by another that differs from it in its metadata alone. */
+  setRecord(id: ConnectorId, before: ConnectorRecord, record: ConnectorRecord, listItem: string): void {
+    const json = JSON.stringify(record);
     const category = foldCategory(record.connectorMetadata);
-    this.#statements.get(SQL.setRecord).run(JSON.stringify(record), listItem, category, id);
+    // A statement that names a column of the index writes the index, which takes as long as all the rest.
+    if (category === foldCategory(before.connectorMetadata))
+      this.#statements.get(SQL.setRecord).run(json, listItem, id);
+    else this.#statements.get(SQL.setRecordAndCategory).run(json, listItem, category, id);
   }
 
   setListItem(id: ConnectorId, listItem: string): void {
