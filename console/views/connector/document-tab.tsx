@@ -10,6 +10,7 @@ import { DropZone, FileButton } from './drop-zone.tsx';
 import { OutcomeLine } from './outcome-line.tsx';
 import { type Outcome, patch, put } from './saving.ts';
 import { documentOf, draftOf, dropDraft, FIELD_OF, load, setDraft } from './stored.ts';
+import { useSettled } from './use-settled.ts';
 
 interface Props {
   readonly detail: Detail;
@@ -30,13 +31,14 @@ export const DocumentTab = ({ detail, kind, result, resultLabel }: Props) => {
   const [side, setSide] = useState<'editor' | 'result'>('editor');
   const [isSaving, setIsSaving] = useState(false);
   const editor = useRef<EditorHandle['current']>(null);
+  const settled = useSettled(text);
   const fault = useMemo(
-    () => (text === '' && saved === undefined ? undefined : verdictOf(kind, text)),
-    [kind, text, saved],
+    () => (settled === '' && saved === undefined ? undefined : verdictOf(kind, settled)),
+    [kind, settled, saved],
   );
   /** The result stays that of the last good text while a tag is being typed. */
-  const good = useRef(text);
-  if (!fault) good.current = text;
+  const good = useRef(saved ?? '');
+  if (!fault) good.current = settled;
 
   const path = connectorPath(family.value, scriptName, kind);
   const finish = async (work: Promise<Outcome>): Promise<void> => {

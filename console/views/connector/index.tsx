@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Detail } from '../../api.ts';
 import { connectorsVersion } from '../../overview.ts';
 import { href, route } from '../../route.ts';
@@ -38,7 +38,13 @@ const Connector = ({ scriptName, tab }: { readonly scriptName: string; readonly 
   useEffect(() => {
     load(scriptName);
   }, [scriptName, locale, version]);
+  const tabs = useRef<HTMLElement>(null);
   const detail = stored.value;
+  const isShown = detail !== undefined;
+  useEffect(() => {
+    // The row of tabs scrolls on a narrow screen.
+    if (isShown) tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [tab, isShown]);
   if (problem.value) return <Problem scriptName={scriptName} />;
   if (!detail) return null;
   const { View } = TABS.find(({ key }) => key === tab) ?? (TABS[0] as Tab);
@@ -53,7 +59,7 @@ const Connector = ({ scriptName, tab }: { readonly scriptName: string; readonly 
         {listed.value.isCustom && <span class="tag">custom</span>}
         {detail.status !== 'RELEASED' && <span class="tag warn">{detail.status}</span>}
       </header>
-      <nav class="tabs" aria-label="Parts of the connector">
+      <nav class="tabs" aria-label="Parts of the connector" ref={tabs}>
         {TABS.map(({ key, title, draft }) => (
           <a
             key={key}

@@ -3,6 +3,13 @@ import type { Locale } from '../../../server/models/enums.ts';
 import { type Cell, COLUMNS, coverageOf, type Row } from '../../logic/translations.ts';
 import { route, setQuery } from '../../route.ts';
 import { localeName } from './locale-name.ts';
+import { shownLocale } from './stored.ts';
+
+/** Stands for all locales in the address. */
+const ALL = 'all';
+
+/** A screen on which two columns of texts have room. */
+const isNarrow = matchMedia('(max-width: 700px)');
 
 /** Rows that are shown at once; more come on demand. */
 const PAGE_SIZE = 200;
@@ -17,7 +24,9 @@ interface MatrixProps {
 export const Matrix = ({ rows, edited, onEdit }: MatrixProps) => {
   const { missing, only, find = '', all } = route.value.query;
   const missingIn = COLUMNS.find((locale) => locale === missing);
-  const narrowed = COLUMNS.find((locale) => locale === (only ?? missing));
+  const narrowed = COLUMNS.find(
+    (locale) => locale === (only ?? missing ?? (isNarrow.matches ? shownLocale.value : ALL)),
+  );
   const columns = narrowed ? [...new Set<Locale>(['en', narrowed])] : COLUMNS;
   const [count, setCount] = useState(PAGE_SIZE);
   const [open, setOpen] = useState<string>();
@@ -56,7 +65,7 @@ export const Matrix = ({ rows, edited, onEdit }: MatrixProps) => {
           label="Beside English"
           none="all locales"
           value={narrowed}
-          onChange={(locale) => setQuery({ only: locale, ...(locale === undefined && { missing: undefined }) })}
+          onChange={(locale) => setQuery({ only: locale ?? ALL })}
         />
         {unused > 0 && (
           <label>
