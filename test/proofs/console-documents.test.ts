@@ -218,6 +218,107 @@ t.test('snapshots: what has changed since, restore, undo, export, import', inBro
   t.strictSame(complaints, []);
 });
 
+/** Texts that run as a script, load something, or break a page if one of them is taken for markup. */
+const HOSTILE: readonly string[] = [
+  '<script>window.attacked = 1</script>',
+  '<img src=x onerror="window.attacked = 1">',
+  '<svg onload="window.attacked = 1"><animate onbegin="window.attacked = 1"/></svg>',
+  '"><body onload="window.attacked = 1">',
+  "' autofocus onfocus='window.attacked = 1",
+  'javascript:window.attacked=1',
+  'data:text/html,<script>window.attacked=1</script>',
+  '</textarea></title></style><iframe srcdoc="<script>top.attacked=1</script>">',
+  '{{constructor.constructor("window.attacked = 1")()}}${window.attacked = 1}',
+  '<link rel=stylesheet href=//evil.example/x.css><base href=//evil.example/>',
+  '<style>* { display: none }</style><p style="position:fixed;inset:0">',
+  '&lt;script&gt;window.attacked = 1&lt;/script&gt;',
+  '<br onclick="window.attacked = 1"><strong onclick="window.attacked = 1">x',
+  '__proto__',
+  'constructor',
+  '\u202eright to left\u202c \u2066isolated',
+  'a\u0300\u0301\u0302\u0303'.repeat(40),
+  'x'.repeat(3000),
+  ']]><!--<?php ?>',
+  '%00%0a%0d..//..\\\\',
+];
+
+const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);
+
+/** Ten places for a text in the documents of a connector. */
+const hostileForm = HOSTILE.map((text, index) => {
+  const value = escaped(text);
+  return `<Section name="s${index}" label="${value}" sectionInfo="${value}" docLink="${value}" docLinkLabel="${value}" x="${value}">
+    <Field name="${value}" displayName="${value}" placeholder="${value}" helpKey="${value}" defaultValue="${value}" y="${value}"/>
+    <Field name="r${index}" type="radio" displayName="k${index}"><Option label="${value}" value="${value}"/></Field>
+    <Field name="u${index}" type="${value}"/><Odd of="${value}">${value}</Odd></Section>`;
+}).join('\n');
+
+t.test('hostile texts stay texts', inBrowser, async (t) => {
+  const { page, url, open, api, complaints } = await openConsole(t);
+  await api('POST', '/connectors/v1', connector(HOSTILE[1] ?? '', { type: HOSTILE[0], className: HOSTILE[3] }));
+  const { custom } = (await api('GET', '/_emulator/connectors')) as { custom: string[] };
+  const [scriptName = ''] = custom;
+  const metadata = Object.fromEntries(HOSTILE.map((text, index) => [`${text} ${index}`, text]));
+  const attributes = HOSTILE.map((text) => escaped(text));
+  const put = async (part: string, text: string): Promise<void> => {
+    const body = new FormData();
+    body.append('file', new Blob([text]), 'file');
+    const headers = { authorization: `Bearer ${await askForToken(url, 'client')}` };
+    const response = await fetch(`${url}/connectors/v1/${scriptName}/${part}`, { method: 'PUT', headers, body });
+    t.match(await response.json(), { status: 'UPDATED' }, part);
+  };
+  await put(
+    'source-config',
+    `<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="${attributes[1]}" shortDesc="${attributes[0]}"><Menu label="${attributes[2]}">${hostileForm}</Menu></Form>`,
+  );
+  await put(
+    'source-template',
+    `<Application name="x" featuresString="${attributes.slice(0, 3).join()}"><Attributes><Map>${attributes.map((value) => `<entry key="${value}" value="${value}"/>`).join('')}</Map></Attributes>
+    <Schemas><Schema objectType="${attributes[1]}">${attributes.map((value) => `<AttributeDefinition name="${value}" type="${value}" z="${value}"><Description>${value}</Description></AttributeDefinition>`).join('')}</Schema></Schemas>
+    <Templates>${attributes.map((value) => `<Template name="${value}" usage="Create"><Field name="${value}" defaultValue="${value}"/></Template>`).join('')}</Templates></Application>`,
+  );
+  await put(
+    'correlation-config',
+    `<CorrelationConfig name="${attributes[1]}"><AttributeAssignments>${attributes.map((value) => `<Filter operation="${value}" property="${value}" value="${value}" q="${value}"/>`).join('')}</AttributeAssignments></CorrelationConfig>`,
+  );
+  const properties = HOSTILE.map((text, index) => `k${index}=${text.replace(/\\/g, '\\\\')}`).join('\n');
+  for (const locale of ['en', 'de']) await put(`translations/${locale}`, `${properties}\n`);
+  await open('#/snapshots');
+  await patch(page, scriptName, [{ op: 'replace', path: '/connectorMetadata', value: metadata }]);
+  const markup = await page.evaluate(() => document.querySelectorAll('script, link, base, iframe').length);
+  const marks: Readonly<Record<string, string>> = {
+    overview: '.facts',
+    form: '.form-preview',
+    'source-config': '.cm-content',
+    'source-template': '.diff, table',
+    'correlation-config': '.rules',
+    provisioning: 'table',
+    translations: '.matrix',
+    json: '.cm-content',
+  };
+  for (const [tab, mark] of Object.entries(marks)) {
+    await open(`#/connectors/${scriptName}/${tab}?locale=de&beside=fr`);
+    await page.locator(mark).first().waitFor();
+    // Whatever can be pressed shows more of them.
+    for (const control of await page.locator('main :is(summary, label:has(input[type="checkbox"]))').all())
+      await control.click({ timeout: 2000 }).catch(() => {});
+    const found = await page.evaluate(() => ({
+      attacked: 'attacked' in window,
+      loaded: document.querySelectorAll('script, link, base, iframe').length,
+      handlers: [...document.querySelectorAll('main *')].filter((element) =>
+        element.getAttributeNames().some((name) => name.startsWith('on')),
+      ).length,
+      links: [...document.querySelectorAll('a')].filter(({ protocol }) => !/^https?:$/.test(protocol)).length,
+      isWide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
+    }));
+    const expected = { attacked: false, loaded: markup, handlers: 0, links: 0, isWide: false };
+    // The view is loaded by a script of its own, as every view is.
+    t.strictSame({ ...found, loaded: Math.min(found.loaded, markup) }, expected, tab);
+  }
+  t.strictSame(complaints, []);
+});
+
 /** Sends a JSON Patch from the page's origin. */
 const patch = async (page: Page, scriptName: string, operations: unknown): Promise<void> => {
   const status = await page.evaluate(
