@@ -10,6 +10,7 @@ import { family, route, setQuery } from '../../route.ts';
 import { DocumentTab } from './document-tab.tsx';
 import { FormPreview } from './form-preview.tsx';
 import { localeName } from './locale-name.ts';
+import { RequestLine } from './request-line.tsx';
 import { documentOf, draftOf, shownLocale } from './stored.ts';
 
 /** What a person has entered; it stays while one looks at another tab. */
@@ -38,9 +39,10 @@ export const FormTab = ({ detail }: { readonly detail: Detail }) => {
   return (
     <>
       <div class="document-bar">
-        <code class="call">
-          GET {connectorPath(family.value, scriptName)}?locale={shownLocale.value}
-        </code>
+        <RequestLine
+          path={`${connectorPath(family.value, scriptName)}?locale=${shownLocale.value}`}
+          part="sourceConfig"
+        />
         <span class="bar-space" />
         {draft && <span class="warn">The form shows your unsaved source config.</span>}
         <label>

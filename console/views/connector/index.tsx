@@ -43,7 +43,10 @@ const Connector = ({ scriptName, tab }: { readonly scriptName: string; readonly 
   const isShown = detail !== undefined;
   useEffect(() => {
     // The row of tabs scrolls on a narrow screen.
-    if (isShown) tabs.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (!isShown) return;
+    const current = tabs.current?.querySelector<HTMLElement>('[aria-current]');
+    if (tabs.current && current)
+      tabs.current.scrollLeft = current.offsetLeft - (tabs.current.clientWidth - current.clientWidth) / 2;
   }, [tab, isShown]);
   if (problem.value) return <Problem scriptName={scriptName} />;
   if (!detail) return null;

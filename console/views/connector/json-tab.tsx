@@ -1,9 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { type Detail, read } from '../../api.ts';
+import { CopyAs } from '../../components/copy-as.tsx';
+import { toCopied } from '../../credentials.ts';
 import { TextEditor } from '../../editor/editor.tsx';
 import { connectorPath } from '../../logic/families.ts';
 import { family } from '../../route.ts';
 import { OutcomeLine } from './outcome-line.tsx';
+import { RequestLine } from './request-line.tsx';
 import { type Outcome, patch } from './saving.ts';
 import { load, shownLocale } from './stored.ts';
 
@@ -42,7 +45,7 @@ export const JsonTab = ({ detail }: { readonly detail: Detail }) => {
     <div class="json-tab">
       <section aria-label="Response">
         <div class="document-bar">
-          <code class="call">GET {address}</code>
+          <RequestLine path={address} />
           {family.value === 'beta' && <span class="muted">The family beta has lists only; this is v1.</span>}
         </div>
         <TextEditor key={address} label={`${detail.name} as JSON`} language="json" text={formatted} readOnly />
@@ -53,6 +56,14 @@ export const JsonTab = ({ detail }: { readonly detail: Detail }) => {
             Send
           </button>
           <code class="call">PATCH {path}</code>
+          <CopyAs
+            request={() =>
+              toCopied('PATCH', path, {
+                headers: { 'content-type': 'application/json-patch+json' },
+                body: operations,
+              })
+            }
+          />
         </div>
         <TextEditor
           label="JSON Patch"

@@ -5,6 +5,7 @@ import { connectorPath } from '../../logic/families.ts';
 import { COLUMNS, coverageOf, translationRows } from '../../logic/translations.ts';
 import { family, go, href } from '../../route.ts';
 import { attempt } from '../../state.ts';
+import { RequestLine } from './request-line.tsx';
 import { documentOf, listed, shownLocale } from './stored.ts';
 
 /** What a connector is, and where its parts are. */
@@ -14,9 +15,7 @@ export const OverviewTab = ({ detail }: { readonly detail: Detail }) => {
   return (
     <div class="reading">
       <div class="document-bar">
-        <code class="call">
-          GET {connectorPath(family.value, scriptName)}?locale={shownLocale.value}
-        </code>
+        <RequestLine path={`${connectorPath(family.value, scriptName)}?locale=${shownLocale.value}`} />
       </div>
       <dl class="facts">
         <dt>Name</dt>

@@ -4,6 +4,7 @@ import type { Detail } from '../../api.ts';
 import { connectorPath } from '../../logic/families.ts';
 import { verdictOf } from '../../logic/verdict.ts';
 import { href } from '../../route.ts';
+import { RequestLine } from './request-line.tsx';
 import { draftOf } from './stored.ts';
 
 /** The provisioning policies that the server reads from the source-template; those of an unsaved one by the same rule. */
@@ -14,7 +15,7 @@ export const ProvisioningTab = ({ detail }: { readonly detail: Detail }) => {
   return (
     <div class="reading">
       <div class="document-bar">
-        <code class="call">GET {connectorPath('v1', detail.scriptName)} → provisioningPolicies</code>
+        <RequestLine path={connectorPath('v1', detail.scriptName)} part="provisioningPolicies" />
         <span class="bar-space" />
         {isGood && <span class="warn">These are the policies of your unsaved source template.</span>}
         <a class="button" href={href(['connectors', detail.scriptName, 'source-template'])}>

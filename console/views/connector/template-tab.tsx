@@ -105,21 +105,16 @@ const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
             <tr>
               <th scope="col">Attribute</th>
               <th scope="col">Type</th>
-              <th scope="col">Marks</th>
               <th scope="col">Description</th>
             </tr>
           </thead>
           <tbody>
             {attributes.map((attribute) => (
               <tr key={attribute.name}>
-                <td>
-                  <code>{attribute.name}</code>
-                </td>
-                <td>
-                  {attribute.type}
-                  {attribute.objectType && ` → ${attribute.objectType}`}
-                </td>
-                <td class="chips">
+                <td class="chips wrap">
+                  <div>
+                    <code>{attribute.name}</code>
+                  </div>
                   {attribute.name === identityAttribute && <span title="Tells accounts apart">identity</span>}
                   {attribute.name === displayAttribute && <span title="Shown as the name">display</span>}
                   {attribute.required && <span>required</span>}
@@ -129,6 +124,10 @@ const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
                   {attribute.more.map(([name, value]) => (
                     <code key={name}>{`${name}="${value}"`}</code>
                   ))}
+                </td>
+                <td>
+                  {attribute.type}
+                  {attribute.objectType && ` → ${attribute.objectType}`}
                 </td>
                 <td class="wrap">{attribute.description}</td>
               </tr>
