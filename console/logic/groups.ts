@@ -29,7 +29,7 @@ export const groupsOf = (entries: readonly Grouped[], by: 'rule' | 'operation'):
       name: by === 'rule' ? 'rule' : 'op',
       value,
       count: count + 1,
-      failed: failed + Number(entry.status === 0 || entry.status >= 400),
+      failed: failed + Number(entry.status === 0 || entry.status >= 400 || entry.rule !== null),
       lastId: entry.id,
       example: entry.why,
     });

@@ -108,7 +108,7 @@ const Connectors = () => {
         <p class="empty">
           {filters === ''
             ? 'This tenant has no released connector. Make one, or reset the tenant to bring the initial ones back.'
-            : 'No connector matches this filter.'}
+            : rows.error || 'No connector matches this filter.'}
         </p>
       ) : (
         <VirtualList

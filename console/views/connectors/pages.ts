@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { jsonOf, type ListItem, read } from '../../api.ts';
+import { ApiError, jsonOf, type ListItem, read } from '../../api.ts';
 import { connectorsVersion } from '../../overview.ts';
 import { attempt } from '../../state.ts';
 
@@ -13,6 +13,8 @@ export interface Rows {
   /** Fetches the pages of some rows, if they are not there. */
   readonly ensure: (first: number, last: number) => void;
   readonly isLoaded: boolean;
+  /** Why there are none, in the server's words; empty if there are. */
+  readonly error: string;
 }
 
 /** What was read at one address while the connectors did not change. */
@@ -20,13 +22,14 @@ interface Loaded {
   readonly key: string;
   readonly total: number;
   readonly pages: ReadonlyMap<number, readonly ListItem[]>;
+  readonly error: string;
 }
 
 /** Returns the rows of a list, page by page as they come into view. What was there stays until the new first page is. */
 export const useRows = (path: string, query: Readonly<Record<string, string>>): Rows => {
   const key = `${path}?${new URLSearchParams(query)}`;
   const version = connectorsVersion.value;
-  const [loaded, setLoaded] = useState<Loaded>({ key: '', total: 0, pages: new Map() });
+  const [loaded, setLoaded] = useState<Loaded>({ key: '', total: 0, pages: new Map(), error: '' });
   const asked = useRef(new Set<number>());
   const current = useRef('');
   const fetchPage = (page: number): void => {
@@ -41,12 +44,17 @@ export const useRows = (path: string, query: Readonly<Record<string, string>>): 
         count: 'true',
       });
       const reply = await read(`${path}?${parameters}`);
-      const items = jsonOf<readonly ListItem[]>(reply);
       if (id !== current.current) return;
+      // A link can bring a filter that the family does not take; the box says why.
+      if (reply.status === 400) {
+        setLoaded({ key: id, total: 0, pages: new Map(), error: new ApiError(400, JSON.parse(reply.text)).message });
+        return;
+      }
+      const items = jsonOf<readonly ListItem[]>(reply);
       const total = Number(reply.headers.get('x-total-count') ?? items.length);
       setLoaded((before) => {
         const pages = before.key === id ? before.pages : new Map<number, readonly ListItem[]>();
-        return { key: id, total, pages: new Map(pages).set(page, items) };
+        return { key: id, total, pages: new Map(pages).set(page, items), error: '' };
       });
     });
   };
@@ -63,5 +71,6 @@ export const useRows = (path: string, query: Readonly<Record<string, string>>): 
       for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(last, loaded.total); page += 1) fetchPage(page);
     },
     isLoaded: loaded.key !== '',
+    error: loaded.error,
   };
 };

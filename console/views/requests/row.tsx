@@ -9,7 +9,7 @@ export const toneOf = (status: number): 'ok' | 'warn' | 'error' =>
 /** One line of the list. */
 export const RequestRow = ({ entry, isChosen }: { readonly entry: Logged; readonly isChosen: boolean }) => (
   <a
-    class={`row request ${toneOf(entry.status)} ${isChosen ? 'chosen' : ''}`}
+    class={`row request ${entry.rule !== null && entry.status < 400 ? 'warn' : toneOf(entry.status)} ${isChosen ? 'chosen' : ''}`}
     href={href(['requests', String(entry.id)], route.value.query)}
     aria-current={isChosen}
   >
