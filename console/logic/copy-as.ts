@@ -51,6 +51,7 @@ const hex4 = (character: string): string => character.charCodeAt(0).toString(16)
 const typeScript = (request: Copied): string => {
   const { client, baseUrl, method, headers, body } = request;
   const fields = [
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is code that is written.
     ...(client ? ['Authorization: `Bearer ${access_token}`'] : []),
     ...Object.entries(headers).map(([name, value]) => `${literal(name)}: ${literal(value)}`),
   ];

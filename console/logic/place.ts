@@ -70,8 +70,8 @@ const lineIn = (body: string, causes: readonly string[]): { start: number; end: 
     if (end < 0) return undefined;
     start = end + 1;
   }
-  const end = body.indexOf('\n', start);
-  return { start, end: end < 0 ? body.length : end };
+  const length = /^[^\r\n]*/.exec(body.slice(start))?.[0].length ?? 0;
+  return { start, end: start + length };
 };
 
 const inPath = ({ path, rejection: { causes } }: Rejected): Place | undefined => {

@@ -34,7 +34,7 @@ export const FILTER_NAMES = Object.keys(FIELDS);
  * around, `*` stands for any text, and a term without a name is looked for in path, query, and reason.
  */
 export const requestFilter = (text: string): Test => {
-  const tests = (text.match(/-?(?:\w+:)?(?:"[^"]*"|\S+)/g) ?? []).map(toTest);
+  const tests = (text.match(/-?(?:\w+:)?(?:"[^"]*"|\S+)/g) ?? []).filter((term) => term !== '-').map(toTest);
   return (entry) => tests.every((test) => test(entry));
 };
 
