@@ -33,7 +33,7 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: packageRoot }).map(
 });
 
 t.test('every workflow is known', (t) => {
-  t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'release.yml']);
+  t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'pages.yml', 'release.yml']);
   t.end();
 });
 
@@ -54,6 +54,22 @@ t.test('actions are pinned by the digest of a commit, with its version', (t) => 
   t.end();
 });
 
+/** Jobs that do something other than run the gate: what they are allowed, and all that they run. */
+const OTHER_JOBS: Readonly<Record<string, Pick<Job, 'permissions' | 'environment'> & { scripts: readonly string[] }>> =
+  {
+    'release.yml publish': {
+      permissions: { contents: 'read', 'id-token': 'write' },
+      environment: 'npm',
+      scripts: ['npm publish ./*.tgz --ignore-scripts --provenance --access public'],
+    },
+    'pages.yml build': { permissions: { contents: 'read' }, scripts: [] },
+    'pages.yml deploy': {
+      permissions: { pages: 'write', 'id-token': 'write' },
+      environment: 'github-pages',
+      scripts: [],
+    },
+  };
+
 t.test('workflows may do no more than they must', (t) => {
   for (const { file, text, workflow } of workflows) {
     t.same(workflow.permissions, {}, `${file}: nothing by default`);
@@ -65,10 +81,9 @@ t.test('workflows may do no more than they must', (t) => {
     for (const [name, { permissions, steps, environment, 'timeout-minutes': minutes }] of Object.entries(
       workflow.jobs,
     )) {
-      const publishes = file === 'release.yml' && name === 'publish';
-      const wanted = publishes ? { contents: 'read', 'id-token': 'write' } : { contents: 'read' };
-      t.same(permissions, wanted, `${file}: ${name}`);
-      t.equal(environment, publishes ? 'npm' : undefined);
+      const other = OTHER_JOBS[`${file} ${name}`];
+      t.same(permissions, other?.permissions ?? { contents: 'read' }, `${file}: ${name}`);
+      t.equal(environment, other?.environment);
       t.ok(minutes !== undefined && minutes <= 30, `${name} ends`);
       for (const step of steps) {
         t.notMatch(step.run ?? '', /\$\{\{/, 'no expression becomes a part of a script');
@@ -76,7 +91,7 @@ t.test('workflows may do no more than they must', (t) => {
         if (step.uses?.startsWith('actions/setup-node@')) t.equal(step.with?.['package-manager-cache'], false);
       }
       const scripts = steps.flatMap((step) => step.run ?? []);
-      if (publishes) t.same(scripts, ['npm publish ./*.tgz --ignore-scripts --provenance --access public']);
+      if (other) t.same(scripts, other.scripts);
       else t.ok(scripts.includes('.ci/run'), `${name} runs the gate`);
     }
   }
