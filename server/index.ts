@@ -1,9 +1,9 @@
 import './platform/supported-node.ts';
 import type { Server } from 'node:net';
-import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { TenantControl } from './control/tenant-control.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator, type Engine } from './emulator.ts';
+import type { InjectedRequest, InjectedResponse } from './injection.ts';
 import type { TokenOwner } from './models/index.ts';
 import type { EmulatorOptions } from './options/options.ts';
 import { checkOptions } from './options/read-options.ts';
@@ -15,6 +15,7 @@ export type { Client } from './domain/auth/clients.ts';
 export type { ClockState } from './domain/clock.ts';
 export type { Fault } from './domain/faults.ts';
 export type { RequestLogEntry, RequestLogQuery, Verification } from './domain/request-log.ts';
+export type { InjectedRequest, InjectedResponse } from './injection.ts';
 export type { ClientInput, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
 export type { EmulatorOptions, ResolvedOptions } from './options/options.ts';
 export { StartError } from './platform/start-error.ts';
@@ -27,6 +28,7 @@ export class EmulatedTenant extends TenantControl {
   readonly #engine: Engine;
   readonly #prefix: string;
 
+  /** @internal */
   constructor(engine: Engine, name: string, serverUrl: string) {
     const find = () => engine.tenants.get(name);
     super(find, engine.parts);
@@ -57,7 +59,7 @@ export class EmulatedTenant extends TenantControl {
    *   is.
    * @throws TypeError for any other `url`.
    */
-  async inject(request: InjectOptions & { url: string }): Promise<LightMyRequestResponse> {
+  async inject(request: InjectedRequest): Promise<InjectedResponse> {
     const { url } = request;
     if (/^https?:\/\/[^/]/i.test(url)) return this.#engine.app.inject(request);
     if (!url?.startsWith('/')) {
@@ -76,6 +78,7 @@ export class Emulator extends EmulatedTenant {
   readonly #engine: Engine;
   readonly #serverUrl: string;
 
+  /** @internal */
   constructor(engine: Engine, serverUrl: string) {
     super(engine, DEFAULT_TENANT, serverUrl);
     this.#engine = engine;

@@ -51,7 +51,10 @@ export class TenantControl {
   readonly #find: () => Tenant;
   readonly #server: ServerParts;
 
-  /** @param find gives the tenant; it is asked anew each time, because a tenant that went is made again on its next use. */
+  /**
+   * @param find gives the tenant; it is asked anew each time, because a tenant that went is made again on its next use.
+   * @internal
+   */
   constructor(find: () => Tenant, server: ServerParts) {
     this.#find = find;
     this.#server = server;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import type { FixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 import type { TemplateImages } from '../store/template.ts';
@@ -71,12 +72,18 @@ export const writeTemplate = (folder: string, name: string, { whole, slim }: Tem
 export const readTemplate = (folder: string, name: string): TemplateImages | undefined => {
   const files = fileNames(name);
   try {
-    const images = { whole: readFileSync(join(folder, files.whole)), slim: readFileSync(join(folder, files.slim)) };
+    const images = { whole: readImage(join(folder, files.whole)), slim: readImage(join(folder, files.slim)) };
     return isWhole(images.whole) && isWhole(images.slim) ? images : undefined;
   } catch {
     return undefined;
   }
 };
+
+/** Ending of an image that the package carries compressed, because few start with it. */
+export const COMPRESSED = '.zst';
+
+const readImage = (path: string): Buffer =>
+  existsSync(path) ? readFileSync(path) : zstdDecompressSync(readFileSync(path + COMPRESSED));
 
 /** Offsets of page size and page count in a database header, and the page size that is stored as 1. */
 const [PAGE_SIZE_AT, PAGE_COUNT_AT, LARGEST_PAGE] = [16, 28, 65_536];

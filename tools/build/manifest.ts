@@ -21,7 +21,7 @@ const KEPT = [
 const ENTRIES = {
   bin: { 'isc-connectors-emulator': 'dist/cli.js' },
   exports: {
-    '.': { types: './types/server/index.d.ts', default: './dist/index.js' },
+    '.': { types: './types/index.d.ts', default: './dist/index.js' },
     './package.json': './package.json',
   },
 };
