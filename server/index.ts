@@ -3,7 +3,6 @@ import type { Server } from 'node:net';
 import { TenantControl } from './control/tenant-control.ts';
 import type { Tenant } from './domain/tenant.ts';
 import { createEmulator, type Engine } from './emulator.ts';
-import type { InjectedRequest, InjectedResponse } from './injection.ts';
 import type { TokenOwner } from './models/index.ts';
 import type { EmulatorOptions } from './options/options.ts';
 import { checkOptions } from './options/read-options.ts';
@@ -15,10 +14,34 @@ export type { Client } from './domain/auth/clients.ts';
 export type { ClockState } from './domain/clock.ts';
 export type { Fault } from './domain/faults.ts';
 export type { RequestLogEntry, RequestLogQuery, Verification } from './domain/request-log.ts';
-export type { InjectedRequest, InjectedResponse } from './injection.ts';
 export type { ClientInput, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
 export type { EmulatorOptions, ResolvedOptions } from './options/options.ts';
 export { StartError } from './platform/start-error.ts';
+
+/** A request that is sent without a port. */
+export interface InjectedRequest {
+  /** A path with an optional query, without the prefix of the tenant, or a whole URL, which is sent as it is. */
+  readonly url: string;
+  /** GET if left out. */
+  readonly method?: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'OPTIONS';
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string | string[]>;
+  /** A text or bytes are sent as they are, anything else as JSON. */
+  readonly payload?: string | object;
+}
+
+/** The response to it. */
+export interface InjectedResponse {
+  readonly statusCode: number;
+  readonly statusMessage: string;
+  /** By lower-case name. */
+  readonly headers: Record<string, number | string | string[] | undefined>;
+  readonly body: string;
+  readonly rawPayload: Uint8Array;
+  /** Returns the body as JSON. @throws SyntaxError if it is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: what JSON.parse returns
+  json<T = any>(): T;
+}
 
 /** One tenant of a running emulator: every control route is a method of the same name. */
 export class EmulatedTenant extends TenantControl {

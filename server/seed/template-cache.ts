@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { zstdDecompressSync } from 'node:zlib';
+// By its default export: an older Node has no such function, and is to be told why it is too old.
+import zlib from 'node:zlib';
 import type { FixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 import type { TemplateImages } from '../store/template.ts';
@@ -83,7 +84,7 @@ export const readTemplate = (folder: string, name: string): TemplateImages | und
 export const COMPRESSED = '.zst';
 
 const readImage = (path: string): Buffer =>
-  existsSync(path) ? readFileSync(path) : zstdDecompressSync(readFileSync(path + COMPRESSED));
+  existsSync(path) ? readFileSync(path) : zlib.zstdDecompressSync(readFileSync(path + COMPRESSED));
 
 /** Offsets of page size and page count in a database header, and the page size that is stored as 1. */
 const [PAGE_SIZE_AT, PAGE_COUNT_AT, LARGEST_PAGE] = [16, 28, 65_536];

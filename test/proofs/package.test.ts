@@ -1,107 +1,47 @@
-import {
-  cpSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { publint } from 'publint';
 import t, { type Test } from 'tap';
 import { PACKAGE_NAME, packageRoot, VERSION } from '../../server/platform/package.ts';
 import { run, withoutLoaders } from '../support/consumer.ts';
+import { fetchNodes, folder, made, NODE_24, pack, registryFault } from '../support/packed.ts';
 import { startServer } from '../support/process.ts';
 
 // It builds, packs and installs the package, and fetches two other Nodes where npm's cache has none.
 t.setTimeout(240_000);
 
-const MAX_INSTALLED_BYTES = 60_000_000;
-const MAX_PACKED_BYTES = 3_000_000;
+const MAX_INSTALLED_BYTES = 31_000_000;
+const MAX_PACKED_BYTES = 13_000_000;
 
-/** What the package is packed from: the sources with what builds them, and what goes into it as it is. */
-const PARTS = ['server', 'tools', 'tsconfig.json', 'tsconfig.build.json', 'fixtures', 'schemas'];
-const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const PLATFORMS = ['darwin', 'linux', 'linuxmusl', 'win32'].flatMap((system) => [`${system}-arm64`, `${system}-x64`]);
+
+const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD_PARTY_NOTICES', 'sbom.cdx.json'];
 
 /** Every file of the package is one of these. */
 const RUNS =
-  /^(?:dist\/server\/[\w/-]+\.(?:js|d\.ts)|dist\/seed\/(?:default|minimal)(?:\.slim)?\.sqlite|dist\/api-page\/[\w.-]+|fixtures\/(?:custom\/)?connectors\.json|fixtures\/README\.md|fixtures\/(?:custom\/)?documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:(?:custom\/)?translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
+  /^(?:dist\/[\w-]+\.js|dist\/seed\/default(?:\.slim)?\.sqlite|dist\/seed\/minimal(?:\.slim\.sqlite|\.sqlite\.zst)|dist\/(?:api-page|console)\/[\w.-]+|prebuilds\/[\w-]+\.node|types\/[\w/-]+\.d\.ts|fixtures\/(?:custom\/)?connectors\.json|fixtures\/README\.md|fixtures\/(?:custom\/)?documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:(?:custom\/)?translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
 
 interface Manifest {
   readonly engines: { readonly node: string };
-  readonly scripts: Readonly<Record<string, string>>;
+}
+/** What the published package.json may say beside it. */
+interface Published {
+  readonly dependencies?: object;
+  readonly scripts?: object;
+  readonly bin: Readonly<Record<string, string>>;
 }
 const manifest: Manifest = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
 
-const NODE_24 = join(packageRoot, 'node_modules', 'node', 'bin');
 const OLDEST = `${/^>=(\d+\.\d+)$/.exec(manifest.engines.node)?.[1]}.0`;
 const TOO_OLD = '20.20.2';
 const SENTENCE = `${PACKAGE_NAME} needs Node ${OLDEST.replace(/\.0$/, '')} or later; this is Node ${TOO_OLD}.`;
 
-const folder = mkdtempSync(join(tmpdir(), 'package-'));
-t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-
-const made = (name: string): string => {
-  mkdirSync(join(folder, name));
-  return join(folder, name);
-};
-
-/** Packed from a copy: the build clears `dist/`, which may be in use. */
-const pack = async () => {
-  const tree = made('tree');
-  for (const part of [...PARTS, ...PAGES]) cpSync(join(packageRoot, part), join(tree, part), { recursive: true });
-  symlinkSync(join(packageRoot, 'node_modules'), join(tree, 'node_modules'));
-  const { status, stdout, stderr } = await run(NODE_24, tree, 'npm', 'pack', '--json', '--pack-destination', folder);
-  if (status !== 0) throw new Error(`npm pack ended with ${status}: ${stderr}${stdout}`);
-  // What the build says may stand before it.
-  const [report]: { filename: string; size: number; files: { path: string }[] }[] = JSON.parse(
-    stdout.slice(stdout.search(/^\[$/m)),
-  );
-  if (!report) throw new Error(`npm pack tells of no package: ${stdout}`);
-  return { ...report, file: join(folder, report.filename) };
-};
-
-/** Why nothing can be installed; undefined where it can. */
-const registryProblem = async (): Promise<string | undefined> => {
-  const ask = ['view', 'fastify', 'name', '--fetch-retries=0', '--fetch-timeout=10000'];
-  const { status, stderr } = await run(NODE_24, folder, 'npm', ...ask);
-  return status === 0 ? undefined : `the npm registry is not reached: ${stderr.trim().split('\n')[0]}`;
-};
-
-/** As the package `node` names them. */
-const nodePackage = (): string => {
-  const { platform, arch } = process;
-  return [platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node', platform, arch].join('-');
-};
-
-/** Folders of other Nodes, by version; why there are none where the registry has none for this machine. */
-const fetchNodes = async (...versions: string[]): Promise<string | ReadonlyMap<string, string>> => {
-  const nodes = made('nodes');
-  writeFileSync(join(nodes, 'package.json'), '{"private":true}');
-  const wanted = versions.map((version) => `node-${version}@npm:${nodePackage()}@${version}`);
-  const { status, stderr } = await run(
-    NODE_24,
-    nodes,
-    'npm',
-    'install',
-    '--prefer-offline',
-    '--ignore-scripts',
-    ...wanted,
-  );
-  if (/\bE404\b|\bETARGET\b/.test(stderr)) return `the npm registry has no ${nodePackage()}`;
-  if (status !== 0) throw new Error(`Other Nodes are not installed: ${stderr}`);
-  return new Map(versions.map((version) => [version, join(nodes, 'node_modules', `node-${version}`, 'bin')]));
-};
-
 const fetched = async () => {
-  const unreached = await registryProblem();
+  const unreached = await registryFault();
   return { unreached, nodes: unreached ?? (await fetchNodes(OLDEST, TOO_OLD)) };
 };
 const [packed, { unreached, nodes }] = await Promise.all([pack(), fetched()]);
+const built = join(packed.tree, 'dist', 'package');
 const withoutNodes = typeof nodes === 'string' ? nodes : false;
 const programsOf = (version: string): string => (typeof nodes === 'string' ? '' : (nodes.get(version) ?? ''));
 
@@ -109,14 +49,54 @@ t.test('it holds what runs, and what tells of it', (t) => {
   const paths = packed.files.map(({ path }) => path);
   const others = paths.filter((path) => !RUNS.test(path));
   t.same(others.sort(), [...PAGES].sort());
-  const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map((file) => file.replace(/\.ts$/, ''));
-  for (const ending of ['.js', '.d.ts']) {
-    const built = paths.filter((path) => path.startsWith('dist/server/') && path.endsWith(ending));
-    t.same(built.sort(), sources.map((file) => `dist/${file}${ending}`).sort(), ending);
-  }
+  const addons = paths.filter((path) => path.startsWith('prebuilds/'));
+  t.same(addons.sort(), PLATFORMS.map((platform) => `prebuilds/${platform}.node`).sort(), 'SQLite for every platform');
   t.ok(packed.size < MAX_PACKED_BYTES, `${packed.size} bytes packed`);
-  const atInstall = Object.keys(manifest.scripts).filter((name) => /^(?:pre|post)?install$|^prepare$/.test(name));
-  t.same(atInstall, [], 'nothing runs while it is installed');
+  const { dependencies, scripts, bin } = JSON.parse(readFileSync(join(built, 'package.json'), 'utf8')) as Published;
+  t.same(
+    { dependencies, scripts },
+    { dependencies: undefined, scripts: undefined },
+    'nothing else is installed or run',
+  );
+  t.match(readFileSync(join(built, bin[PACKAGE_NAME] ?? ''), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+  t.end();
+});
+
+interface Bill {
+  readonly bomFormat: string;
+  readonly metadata: { readonly component: { readonly purl: string } };
+  readonly components: readonly { readonly name: string; readonly version: string; readonly licenses: unknown }[];
+}
+
+t.test('its notices and its bill of materials name all that is inside, and nothing else', (t) => {
+  const notices = readFileSync(join(built, 'THIRD_PARTY_NOTICES'), 'utf8');
+  const titles = [...notices.matchAll(/^-{80}\n\n(\S+) (\S+) \((.+)\)$/gm)].map(
+    ([, name, version]) => `${name} ${version}`,
+  );
+  const bill = JSON.parse(readFileSync(join(built, 'sbom.cdx.json'), 'utf8')) as Bill;
+  t.same(
+    bill.components.map(({ name, version }) => `${name} ${version}`),
+    titles,
+  );
+  t.equal(bill.bomFormat, 'CycloneDX');
+  t.equal(bill.metadata.component.purl, `pkg:npm/${PACKAGE_NAME}@${VERSION}`);
+  t.ok(
+    bill.components.every(({ licenses }) => licenses),
+    'each with its license',
+  );
+  const names = bill.components.map(({ name }) => name);
+  // One of each way in: bundled, copied, an addon's, and of the console.
+  for (const name of ['fastify', 'swagger-ui-dist', 'node-addon-api', 'better-sqlite3', 'preact'])
+    t.ok(names.includes(name), name);
+  for (const name of ['tap', 'esbuild', 'typescript']) t.notOk(names.includes(name), `${name} only builds it`);
+  t.match(notices, 'Copyright (c) 2016-present The Fastify team');
+  t.end();
+});
+
+t.test('source maps stay with the release', (t) => {
+  const files = (pattern: string) => globSync(pattern, { cwd: join(packed.tree, 'dist') });
+  t.same(files('package/**/*.map'), []);
+  t.equal(files('source-maps/*.js.map').length, files('package/dist/*.js').length);
   t.end();
 });
 
@@ -228,6 +208,26 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
     }
   });
 
+  t.test('an error of the program has a stack that a maintainer can read', async (t) => {
+    writeFileSync(
+      join(consumer, 'stack.mjs'),
+      `import { startEmulator } from '${PACKAGE_NAME}';
+const emulator = await startEmulator({ port: 0 });
+try { emulator.restore('nowhere'); } catch (error) { console.log(error.stack); }
+await emulator.close();\n`,
+    );
+    const { stdout } = await run(NODE_24, consumer, 'node', 'stack.mjs');
+    const [, file = '', line = ''] = /at \w*Emulator\.restore \(.*\/dist\/([\w-]+\.js):(\d+):\d+\)/.exec(stdout) ?? [];
+    t.ok(Number(line) > 1, stdout);
+    const { sources } = JSON.parse(readFileSync(join(packed.tree, 'dist', 'source-maps', `${file}.map`), 'utf8')) as {
+      sources: string[];
+    };
+    t.ok(
+      sources.some((source) => source.endsWith('server/control/tenant-control.ts')),
+      'and the map of its file is kept',
+    );
+  });
+
   t.test(`one sentence on Node ${TOO_OLD}`, { skip: withoutNodes }, async (t) => {
     for (const args of [[], ['serve', '--port', '0'], ['--version'], ['exec', '--', 'node', 'client.mjs']]) {
       const rejected = await run(programsOf(TOO_OLD), consumer, program, ...args);
@@ -238,7 +238,7 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
     t.match(library.stderr, `StartError: ${SENTENCE}\n`, 'the library throws it');
   });
 
-  t.test('a program that uses it compiles, and its dependencies too', async (t) => {
+  t.test('a program that uses it compiles, and its declarations too', async (t) => {
     writeFileSync(join(consumer, 'typed.mts'), TYPED);
     const compilerOptions = {
       strict: true,

@@ -40,6 +40,8 @@ export const buildProgram = async (): Promise<Metafile> => {
     format: 'esm',
     platform: 'node',
     target: 'node22.18',
+    // The ES modules of a package, if it has them: what its other modules require may be beyond a bundler.
+    mainFields: ['module', 'main'],
     // All in one folder: better-sqlite3 looks for its addons in ../prebuilds.
     chunkNames: '[name]-[hash]',
     sourcemap: 'external',
@@ -49,9 +51,18 @@ export const buildProgram = async (): Promise<Metafile> => {
     metafile: true,
     logLevel: 'warning',
   });
+  requireComplete();
   moveMaps();
   copyAddons();
   return metafile;
+};
+
+/** @throws Error if a file of the bundle would look for another one, which was left behind. */
+const requireComplete = (): void => {
+  for (const file of readdirSync(PROGRAM_FOLDER).filter((name) => name.endsWith('.js'))) {
+    const [call] = /\brequire\w*\("\.{1,2}\/[^"]*"\)/.exec(readFileSync(join(PROGRAM_FOLDER, file), 'utf8')) ?? [];
+    if (call) throw new Error(`${file} still has ${call}: the bundle lacks that module.`);
+  }
 };
 
 const moveMaps = (): void => {
