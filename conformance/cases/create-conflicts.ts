@@ -2,7 +2,7 @@ import type { Case } from '../case.ts';
 import { create, filtered, rejection, V3 } from '../steps.ts';
 
 const CONFLICT = '400.1.409 Reference conflict';
-const UNIQUE = 'the published model asks for a name that is unique in the tenant; the code for another is not told';
+const UNIQUE = 'the published model asks for a name that is unique in the tenant; the error code is not published';
 
 /** A name that is there already, and another that is taken for the same. */
 const conflict = (id: string, title: string, first: string, second: string): Case => ({
@@ -32,13 +32,13 @@ export const createConflicts: readonly Case[] = [
   ),
   conflict(
     'create/name-taken-letter-case',
-    'A name that differs from a taken one in letter case alone is rejected.',
+    'A name that differs from an existing one only in letter case is rejected.',
     'Conformance {{run}} Société',
     'CONFORMANCE {{run}} SOCIÉTÉ',
   ),
   {
     id: 'create/name-taken-seed',
-    title: 'A name that a connector of the tenant itself has is rejected.',
+    title: 'The name of a connector that came with the tenant is rejected.',
     mark: 'A',
     source: UNIQUE,
     settledBy: 'a creation in a tenant with the name of a connector that came with it',

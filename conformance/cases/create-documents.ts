@@ -49,7 +49,7 @@ export const createDocuments: readonly Case[] = [
   ),
   created(
     'application-default-type',
-    'Without a type the generated documents name the default one.',
+    'Without a type, the generated documents contain the default one.',
     { name: 'Conformance {{run}}' },
     {
       send: get(`${CREATED}/source-template`),
@@ -105,7 +105,7 @@ export const createDocuments: readonly Case[] = [
   ),
   created(
     'documents-escaped',
-    'Characters that mean something in XML are escaped in the generated documents.',
+    'Characters that are special in XML are escaped in the generated documents.',
     { type: TYPE },
     detail({
       type: TYPE,
@@ -116,7 +116,7 @@ export const createDocuments: readonly Case[] = [
   ),
   created(
     'documents-acceptable',
-    'The generated documents would be taken as uploads: uploaded again they are unchanged.',
+    'The generated documents are valid uploads: uploaded again, they are UNCHANGED.',
     { type: `${TYPE} <\u0001'é>` },
     {
       ...detail({}),
@@ -135,7 +135,7 @@ export const createDocuments: readonly Case[] = [
   ),
   created(
     'storage',
-    'A new connector takes file uploads, has none yet, and lies under a key made of its scriptName.',
+    'A new connector allows file uploads, has none yet, and its storage key contains its scriptName.',
     {},
     detail({
       s3Location: 'custom-connector/{{scriptName}}',

@@ -14,7 +14,7 @@ interface Row extends Pick<Case, 'id' | 'title' | 'mark' | 'source' | 'settledBy
 const ROWS: readonly Row[] = [
   {
     id: 'create/type-default',
-    title: 'Without a type the type is "custom " and the name.',
+    title: 'Without a type, the type is "custom " and the name.',
     mark: 'D',
     source: MODEL,
     sent: {},
@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/direct-connect-default',
-    title: 'Without directConnect the connector connects directly.',
+    title: 'Without directConnect, the connector connects directly.',
     mark: 'D',
     source: MODEL,
     sent: {},
@@ -38,7 +38,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/direct-connect-false',
-    title: 'A connector can be created that does not connect directly.',
+    title: 'A connector can be created with directConnect false.',
     mark: 'D',
     source: MODEL,
     sent: { directConnect: false },
@@ -46,7 +46,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/direct-connect-text',
-    title: 'The text "False" is taken for false, whatever its letter case.',
+    title: 'The text "False" is accepted as false, in any letter case.',
     mark: 'D',
     source: LENIENT,
     sent: { directConnect: 'False' },
@@ -54,10 +54,10 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/status-default',
-    title: 'Without a status a connector is in DEVELOPMENT.',
+    title: 'Without a status, a connector is in DEVELOPMENT.',
     mark: 'A',
     source: 'the published model has no default for the status',
-    settledBy: 'the response of a tenant to a creation without status',
+    settledBy: 'how a tenant responds to a creation without status',
     sent: {},
     answered: { status: 'DEVELOPMENT' },
   },
@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/status-letter-case',
-    title: 'The letter case of a status does not count and is answered in capitals.',
+    title: 'A status ignores case and is returned in capitals.',
     mark: 'D',
     source: LENIENT,
     sent: { status: 'Demo' },
@@ -79,19 +79,19 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'create/null-optional',
-    title: 'A null in an optional property means the same as its absence.',
+    title: 'A null in an optional property counts as absent.',
     mark: 'A',
     source: 'Java services read both alike',
-    settledBy: 'the response of a tenant to a creation whose type, directConnect and status are null',
+    settledBy: 'how a tenant responds to a creation whose type, directConnect and status are null',
     sent: { type: null, directConnect: null, status: null },
     answered: { type: 'custom Conformance {{run}}', directConnect: true, status: 'DEVELOPMENT' },
   },
   {
     id: 'create/longest-texts',
-    title: 'A class name and a type of 255 characters are taken.',
+    title: 'A class name and a type can have 255 characters.',
     mark: 'A',
-    source: 'a bound of value lengths is documented, its size is not',
-    settledBy: 'creations in a tenant with ever longer texts',
+    source: 'a maximum length is documented, but not its value',
+    settledBy: 'creations in a tenant with longer and longer texts',
     sent: { className: 'c'.repeat(255), type: 't'.repeat(255) },
     answered: { className: 'c'.repeat(255), type: 't'.repeat(255) },
   },

@@ -26,7 +26,7 @@ const ROWS: readonly Row[] = [
   ['empty-body', 'A JSON type without a body is rejected.', 'D', BODY, { headers: JSON_TYPE, text: '' }, NO_BODY],
   [
     'bad-json',
-    'A body that is no JSON is rejected.',
+    'A body that is not JSON is rejected.',
     'D',
     BODY,
     { headers: JSON_TYPE, text: GOOD.slice(0, -1) },
@@ -34,12 +34,12 @@ const ROWS: readonly Row[] = [
   ],
   [
     'charset',
-    'A charset beside the JSON type is taken, in any letter case.',
+    'The JSON type can have a charset, in any letter case.',
     'A',
     'clients of .NET name one in every body',
     { headers: { 'content-type': 'Application/JSON; Charset=UTF-8' }, text: GOOD },
     { status: 200, json: { name: 'Conformance {{run}}' } },
-    'the response of a tenant to a creation with a charset in its media type',
+    'how a tenant responds to a creation with a charset in its media type',
   ],
   [
     'utf-8',
@@ -54,12 +54,12 @@ const ROWS: readonly Row[] = [
   ],
   [
     'plain-text',
-    'JSON that calls itself plain text is rejected.',
+    'JSON sent as plain text is rejected.',
     'A',
     ONE_TYPE,
     { headers: { 'content-type': 'text/plain' }, text: GOOD },
     UNSUPPORTED,
-    'the response of a tenant to a creation in plain text',
+    'how a tenant responds to a creation in plain text',
   ],
   [
     'no-type',
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
     ONE_TYPE,
     { text: GOOD },
     UNSUPPORTED,
-    'the response of a tenant to a creation that names no media type',
+    'how a tenant responds to a creation that names no media type',
   ],
 ];
 

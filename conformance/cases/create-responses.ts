@@ -9,7 +9,7 @@ const GUIDE = 'request of the published guide for deploying a custom connector, 
 export const createResponses: readonly Case[] = [
   {
     id: 'create/response',
-    title: 'A new connector is answered with 200 and just the eight fields of a list item.',
+    title: 'A new connector gets 200 with exactly the eight fields of a list item.',
     mark: 'D',
     source: 'published description of the creation: its success is 200 with the model of a list item',
     writes: true,
@@ -64,9 +64,9 @@ export const createResponses: readonly Case[] = [
   },
   {
     id: 'create/listed-at-once',
-    title: 'A released connector is in the list as soon as its creation is answered.',
+    title: 'A released connector is in the list as soon as the response to its creation arrives.',
     mark: 'A',
-    source: 'a write that is answered is stored',
+    source: 'a write with a response is stored',
     settledBy: 'a list of a tenant right after a creation',
     writes: true,
     steps: [
@@ -79,10 +79,10 @@ export const createResponses: readonly Case[] = [
   },
   {
     id: 'create/unknown-properties',
-    title: 'Properties that creation does not know, or does not take, are ignored.',
+    title: 'Properties that creation does not know or does not accept are ignored.',
     mark: 'A',
-    source: 'the habit of Java services',
-    settledBy: 'the response of a tenant to a creation with a property more',
+    source: 'usual behavior of Java services',
+    settledBy: 'how a tenant responds to a creation with an extra property',
     writes: true,
     steps: [
       {

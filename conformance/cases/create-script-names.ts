@@ -1,7 +1,7 @@
 import type { Case } from '../case.ts';
 import { CREATED, create, get } from '../steps.ts';
 
-const RULE = 'published: a url friendly, unique key made from the name; the rule itself is not told';
+const RULE = 'published: a url friendly, unique key made from the name; the rule itself is not published';
 const SETTLED = 'creations in a tenant with such names';
 
 /** Names that are created one after the other, with the scriptName that each gets. */
@@ -15,7 +15,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'create/script-name-accents',
-    'Letters with marks lose the marks in a scriptName.',
+    'Letters lose their diacritics in a scriptName.',
     ['Conformance {{run}} Crème Brûlée Ñandú', 'conformance-{{run}}-creme-brulee-nandu'],
   ],
   [
@@ -35,19 +35,19 @@ const ROWS: readonly Row[] = [
   ],
   [
     'create/script-name-other-letters',
-    'Letters that are no Latin ones without their marks count as other characters in a scriptName.',
+    'Letters that are not Latin, even without their marks, are replaced like other characters in a scriptName.',
     ['Conformance {{run}} Straße Кадры 人事 2', 'conformance-{{run}}-stra-e-2'],
   ],
   [
     'create/script-name-collision',
-    'A second and a third name of one scriptName get -2 and -3.',
+    'The second and third connector with the same scriptName get the suffixes -2 and -3.',
     ['Conformance {{run}} Resume', 'conformance-{{run}}-resume'],
     ['Conformance {{run}} Résumé', 'conformance-{{run}}-resume-2'],
     ['Conformance {{run}} (Resume)', 'conformance-{{run}}-resume-3'],
   ],
   [
     'create/script-name-number-taken',
-    'A number that another name has already led to is left out.',
+    'A suffix that another connector already has is skipped.',
     ['Conformance {{run}} Payroll 2', 'conformance-{{run}}-payroll-2'],
     ['Conformance {{run}} Payroll', 'conformance-{{run}}-payroll'],
     ['Conformance {{run}}, Payroll', 'conformance-{{run}}-payroll-3'],
@@ -72,7 +72,7 @@ export const createScriptNames: readonly Case[] = [
   ...ROWS.map(rowCase),
   {
     id: 'create/script-name-nothing-left',
-    title: 'A name of which nothing is left gets the scriptName connector.',
+    title: 'A name without any usable character gets the scriptName connector.',
     mark: 'A',
     source: RULE,
     settledBy: SETTLED,
@@ -92,7 +92,7 @@ export const createScriptNames: readonly Case[] = [
   },
   {
     id: 'create/script-name-freed',
-    title: 'The name and the scriptName of a deleted connector can be had again.',
+    title: 'The name and scriptName of a deleted connector can be used again.',
     mark: 'A',
     source: 'a deleted connector is gone',
     settledBy: 'a creation in a tenant with the name of a connector deleted before',

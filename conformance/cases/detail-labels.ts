@@ -2,7 +2,7 @@ import type { Case, Step } from '../case.ts';
 import { absent, all, type Expected, keys, not } from '../match.ts';
 import { CREATED, create, get, patch, upload, V2024 } from '../steps.ts';
 
-const LOCALE = 'the published operation applies the locale to the configuration; what that does is assumed';
+const LOCALE = 'the published operation applies the locale to the configuration; its effect is assumed';
 const SETTLED = 'sourceConfig of a connector of a tenant in several locales, beside its form and its translations';
 const VIABLE = 'published parameter: without a viable locale it is en';
 
@@ -43,13 +43,13 @@ type Row = readonly [id: string, title: string, query: string, json: Expected];
 const ROWS: readonly Row[] = [
   [
     'labels-translated',
-    'The translation keys in the form become labels of the asked locale in sourceConfig.',
+    "In sourceConfig, the form's translation keys become labels in the requested locale.",
     '?locale=de',
     { sourceConfig: / displayName="Rechner"/ },
   ],
   [
     'labels-options',
-    'The options of a choice are translated, their values are not, and blanks before the equals sign do not matter.',
+    'The options of a choice are translated, but not their values; blanks before the equals sign are ignored.',
     '?locale=de',
     { sourceConfig: /<AllowedValues>\s*<Option label {95}="Rechner" value="HostURL"\/>/ },
   ],
@@ -67,31 +67,31 @@ const ROWS: readonly Row[] = [
   ],
   [
     'labels-fall-back',
-    'A key that the asked locale lacks gets its English label.',
+    'A key without a label in the requested locale gets its English label.',
     '?locale=de',
     { sourceConfig: /<Menu label="Main">/ },
   ],
   [
     'labels-key-itself',
-    'A key that neither the asked locale nor English has stays itself.',
+    'A key without a label in the requested locale or in English stays as it is.',
     '?locale=de',
     { sourceConfig: all(/ label="sectionLabel_Main"/, / placeholder="placeHolder_host"/) },
   ],
   [
     'labels-escaped',
-    'Labels are escaped where they are put in, so that sourceConfig stays XML.',
+    'Labels are escaped when they are inserted, so that sourceConfig stays XML.',
     '?locale=en',
     { sourceConfig: / sectionInfo="&lt;b&gt;Where&lt;\/b&gt; &amp; &quot;how&quot;"/ },
   ],
   [
     'stored-form',
-    'sourceConfigXml keeps the form as it was stored, whatever the locale.',
+    'sourceConfigXml is the form as stored, whatever the locale.',
     '?locale=de',
     { sourceConfigXml: FORM },
   ],
   [
     'short-description',
-    'The short description among the metadata is in the asked locale, as in a list.',
+    'The short description in the metadata is in the requested locale, as in a list.',
     '?locale=de',
     { connectorMetadata: { shortDesc: 'Ein Beispiel.' } },
   ],
@@ -136,7 +136,7 @@ export const detailLabels: readonly Case[] = [
   ),
   {
     id: 'detail/locale-false',
-    title: 'The locale false, which two SDKs send where Norwegian is meant, means English.',
+    title: 'The locale false, which two SDKs send for Norwegian, means English.',
     mark: 'W',
     source: 'SDKs whose enumeration has the YAML word no as a boolean',
     writes: true,
@@ -158,7 +158,7 @@ export const detailLabels: readonly Case[] = [
   },
   {
     id: 'detail/labels-every-locale',
-    title: 'A form is in the words of each of the nineteen published locales.',
+    title: 'A form is translated into each of the nineteen published locales.',
     mark: 'A',
     source: LOCALE,
     settledBy: SETTLED,
@@ -176,7 +176,7 @@ export const detailLabels: readonly Case[] = [
   },
   {
     id: 'detail/labels-document-type',
-    title: 'Whatever a document type holds, a form that was accepted can be read.',
+    title: 'An accepted form can be read, whatever its document type contains.',
     mark: 'A',
     source: LOCALE,
     settledBy: SETTLED,
@@ -217,7 +217,7 @@ export const detailLabels: readonly Case[] = [
   ).map(
     ([family, path, form, value]): Case => ({
       id: `detail/no-form-${family}`,
-      title: `Without a form sourceConfig is ${form} in ${family}.`,
+      title: `Without a form, sourceConfig is ${form} in ${family}.`,
       mark: 'D',
       source: 'published models: null is a value of sourceConfig from v2024 on, and none before',
       writes: true,

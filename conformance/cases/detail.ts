@@ -11,7 +11,7 @@ const MODEL = 'published model of a connector with its documents';
 
 const ofFamily = (family: keyof typeof WRITABLE): Case => ({
   id: `detail/fields-${family}`,
-  title: `A connector of ${NAMES[family]} holds just the fields of the published model.`,
+  title: `A connector of ${NAMES[family]} has exactly the fields of the published model.`,
   mark: 'D',
   source: MODEL,
   writes: true,
@@ -50,7 +50,7 @@ export const detail: readonly Case[] = [
   ...(Object.keys(WRITABLE) as (keyof typeof WRITABLE)[]).map(ofFamily),
   {
     id: 'detail/no-features',
-    title: 'The features that a list shows are not in the connector itself.',
+    title: 'A list shows features, but the connector itself does not.',
     mark: 'D',
     source: MODEL,
     seed: true,
@@ -68,10 +68,10 @@ export const detail: readonly Case[] = [
   },
   {
     id: 'detail/not-released',
-    title: 'A connector that is not released, and so in no list, is found by its scriptName.',
+    title: 'A connector that is not released, and therefore not listed, can be read by its scriptName.',
     mark: 'A',
     source: 'the published description keeps such connectors out of lists and says no more',
-    settledBy: 'the response of a tenant to a request for a connector in development',
+    settledBy: 'how a tenant responds to a request for a connector in development',
     writes: true,
     steps: [
       create({ status: 'DEVELOPMENT' }),
@@ -80,7 +80,7 @@ export const detail: readonly Case[] = [
   },
   {
     id: 'detail/source-config-text',
-    title: 'sourceConfig is a text that holds XML, not an object: the Python SDK reads nothing else.',
+    title: 'sourceConfig is a string of XML, not an object: the Python SDK accepts nothing else.',
     mark: 'W',
     source: 'published model, and the SDK, which rejects an object in this place',
     seed: true,
@@ -119,9 +119,9 @@ export const detail: readonly Case[] = [
   },
   {
     id: 'detail/seed-labels',
-    title: 'The form of a connector that came with the tenant is answered in the words of the asked locale.',
+    title: 'The form of a connector that came with the tenant is translated into the requested locale.',
     mark: 'A',
-    source: 'the published operation applies the locale to the configuration; what that does is assumed',
+    source: 'the published operation applies the locale to the configuration; its effect is assumed',
     settledBy: 'sourceConfig and sourceConfigXml of one connector of a tenant, side by side',
     seed: true,
     writes: false,
@@ -137,7 +137,7 @@ export const detail: readonly Case[] = [
   },
   {
     id: 'detail/unknown',
-    title: 'A scriptName that no connector has is 404, and the cause names it.',
+    title: 'An unknown scriptName is 404, and the cause names it.',
     mark: 'D',
     source: 'published error of the operation',
     writes: false,

@@ -28,12 +28,12 @@ type Row = readonly [
 
 const REQUIRED_PART = 'published request body: a form whose part file is required';
 const ONE_TYPE = 'published request body: multipart/form-data alone; the form of the response is assumed';
-const READABLE = 'a code for what cannot be parsed is published; that this is a case for it is assumed';
+const READABLE = 'an error code for unparsable requests is published; that it applies here is assumed';
 
 const ROWS: readonly Row[] = [
   [
     'other-part',
-    'A file in a part of another name is not the part file, even where the file is called so.',
+    'A part with another name is not the part file, even if its file name is file.',
     'D',
     REQUIRED_PART,
     {
@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'cut-short',
-    'A form that breaks off within its file cannot be read.',
+    'A form that ends within its file is rejected.',
     'A',
     READABLE,
     { headers: MULTIPART, text: ['--x', 'Content-Disposition: form-data; name="file"', '', FORM].join('\r\n') },
@@ -68,7 +68,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'bare-xml',
-    'A document that is sent without a form is rejected by its media type.',
+    'A document that is not sent in a form is rejected because of its media type.',
     'A',
     ONE_TYPE,
     { headers: { 'content-type': 'application/xml' }, text: FORM },
@@ -83,7 +83,7 @@ export const documentsBodies: readonly Case[] = ROWS.map(
     title,
     mark,
     source,
-    ...(mark === 'A' && { settledBy: 'the response of a tenant to such an upload' }),
+    ...(mark === 'A' && { settledBy: 'how a tenant responds to such an upload' }),
     writes: true,
     steps: [
       create(),

@@ -22,7 +22,7 @@ const GO = 'f3a9c1d2e4b5a6978899aabbccddeeff00112233445566778899aabbccdd';
 const ROWS: readonly Row[] = [
   [
     'typescript-string',
-    'The TypeScript SDK sends a text as a plain field: the field file is the document.',
+    'The TypeScript SDK sends a string as a plain field: the field file is the document.',
     'W',
     'TypeScript SDK with a string',
     AXIOS,
@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'typescript-blob',
-    'The TypeScript SDK calls the file of a Blob blob: its name does not matter.',
+    'The TypeScript SDK names the file of a Blob blob: file names do not matter.',
     'W',
     'TypeScript SDK with a Blob',
     AXIOS,
@@ -110,9 +110,9 @@ const ROWS: readonly Row[] = [
   ],
   [
     'later-part',
-    'The part file is found after other parts, and other files beside it are passed over.',
+    'The part file is found after other parts, and other files are ignored.',
     'A',
-    'nothing public says where in the form the part must stand',
+    'no public source says where in the form the part must be',
     'x',
     [
       '--x',

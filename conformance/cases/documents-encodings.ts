@@ -22,13 +22,13 @@ type Row = readonly [id: string, title: string, content: string, name: string];
 const DECODED: readonly Row[] = [
   [
     'iso-8859-1',
-    'A document that declares ISO-8859-1 is decoded by it, and declares UTF-8 from then on.',
+    'A document that declares ISO-8859-1 is decoded accordingly, and declares UTF-8 from then on.',
     document('ISO-8859-1', 'Größe'),
     'Größe',
   ],
   [
     'windows-1252',
-    'A document that declares windows-1252 is decoded by it.',
+    'A document that declares windows-1252 is decoded accordingly.',
     document('windows-1252', 'Gr\xf6\xdfe \x80'),
     'Größe €',
   ],

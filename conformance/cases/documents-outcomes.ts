@@ -23,7 +23,7 @@ const updates = DOCUMENTS.map(
   (document): Case => ({
     ...MEANING,
     id: `documents/updated-${document.kind}`,
-    title: `A new ${document.kind} is UPDATED: it is named as a file of the connector and can be read at once.`,
+    title: `A new ${document.kind} is UPDATED: the outcome names the file, and it can be read at once.`,
     steps: [
       create(),
       { send: upload(document.path, document.holding('{{run}}')), expect: updated(document) },
@@ -48,7 +48,7 @@ const SEED = `${V3}/acf2-angularsc`;
 export const documentsOutcomes: readonly Case[] = [
   {
     id: 'documents/response-fields',
-    title: 'The response to an upload holds just the four fields of the published model.',
+    title: 'The response to an upload has exactly the four fields of the published model.',
     mark: 'D',
     source: 'published model of the outcome of an upload',
     writes: true,
@@ -73,7 +73,7 @@ export const documentsOutcomes: readonly Case[] = [
   {
     ...MEANING,
     id: 'documents/unchanged',
-    title: 'The same document once more is UNCHANGED.',
+    title: 'Uploading the same document again is UNCHANGED.',
     steps: [
       create(),
       { send: upload(SOURCE_CONFIG.path, SOURCE_CONFIG.holding('a')), expect: updated(SOURCE_CONFIG) },
@@ -86,7 +86,7 @@ export const documentsOutcomes: readonly Case[] = [
   {
     ...MEANING,
     id: 'documents/unchanged-bytes',
-    title: 'What differs by a blank alone is UPDATED: the bytes count, not what they mean.',
+    title: 'A document that differs only by a blank is UPDATED: bytes are compared, not their meaning.',
     steps: [
       create(),
       { send: upload(SOURCE_TEMPLATE.path, '<Application/>'), expect: updated(SOURCE_TEMPLATE) },
@@ -97,7 +97,7 @@ export const documentsOutcomes: readonly Case[] = [
   {
     ...MEANING,
     id: 'documents/wrapper',
-    title: 'A sailpoint element with one Application in it is taken as a source template, and comes back as it is.',
+    title: 'A sailpoint element with one Application is accepted as a source template, and returned unchanged.',
     source: 'public source templates that IdentityIQ exported have such a wrapper',
     steps: [
       create(),
@@ -108,7 +108,7 @@ export const documentsOutcomes: readonly Case[] = [
   {
     ...MEANING,
     id: 'documents/skipped',
-    title: 'A document of no bytes is SKIPPED, and the stored one stays.',
+    title: 'An empty document is SKIPPED, and the stored one stays.',
     steps: [
       create(),
       captureDocument(CORRELATION_CONFIG),
@@ -121,7 +121,7 @@ export const documentsOutcomes: readonly Case[] = [
     title: 'The documents of a connector that came with the tenant can be replaced.',
     mark: 'A',
     source: 'the published upload is about any connector, other than patch and deletion',
-    settledBy: 'an upload to one of the connectors that SailPoint delivers, in a tenant that may be spoiled',
+    settledBy: 'an upload to a connector delivered by SailPoint, in a disposable tenant',
     seed: true,
     writes: true,
     steps: [

@@ -74,7 +74,7 @@ export const documentsRead: readonly Case[] = [
   ...reads,
   {
     id: 'documents/read-charset',
-    title: 'A document names UTF-8 as its charset.',
+    title: 'A document is sent with the charset UTF-8.',
     mark: 'A',
     source: 'documents are stored as UTF-8; the published media type has no parameters',
     settledBy: 'the headers of a document of a tenant',
@@ -89,7 +89,7 @@ export const documentsRead: readonly Case[] = [
   },
   {
     id: 'documents/accept-json',
-    title: 'A client that accepts JSON alone, as the Go SDK says of itself, gets the XML and no 406.',
+    title: 'A client that accepts only JSON, as the Go SDK declares, gets XML and no 406.',
     mark: 'W',
     source: 'Go SDK: it prefers the media type of the errors and still reads XML',
     writes: true,
@@ -104,7 +104,7 @@ export const documentsRead: readonly Case[] = [
   ...exactTexts,
   {
     id: 'documents/unknown-connector',
-    title: 'The documents of a connector that is not there are 404, read or uploaded.',
+    title: 'The documents of a connector that does not exist are 404, in reads and uploads.',
     mark: 'D',
     source: 'published error of the operations',
     writes: false,
@@ -119,7 +119,7 @@ export const documentsRead: readonly Case[] = [
   },
   {
     id: 'documents/lacking',
-    title: 'A document that a connector lacks is 404 until it is uploaded.',
+    title: 'A missing document is 404 until it is uploaded.',
     mark: 'D',
     source: 'published error of the operation',
     writes: true,
@@ -154,7 +154,7 @@ export const documentsRead: readonly Case[] = [
   },
   {
     id: 'documents/aws-saas-keys',
-    title: 'The form of AWS SaaS asks for the keys that its sources have.',
+    title: 'The form of AWS SaaS has the keys of its sources.',
     mark: 'D',
     source: 'documentation of the connector',
     seed: true,

@@ -26,7 +26,7 @@ type Row = readonly [
 const ROWS: readonly Row[] = [
   [
     'bad-syntax',
-    'What cannot be parsed is 400.0.',
+    'A request that cannot be parsed is 400.0.',
     'D',
     { method: 'POST', path: V3, headers: { 'content-type': 'application/json' }, text: '{' },
     '400.0 Bad request syntax',
@@ -35,7 +35,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'bad-content',
-    'What can be parsed and makes no sense is 400.1.',
+    'A request that parses but makes no sense is 400.1.',
     'D',
     post(['name']),
     '400.1 Bad request content',
@@ -52,7 +52,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'illegal-update',
-    'A change of what cannot change is 400.1.1, and its text names the field.',
+    'A change of a read-only field is 400.1.1, and its text names the field.',
     'W',
     patch(`${V3}/{{scriptName}}`, [{ op: 'replace', path: '/status', value: 'RELEASED' }]),
     '400.1.1 Illegal update attempt',
@@ -79,7 +79,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'limit',
-    'What exceeds a limit is 400.1.4.',
+    'A request that exceeds a limit is 400.1.4.',
     'D',
     patch(
       `${V3}/{{scriptName}}`,
@@ -91,7 +91,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'conflict',
-    'A name that is taken is 400.1.409, and its text names the field.',
+    'A name that another connector has is 400.1.409, and its text names the field.',
     'A',
     named('Conformance {{run}}'),
     '400.1.409 Reference conflict',
@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'not-found',
-    'What is not there is 404.',
+    'Something that does not exist is 404.',
     'D',
     get(`${V3}/${NOWHERE}`),
     '404 Not found',
@@ -165,7 +165,7 @@ export const errorsBodies: readonly Case[] = [
     id: 'errors/tracking-id',
     title: 'The trackingId of a rejection is the SLPT-Request-ID of its response.',
     mark: 'A',
-    source: 'both are seen in recorded rejections, never side by side',
+    source: 'both appear in recorded rejections, but never in the same one',
     settledBy: 'headers and body of one rejection of a tenant',
     writes: false,
     steps: [

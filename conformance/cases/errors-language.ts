@@ -8,7 +8,7 @@ const asked = (id: string, title: string, language: string, locale: string): Cas
   id: `errors/language-${id}`,
   title,
   mark: 'A',
-  source: 'recorded rejections have und where no language was asked for',
+  source: 'recorded rejections to requests without Accept-Language have und',
   settledBy: 'a rejection of a tenant to a request with this Accept-Language',
   writes: false,
   steps: [
@@ -30,7 +30,12 @@ const asked = (id: string, title: string, language: string, locale: string): Cas
 
 /** What Accept-Language changes in the common body. */
 export const errorsLanguage: readonly Case[] = [
-  asked('one', 'The language that was asked for takes the place of und.', 'de-DE', 'de-DE'),
-  asked('weights', 'Of several languages the one of most weight counts.', 'fr;q=0.5, en;q=0, it, de;q=0.9', 'it'),
-  asked('any', 'An Accept-Language that names no language is as none.', '*', 'und'),
+  asked('one', 'The requested language replaces und.', 'de-DE', 'de-DE'),
+  asked(
+    'weights',
+    'Of several languages, the one with the highest weight counts.',
+    'fr;q=0.5, en;q=0, it, de;q=0.9',
+    'it',
+  ),
+  asked('any', 'An Accept-Language without a language counts as none.', '*', 'und'),
 ];

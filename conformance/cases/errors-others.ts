@@ -37,7 +37,7 @@ const METHODS: readonly Row[] = [
   ],
   [
     'connector-post',
-    'POST on a connector is 405, whether there is such a connector or not.',
+    'POST on a connector is 405, whether the connector exists or not.',
     { method: 'POST', path: `${V3}/nowhere`, json: {} },
     notAllowed('GET, HEAD, PATCH, DELETE'),
   ],
@@ -61,7 +61,7 @@ const METHODS: readonly Row[] = [
   ],
   [
     'unauthorized',
-    'Without a token a wrong method is 401.',
+    'Without a token, a wrong method is 401.',
     { method: 'PUT', path: V3, auth: 'none' },
     { status: 401, headers: { allow: null }, json: { error: /^JWT validation failed/ } },
   ],
@@ -107,14 +107,14 @@ const UNKNOWN: readonly Row[] = [
   ['document', 'A document of a kind that is not there is 404.', get(`${CREATED}/nowhere`), NOT_FOUND],
   [
     'written',
-    'A path that is not there is 404 whatever is sent there.',
+    'An unknown path is 404, whatever is sent.',
     { method: 'POST', path: '/v3/conformance-nowhere', headers: { 'content-type': 'a/b' }, text: '{' },
     NOT_FOUND,
   ],
   ...SERVICE.map(
     (path): Row => [
       `service-${path.slice(1).replaceAll('/', '-')}`,
-      `${path}, which the service has and the emulator has not, is 404 in the common shape.`,
+      `${path}, which only the real service has, is 404 in the common shape.`,
       get(path),
       NOT_FOUND,
     ],
@@ -123,7 +123,7 @@ const UNKNOWN: readonly Row[] = [
 
 const slashes = (id: string, path: string, cause: Expected, more: Partial<Request> = {}): Row => [
   `slashes-${id}`,
-  `${path}, which a base URL with a slash at its end makes, is 404, and the cause says which slash to remove.`,
+  `${path}, which results from a base URL with a trailing slash, is 404, and the cause says which slash to remove.`,
   { method: 'GET', path, ...more },
   rejection(404, '404 Not found', /./, cause),
 ];
@@ -134,13 +134,13 @@ const STRANGE: readonly Row[] = [
   slashes('inside', '/v3//connectors', /two slashes after \/v3: /),
   [
     'percent',
-    'A percent sign in a path that stands for nothing is 400.0 in the common shape.',
+    'A stray percent sign in a path is 400.0 in the common shape.',
     get(`${V3}/%zz`),
     rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /%zz/),
   ],
   [
     'nul',
-    'A NUL in a path is a name that no connector has.',
+    'A NUL in a path names no connector, so it is 404.',
     get(`${V3}/a%00b`),
     rejection(404, '404 Not found', /./, 'There is no connector "a\\u0000b".'),
   ],
@@ -152,7 +152,7 @@ const STRANGE: readonly Row[] = [
   ],
 ];
 
-const SHAPE = 'nothing public shows such a response, so its shape and its words are assumed';
+const SHAPE = 'no public source shows such a response, so its shape and text are assumed';
 
 const table = (topic: string, rows: readonly Row[], source: string, settledBy: string): Case[] =>
   rows.map(([id, title, send, expect]) => ({
@@ -167,18 +167,18 @@ const table = (topic: string, rows: readonly Row[], source: string, settledBy: s
 
 /** What is neither a rejection of content nor of a token. */
 export const errorsOthers: readonly Case[] = [
-  ...table('method', METHODS, SHAPE, 'the response of a tenant to such a method'),
-  ...table('media-type', MEDIA_TYPES, SHAPE, 'the response of a tenant to such a media type'),
+  ...table('method', METHODS, SHAPE, 'how a tenant responds to such a method'),
+  ...table('media-type', MEDIA_TYPES, SHAPE, 'how a tenant responds to such a media type'),
   ...table(
     'unknown',
     UNKNOWN,
     'the body of 404 is published, for operations alone',
-    'the response of a tenant to such a path',
+    'how a tenant responds to such a path',
   ),
-  ...table('strange', STRANGE, 'nothing public shows such a response', 'the response of a tenant to such a path'),
+  ...table('strange', STRANGE, 'no public source shows such a response', 'how a tenant responds to such a path'),
   {
     id: 'errors/forbidden',
-    title: 'What the token may not do is 403 in the common shape, and the cause names the scopes.',
+    title: 'An operation without the required scope is 403 in the common shape, and the cause names the scopes.',
     mark: 'D',
     source: 'published error of all operations, and its text',
     server: {

@@ -60,7 +60,7 @@ export const errorsUnauthorized: readonly Case[] = [
   },
   {
     id: 'errors/unauthorized-bad',
-    title: 'A token that is none, that no one signed or that someone else did is 401 in the same shape.',
+    title: 'A malformed, unsigned, or foreign token is 401 in the same shape.',
     mark: 'D',
     source: PUBLISHED,
     writes: false,
@@ -71,10 +71,10 @@ export const errorsUnauthorized: readonly Case[] = [
   },
   {
     id: 'errors/unauthorized-reasons',
-    title: 'The text of a 401 tells a missing token from a malformed, an unsigned and a foreign one.',
+    title: 'The text of a 401 distinguishes a missing, a malformed, an unsigned, and a foreign token.',
     mark: 'A',
     source: 'the one published example is about an expired token',
-    settledBy: 'the responses of a tenant to such tokens',
+    settledBy: 'how a tenant responds to such tokens',
     writes: false,
     steps: BAD.map(([authorization, reason]) => ({
       send: listAs(authorization),
@@ -95,7 +95,7 @@ export const errorsUnauthorized: readonly Case[] = [
   },
   {
     id: 'errors/unauthorized-everywhere',
-    title: 'Every operation asks for a token before it looks at anything else of the request.',
+    title: 'Every operation checks the token before anything else in the request.',
     mark: 'D',
     source: PUBLISHED,
     writes: false,

@@ -20,7 +20,7 @@ const NO_PATH: Expectation = {
 
 const missing = (send: Request): Step => ({ send, expect: NO_PATH });
 
-const BETA_SETTLED = 'the response of a tenant to such a request under /beta';
+const BETA_SETTLED = 'how a tenant responds to such a request under /beta';
 
 /** What can be done with one connector in the other families, and not in beta. */
 const OF_BETA: readonly (readonly [id: string, what: string, ...requests: readonly Request[]])[] = [
@@ -43,7 +43,7 @@ export const familiesAbsent: readonly Case[] = [
   ...OF_BETA.map(([id, what, ...requests]) =>
     assumed(
       `beta-${id}`,
-      `Beta cannot ${what}: that is 404, and the connector stays as it was.`,
+      `Beta cannot ${what}: that is 404, and nothing changes.`,
       BETA_SETTLED,
       create({ status: 'RELEASED' }),
       ...requests.map((request) => missing(at(BETA, request))),
@@ -53,8 +53,8 @@ export const familiesAbsent: readonly Case[] = [
   {
     ...assumed(
       'unknown',
-      'A version that was never published is 404, and so are the base paths of others put together anew.',
-      'the responses of a tenant to such paths',
+      'A version that was never published is 404, and so are base paths that combine two versions.',
+      'how a tenant responds to such paths',
       ...['/v2023/connectors', '/v4/connectors', '/v1/connectors', '/connectors', '/connectors/v3'].map((path) =>
         missing(get(path)),
       ),

@@ -10,7 +10,7 @@ export const familiesNulls: readonly Case[] = [
   ...Object.entries(ALL).map(
     ([family, base]): Case => ({
       id: `families/nulls-list-${family}`,
-      title: `In the list of ${NAMES[family as keyof typeof ALL]} class and features may be null, features and metadata empty.`,
+      title: `In the list of ${NAMES[family as keyof typeof ALL]} class and features can be null, features and metadata can be empty.`,
       mark: 'D',
       source: 'published models: these fields are nullable',
       server: SERVER,
@@ -28,7 +28,7 @@ export const familiesNulls: readonly Case[] = [
   ...Object.entries(WRITABLE).map(
     ([family, base]): Case => ({
       id: `families/nulls-detail-${family}`,
-      title: `A connector of ${NAMES[family as keyof typeof WRITABLE]} may lack its documents, its class, and its files.`,
+      title: `A connector of ${NAMES[family as keyof typeof WRITABLE]} can lack documents, class, and files.`,
       mark: 'D',
       source: 'published models: these fields are nullable, or need not be there',
       server: SERVER,

@@ -74,10 +74,10 @@ const GERMAN = 'ShortDesc=Ein Beispiel.\n';
 const LIST_ROWS: readonly Row[] = [
   {
     id: 'features-bare',
-    title: 'In FAMILY the values of features ca may stand without parentheses.',
+    title: 'In FAMILY, the values of features ca can be given without parentheses.',
     mark: 'A',
     source: 'one value needs none; that several do not either is assumed',
-    settledBy: 'the response of a tenant to such a filter',
+    settledBy: 'how a tenant responds to such a filter',
     seed: true,
     steps: (base) =>
       [
@@ -91,10 +91,10 @@ const LIST_ROWS: readonly Row[] = [
   },
   {
     id: 'empty-parameters',
-    title: 'In FAMILY an empty limit, offset, filter or locale counts as absent.',
+    title: 'In FAMILY, an empty limit, offset, filter, or locale counts as absent.',
     mark: 'A',
-    source: 'nothing public tells what an empty parameter means',
-    settledBy: 'the response of a tenant to a list with empty parameters',
+    source: 'no public source says what an empty parameter means',
+    settledBy: 'how a tenant responds to a list with empty parameters',
     steps: (base) => [
       {
         send: at(base, filtered('name sw "Conformance {{run}}"', '&limit=&offset=&locale=')),
@@ -106,10 +106,10 @@ const LIST_ROWS: readonly Row[] = [
   },
   {
     id: 'stray-percent',
-    title: 'In FAMILY a percent sign in the query that begins no escape is 400, and must be %25.',
+    title: 'In FAMILY, a stray percent sign in the query is 400; it must be written as %25.',
     mark: 'A',
     source: 'URLs; that the service does not take it for itself is assumed',
-    settledBy: 'the response of a tenant to such a query',
+    settledBy: 'how a tenant responds to such a query',
     steps: (base) => [
       {
         send: at(base, get(`${V3}?filters=name%20co%20%22100%%22`)),
@@ -125,7 +125,7 @@ const LIST_ROWS: readonly Row[] = [
 const ROWS: readonly Row[] = [
   {
     id: 'locales',
-    title: 'In FAMILY one rule tells the locale in path and query, for reading and writing.',
+    title: 'In FAMILY, one rule decides the locale in path and query, for reading and writing.',
     mark: 'A',
     source: 'which locales are viable is not published',
     settledBy: 'reads of a tenant with such locales',
@@ -158,18 +158,18 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'methods',
-    title: 'A method that a path of FAMILY has not is 405, whichever it is, and Allow names the others.',
+    title: 'Any other method on a path of FAMILY is 405, and Allow names the supported ones.',
     mark: 'A',
-    source: 'nothing public shows such a response, so its shape and its words are assumed',
-    settledBy: 'the response of a tenant to such a method',
+    source: 'no public source shows such a response, so its shape and text are assumed',
+    settledBy: 'how a tenant responds to such a method',
     steps: (base) => otherMethods(base, PATHS),
   },
   {
     id: 'json-patch',
-    title: 'In FAMILY a JSON Patch may come as plain JSON.',
+    title: 'In FAMILY, a JSON Patch can be sent as plain JSON.',
     mark: 'A',
     source: 'generated clients of five kinds and the CLI send it so, and 415 is no published status of the operation',
-    settledBy: 'the response of a tenant to a JSON Patch as application/json',
+    settledBy: 'how a tenant responds to a JSON Patch as application/json',
     steps: (base) => [
       {
         send: at(base, patch(CREATED, ADD, 'application/json; charset=utf-8')),
@@ -181,10 +181,10 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'utf-8',
-    title: 'In FAMILY a body of JSON that is not UTF-8 is 400.0, and nothing is stored.',
+    title: 'In FAMILY, a JSON body that is not UTF-8 is 400.0, and nothing is stored.',
     mark: 'A',
     source: 'JSON between systems is UTF-8; PowerShell before 7.4 sends ISO-8859-1, and its user has to be told',
-    settledBy: 'the response of a tenant to a body in ISO-8859-1',
+    settledBy: 'how a tenant responds to a body in ISO-8859-1',
     steps: (base) => [
       {
         send: {
@@ -209,7 +209,7 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'numbers',
-    title: 'In FAMILY a number that cannot be carried exactly is 400, and never stored as another.',
+    title: 'In FAMILY, a number that cannot be represented exactly is 400, and is never stored as another one.',
     mark: 'A',
     source: 'a number that is read again must be the one that was sent; that others are rejected is assumed',
     settledBy: 'what a tenant stores of such numbers',
@@ -226,10 +226,10 @@ const ROWS: readonly Row[] = [
   },
   {
     id: 'upload-types',
-    title: 'In FAMILY an upload that is no form is 415, JSON and bare XML alike.',
+    title: 'In FAMILY, an upload that is not a form is 415, whether JSON or bare XML.',
     mark: 'A',
     source: 'published request body: multipart/form-data alone; the form of the response is assumed',
-    settledBy: 'the response of a tenant to such an upload',
+    settledBy: 'how a tenant responds to such an upload',
     steps: (base) =>
       ['source-config', 'source-template', 'correlation-config', 'translations/de'].flatMap((document) =>
         [
@@ -266,10 +266,10 @@ export const familiesRequests: readonly Case[] = [
   ...inEach(ALL, LIST_ROWS),
   {
     id: 'families/methods-beta',
-    title: 'A method that the one path of beta has not is 405, whichever it is.',
+    title: 'Any other method on the path of beta is 405.',
     mark: 'A',
     source: 'the published description of beta has the list alone',
-    settledBy: 'the response of a tenant to such a method',
+    settledBy: 'how a tenant responds to such a method',
     writes: false,
     steps: otherMethods(ALL.beta, { [V3]: ['GET', 'HEAD'] }),
   },

@@ -57,6 +57,6 @@ export const documented = (id: string, title: string, ...steps: readonly Step[])
 export const assumed = (id: string, title: string, settledBy: string, ...steps: readonly Step[]): Case => ({
   ...documented(id, title, ...steps),
   mark: 'A',
-  source: 'the published description of the family lacks the operation; what its path answers is not told',
+  source: 'the published description of the family lacks the operation; the response of its path is not published',
   settledBy,
 });

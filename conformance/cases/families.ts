@@ -44,7 +44,7 @@ export const families: readonly Case[] = [
   ...Object.entries(ALL).map(([family, base]) =>
     documented(
       `list-${family}`,
-      `The list of ${NAMES[family as keyof typeof ALL]} shows what the lists of the others show, in the same form.`,
+      `The list of ${NAMES[family as keyof typeof ALL]} shows the same connectors as the other lists, in the same form.`,
       create({ status: 'RELEASED' }),
       listsIt(base),
     ),
@@ -52,7 +52,7 @@ export const families: readonly Case[] = [
   ...writable.map(([family, base]) =>
     documented(
       `create-${family}`,
-      `What is created in ${NAMES[family]} is there in all families.`,
+      `A connector created in ${NAMES[family]} exists in all families.`,
       createAt(base),
       ...Object.values(ALL).map(listsIt),
       ...readsEverywhere({}),
@@ -60,7 +60,7 @@ export const families: readonly Case[] = [
   ),
   documented(
     'change',
-    'A change made in one family shows in all.',
+    'A change made in one family is visible in all.',
     create(),
     ...writable.flatMap(([family, base]) => [
       {
@@ -89,7 +89,7 @@ export const families: readonly Case[] = [
   ),
   documented(
     'delete',
-    'What is deleted in one family is gone from all.',
+    'A connector deleted in one family is gone from all.',
     ...writable.flatMap(([, base]): Step[] => [
       create({ status: 'RELEASED' }),
       { send: at(base, { method: 'DELETE', path: CREATED }), expect: { status: 204, text: '' } },
@@ -121,19 +121,19 @@ export const families: readonly Case[] = [
   })),
   documented(
     'no-form-v3',
-    'Without a form v3 leaves sourceConfig out of its responses: there it is never null.',
+    'Without a form, v3 omits sourceConfig from its responses: it is never null there.',
     create(),
     ...withoutForm(V3, absent),
   ),
   documented(
     'no-form-others',
-    'Without a form sourceConfig is null in the responses of /connectors/v1, v2026, v2025 and v2024.',
+    'Without a form, sourceConfig is null in the responses of /connectors/v1, v2026, v2025, and v2024.',
     create(),
     ...writable.filter(([, base]) => base !== V3).flatMap(([, base]) => [...withoutForm(base, null), withForm(base)]),
   ),
   documented(
     'beta-parameters',
-    'The list of beta takes limit, offset, count and locale like the others.',
+    'The list of beta supports limit, offset, count, and locale, like the others.',
     create({ name: 'Conformance {{run}} a', status: 'RELEASED' }),
     create({ name: 'Conformance {{run}} b', status: 'RELEASED' }),
     {

@@ -25,14 +25,14 @@ const OWN: readonly Selecting[] = [
 const SEED: readonly Selecting[] = [
   [
     'beta-category',
-    'In beta category takes eq.',
+    'In beta, category supports eq.',
     FIELDS,
     'category eq "CredentialProvider" and name sw "AWS"',
     ['AWS Secrets Manager'],
   ],
   [
     'beta-features',
-    'In beta features takes ca.',
+    'In beta, features supports ca.',
     FIELDS,
     'name sw "Workday" and features ca ("SEARCH","ENABLE")',
     ['Workday SaaS'],
@@ -43,7 +43,7 @@ const REJECTED: readonly Rejecting[] = [
   ['beta-name-co', 'In beta name takes no co.', FIELDS, ['name co "a"', 6, 'name with sw', 'name co']],
   [
     'beta-type-others',
-    'In beta type takes neither sw nor co.',
+    'In beta, type supports neither sw nor co.',
     FIELDS,
     ['type sw "a"', 6, 'type with eq', 'type sw'],
     ['type co "a"', 6, 'type with eq', 'type co'],
@@ -51,7 +51,7 @@ const REJECTED: readonly Rejecting[] = [
   ['beta-labels', 'In beta labels is no field.', FIELDS, ['labels ca "saas"', 1, BETA_FIELD, 'labels']],
   [
     'beta-others',
-    'In beta too a known field with another operator is rejected.',
+    'In beta, too, a known field with another operator is rejected.',
     LANGUAGE,
     ['name eq "a"', 6, 'name with sw', 'name eq'],
     ['features in ("a")', 10, 'features with ca', 'features in'],
@@ -65,7 +65,7 @@ export const filtersBeta: readonly Case[] = [
   ...rejecting(REJECTED, BETA),
   {
     id: 'filters/fields-families',
-    title: 'In all families but beta the fields and their operators are those of v3.',
+    title: 'In all families but beta, filters have the fields and operators of v3.',
     ...FIELDS,
     seed: true,
     writes: false,

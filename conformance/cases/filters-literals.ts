@@ -6,7 +6,7 @@ const BOOLEAN = 'true or false';
 const ROWS: readonly Rejecting[] = [
   [
     'text-literals',
-    'A text is in double quotes: words, numbers, dates, booleans and lists are none.',
+    'A text must be in double quotes: words, numbers, dates, booleans, and lists are not texts.',
     LANGUAGE,
     ['name sw a', 9, TEXT, 'a'],
     ["name sw 'a'", 9, TEXT, "'a'"],
@@ -19,7 +19,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'text-null',
-    'null is no text, and eq null no way to ask what has no category.',
+    'null is not a text, so eq null does not find connectors without a category.',
     assumed('a list of a tenant with category eq null'),
     ['category eq null', 13, TEXT, 'null'],
   ],
@@ -33,7 +33,7 @@ const ROWS: readonly Rejecting[] = [
   [
     'text-escapes',
     'Another escape than \\" and \\\\ is rejected.',
-    assumed('the response of a tenant to a text with \\n'),
+    assumed('how a tenant responds to a text with \\n'),
     ['name sw "\\n"', 10, 'the escape \\" or \\\\', '\\n'],
     ['name sw "ab\\u0041"', 12, 'the escape \\" or \\\\', '\\u'],
   ],
@@ -57,7 +57,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'list-literals',
-    'A list holds texts with a comma between each two.',
+    'A list consists of texts separated by commas.',
     LANGUAGE,
     ['features ca', 12, TEXT],
     ['features ca SEARCH', 13, TEXT, 'SEARCH'],

@@ -19,7 +19,7 @@ const COMPARISONS = ['ge', 'gt', 'le', 'lt', 'ne', 'in'];
 const ROWS: readonly Rejecting[] = [
   [
     'name-eq',
-    'name eq is rejected, and the cause names what name takes.',
+    'name eq is rejected, and the cause names the operators of name.',
     RECORDED,
     ...others('name', 'sw, co', ['eq']),
   ],
@@ -27,33 +27,33 @@ const ROWS: readonly Rejecting[] = [
   ['type-others', 'type takes sw, co and eq alone.', LANGUAGE, ...others('type', 'sw, co, eq', ['ca', ...COMPARISONS])],
   [
     'direct-connect-others',
-    'directConnect takes eq alone.',
+    'directConnect supports only eq.',
     LANGUAGE,
     ...others('directConnect', 'eq', ['sw', 'co', 'ca', ...COMPARISONS]),
   ],
   [
     'category-others',
-    'category takes eq alone.',
+    'category supports only eq.',
     LANGUAGE,
     ...others('category', 'eq', ['sw', 'co', 'ca', ...COMPARISONS]),
   ],
   [
     'features-others',
-    'features takes ca alone.',
+    'features supports only ca.',
     LANGUAGE,
     ...others('features', 'ca', ['sw', 'co', 'eq', ...COMPARISONS]),
   ],
   ['labels-others', 'labels takes ca alone.', LANGUAGE, ...others('labels', 'ca', ['sw', 'co', 'eq', ...COMPARISONS])],
   [
     'in-list',
-    'in with a list is a test of the language that no field takes.',
+    'in with a list is part of the language, but no field supports it.',
     LANGUAGE,
     ['type in ("a","b")', 6, 'type with sw, co, eq', 'type in'],
     ['features in ("a","b")', 10, 'features with ca', 'features in'],
   ],
   [
     'pr',
-    'pr, which stands in front of its field, is a test of the language that no field takes.',
+    'pr, before its field, is part of the language, but no field supports it.',
     LANGUAGE,
     ['pr name', 1, 'name with sw, co', 'name pr'],
     ['pr type', 1, 'type with sw, co, eq', 'type pr'],
@@ -64,7 +64,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'isnull',
-    'isnull, which stands behind its field, is a test of the language that no field takes.',
+    'isnull, after its field, is part of the language, but no field supports it.',
     LANGUAGE,
     ['name isnull', 6, 'name with sw, co', 'name isnull'],
     ['type isnull', 6, 'type with sw, co, eq', 'type isnull'],

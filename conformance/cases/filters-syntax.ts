@@ -26,7 +26,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'field-of-objects',
-    'constructor, __proto__ and the like are no fields.',
+    'constructor, __proto__, and the like are not fields.',
     LANGUAGE,
     ['constructor eq "a"', 1, FIELD, 'constructor'],
     ['__proto__ eq "a"', 1, FIELD, '__proto__'],
@@ -34,14 +34,14 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'field-letter-case',
-    'A field in another letter case is no field.',
+    'Field names are case-sensitive.',
     assumed(CAUSES),
     ['Name sw "a"', 1, FIELD, 'Name'],
     ['directconnect eq true', 1, FIELD, 'directconnect'],
   ],
   [
     'field-missing',
-    'Where a test must begin, the fields are what was expected.',
+    'If a test is missing, the cause names the fields.',
     LANGUAGE,
     ['"name" sw "a"', 1, FIELD, 'name'],
     ['and name sw "a"', 1, FIELD, 'and'],
@@ -52,7 +52,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'unknown-operator',
-    'An operator that the language has not is rejected, and its operators are named.',
+    'An operator that the language lacks is rejected, and the cause names its operators.',
     LANGUAGE,
     ['name zz "a"', 6, OPERATOR, 'zz'],
     ['name ew "a"', 6, OPERATOR, 'ew'],
@@ -73,7 +73,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'composite-letter-case',
-    'and, or and not are lower-case only.',
+    'and, or, and not are lower-case only.',
     LANGUAGE,
     ['name sw "a" AND name sw "b"', 13, END, 'AND'],
     ['name sw "a" Or name sw "b"', 13, END, 'Or'],
@@ -81,7 +81,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'parenthesis-open',
-    'A parenthesis that is not closed is rejected.',
+    'An unclosed parenthesis is rejected.',
     LANGUAGE,
     ['(name sw "a"', 13, 'a closing parenthesis'],
     ['not ((name sw "a")', 19, 'a closing parenthesis'],
@@ -90,7 +90,7 @@ const ROWS: readonly Rejecting[] = [
   ['parenthesis-close', 'A parenthesis too many is rejected.', LANGUAGE, ['name sw "a")', 12, END, ')']],
   [
     'trailing',
-    'Behind a test come and, or, or nothing.',
+    'After a test, only and, or, or the end can follow.',
     LANGUAGE,
     ['name sw "a" name sw "b"', 13, END, 'name'],
     ['name sw "a" not name sw "b"', 13, END, 'not'],
@@ -99,7 +99,7 @@ const ROWS: readonly Rejecting[] = [
   ],
   [
     'position',
-    'A position counts characters from 1, blanks and what is in quotes included.',
+    'A position counts characters from 1, including blanks and quoted texts.',
     assumed(CAUSES),
     ['   foo', 4, FIELD, 'foo'],
     ['name sw "ä ü" and\tfoo', 19, FIELD, 'foo'],
@@ -114,14 +114,14 @@ export const filtersSyntax: readonly Case[] = [
   ...rejecting(ROWS),
   {
     id: 'filters/deep-parentheses',
-    title: 'A thousand parentheses in each other are rejected and do no harm.',
+    title: 'A thousand nested parentheses are rejected without harm.',
     ...LANGUAGE,
     writes: false,
     steps: [{ send: filtered(nested(1_000)), expect: illegalFilter(/^Position \d+ of filters: .* nesting, found/) }],
   },
   {
     id: 'filters/deep-not',
-    title: 'A thousand times not is rejected and does no harm.',
+    title: 'A thousand nots are rejected without harm.',
     ...LANGUAGE,
     writes: false,
     steps: [
@@ -133,8 +133,8 @@ export const filtersSyntax: readonly Case[] = [
   },
   {
     id: 'filters/deepest',
-    title: 'A hundred levels of parentheses are taken, one more is not.',
-    ...assumed('filters of ever more parentheses, sent to a tenant'),
+    title: 'Parentheses can be nested 100 levels deep, but not 101.',
+    ...assumed('filters with more and more parentheses, sent to a tenant'),
     writes: false,
     steps: [
       { send: filtered(nested(100)), expect: named([]) },

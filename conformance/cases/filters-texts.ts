@@ -16,36 +16,36 @@ const ROWS: readonly Selecting[] = [
   ['underscore', 'An underscore stands for itself, not for any letter.', LANGUAGE, 'name co "{{run}} R_D"', ['R_D']],
   [
     'url-escapes',
-    'The characters # and & of a text are escaped in the URL alone.',
+    'The characters # and & in a text are escaped only in the URL.',
     LANGUAGE,
     'name co "{{run}} R&D #1"',
     ['R&D #1'],
   ],
   [
     'words-in-text',
-    'Words of the language, parentheses and commas in a text are text.',
+    'Keywords, parentheses, and commas in a text are text.',
     LANGUAGE,
     'name co "{{run}} not (x) or y, z"',
     ['not (x) or y, z'],
   ],
   [
     'sql',
-    'A filter never becomes SQL: a single quote in a text ends nothing.',
+    'A filter never becomes SQL: a single quote has no meaning.',
     LANGUAGE,
     "name sw \"Conformance {{run}}' OR '1'='1\"",
     [],
   ],
   [
     'letter-case-beyond-ascii',
-    'Letter case does not count for letters beyond ASCII either.',
+    'Case is ignored for letters beyond ASCII too.',
     assumed('a search in a tenant for a name with an umlaut in the other letter case'),
     'name sw "Conformance {{run}} äHRE"',
     ['Ähre'],
   ],
   [
     'blank-in-text',
-    'Blanks in a text count: they are not trimmed.',
-    assumed('a search in a tenant for a name with a blank more than it has'),
+    'Blanks in a text are significant: they are not trimmed.',
+    assumed('a search in a tenant for a name with an extra space'),
     'name sw " Conformance {{run}}" or name co "{{run}} 50% "',
     [],
   ],
@@ -55,7 +55,7 @@ const ROWS: readonly Selecting[] = [
 const SPACING: readonly Selecting[] = [
   [
     'blanks',
-    'Blanks, tabs and line ends around words do not count.',
+    'Blanks, tabs, and line ends around words are insignificant.',
     assumed('a list of a tenant with a filter of several lines'),
     ' \t name \r\n sw  "Conformance {{run}} A"\n',
     ['Ant'],
@@ -101,7 +101,7 @@ export const filtersTexts: readonly Case[] = [
   blank('blank', 'A filter of blanks alone selects everything.', 'filters=+%20'),
   {
     id: 'filters/url-percent',
-    title: 'A percent sign of a text is %25 in the URL.',
+    title: 'A percent sign in a text is %25 in the URL.',
     ...LANGUAGE,
     writes: true,
     steps: [

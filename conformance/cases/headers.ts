@@ -68,7 +68,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
   ],
   [
     'terraform-get',
-    'A connector is read with a JSON type and no body, as Terraform sends it.',
+    'A GET with a JSON type and no body, as Terraform sends it, returns the connector.',
     TERRAFORM,
     [
       {
@@ -79,7 +79,7 @@ const TYPED: readonly (readonly [id: string, title: string, source: string, step
   ],
   [
     'terraform-get-document',
-    'A document is read with a JSON type and no body, as Terraform sends it.',
+    'A GET with a JSON type and no body, as Terraform sends it, returns the document.',
     TERRAFORM,
     [
       {
@@ -111,7 +111,7 @@ const row = (id: string, title: string, source: string, ...steps: readonly Step[
   title,
   mark: 'A',
   source,
-  settledBy: 'the response of a tenant to such a request',
+  settledBy: 'how a tenant responds to such a request',
   writes: true,
   steps: [create({ status: 'RELEASED' }), ...steps],
 });
@@ -154,7 +154,7 @@ export const headers: readonly Case[] = [
   ),
   {
     id: 'headers/recorded',
-    title: 'Every response has the headers of a recorded response, and their names go out as they are published.',
+    title: 'Every response has the headers of a recorded response, with names in their published spelling.',
     mark: 'W',
     source: 'recorded response of a tenant; the Python SDK hands out a plain dict, in which letter case counts',
     writes: true,
@@ -173,8 +173,8 @@ export const headers: readonly Case[] = [
   },
   row(
     'request-id-own',
-    'Every response has an SLPT-Request-ID of its own, which no client chooses.',
-    'an id that tells one request from all others cannot come from a client',
+    'Every response has its own SLPT-Request-ID, which a client cannot choose.',
+    'an ID that identifies one request cannot come from a client',
     { send: get(NOWHERE), expect: { status: 404 }, capture: { first: '/trackingId' } },
     {
       send: get(NOWHERE, { headers: { 'slpt-request-id': '{{first}}' } }),
@@ -193,7 +193,7 @@ export const headers: readonly Case[] = [
   ),
   row(
     'experimental',
-    'The header X-SailPoint-Experimental does not matter, whatever it says.',
+    'The header X-SailPoint-Experimental is ignored, whatever its value.',
     'clients send it for operations that are experimental, which these are not',
     ...['true', 'false', 'no boolean'].map((value) => ({
       send: get(`${V2024}/{{scriptName}}`, { headers: { 'x-sailpoint-experimental': value } }),
@@ -206,11 +206,11 @@ export const headers: readonly Case[] = [
   }),
   row(
     'unknown-parameter',
-    'A query parameter that no one knows is ignored.',
+    'An unknown query parameter is ignored.',
     'services ignore such parameters',
     found('filters=name%20sw%20%22Conformance%20{{run}}%22&sorters=-name&conformance=a'),
   ),
-  row('blank-percent', 'In a query %20 is a blank.', 'URLs', found('filters=name%20sw%20%22Conformance%20{{run}}%22')),
+  row('blank-percent', 'In a query, %20 is a space.', 'URLs', found('filters=name%20sw%20%22Conformance%20{{run}}%22')),
   row('blank-plus', 'In a query + is a blank.', 'forms in URLs', found('filters=name+sw+%22Conformance+{{run}}%22')),
   ...(
     [

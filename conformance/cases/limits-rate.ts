@@ -27,7 +27,7 @@ export const limitsRate: readonly Case[] = [
   },
   {
     id: 'limits/rate-per-family',
-    title: 'API families are counted apart.',
+    title: 'API families are counted separately.',
     mark: 'D',
     source: DOCUMENTED,
     writes: false,
@@ -36,7 +36,7 @@ export const limitsRate: readonly Case[] = [
   },
   {
     id: 'limits/rate-per-client',
-    title: 'Two tokens of one client share a count.',
+    title: 'Two tokens of one client are counted together.',
     mark: 'D',
     source: DOCUMENTED,
     writes: false,
@@ -64,7 +64,7 @@ export const limitsRate: readonly Case[] = [
   },
   {
     id: 'limits/rate-rejections-count-not',
-    title: 'A request without a good token is not counted.',
+    title: 'A request without a valid token is not counted.',
     mark: 'A',
     source: 'the count is kept per client, and such a request has none',
     settledBy: 'a client of a live tenant that sends bad tokens beyond the limit and then a good one',

@@ -59,7 +59,7 @@ const limit = (id: string, title: string, steps: readonly Step[], server?: Case[
   id: `limits/${id}`,
   title,
   mark: 'A',
-  source: 'no bound is published, and no service goes without',
+  source: 'no limit is published, but every service has one',
   settledBy: 'requests to a tenant that grow until they are rejected',
   ...(server && { server }),
   writes: true,
@@ -72,7 +72,7 @@ const long = 'x'.repeat(8_000);
 export const limits: readonly Case[] = [
   limit(
     'upload-most',
-    'A file of just the largest size is taken.',
+    'A file of the maximum size is accepted.',
     [
       { send: upload(GERMAN, 'a'.repeat(SMALL.maxUpload)), expect: { status: 200, json: { status: 'UPDATED' } } },
       reads('a'.repeat(SMALL.maxUpload)),
@@ -81,13 +81,13 @@ export const limits: readonly Case[] = [
   ),
   limit(
     'upload',
-    'A file of a byte more than the largest size is 413, and nothing is stored.',
+    'A file that is one byte too large is 413, and nothing is stored.',
     [{ send: upload(GERMAN, 'a'.repeat(SMALL.maxUpload + 1)), expect: TOO_LARGE }, reads(SHORT)],
     SMALL,
   ),
   limit(
     'upload-field',
-    'A file that comes as a plain field has the same largest size.',
+    'A file sent as a plain field has the same maximum size.',
     [
       { send: asField('a'.repeat(SMALL.maxUpload)), expect: { status: 200, json: { status: 'UPDATED' } } },
       { send: asField('b'.repeat(SMALL.maxUpload + 1)), expect: TOO_LARGE },
@@ -102,7 +102,7 @@ export const limits: readonly Case[] = [
   ]),
   limit(
     'json',
-    'A body of JSON that is larger than the largest file is 413.',
+    'A JSON body larger than the maximum upload is 413.',
     [
       {
         send: {
@@ -123,7 +123,7 @@ export const limits: readonly Case[] = [
   ]),
   limit(
     'upload-whole',
-    'A form may be 1 MiB larger than the largest file; beyond that it is 413, whatever its parts hold.',
+    'A form can be 1 MiB larger than the maximum upload; a larger one is 413, whatever its parts contain.',
     [
       {
         send: { ...upload(GERMAN, 'c=d'), text: `${'p'.repeat(1.1 * MEBIBYTE)}\r\n${upload(GERMAN, 'c=d').text}` },

@@ -22,7 +22,7 @@ const ROWS: readonly Row[] = [
   ['count-true', 'With count=true the header X-Total-Count tells the total.', 'D', ['&count=true'], 2, '2'],
   [
     'count-limit',
-    'The total is that of all pages, not that of the page.',
+    'The total counts all pages, not the page.',
     'D',
     ['&count=true&limit=1', '&count=true&limit=1&offset=1'],
     1,
@@ -30,7 +30,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'count-empty-page',
-    'A page without connectors tells the total as well.',
+    'An empty page has the total as well.',
     'D',
     ['&count=true&limit=0', '&count=true&offset=2'],
     0,
@@ -76,7 +76,7 @@ export const listCount: readonly Case[] = [
   ),
   {
     id: 'list/count-filtered',
-    title: 'The total counts what the filter selects, and no connector that is not released.',
+    title: 'The total counts the released connectors that match the filter.',
     mark: 'D',
     source: SOURCE,
     writes: true,
@@ -99,7 +99,7 @@ export const listCount: readonly Case[] = [
       title,
       mark: 'A',
       source: 'the published description asks for true or false and names no error',
-      settledBy: 'the response of a tenant to such a count',
+      settledBy: 'how a tenant responds to such a count',
       writes: false,
       steps: [
         {

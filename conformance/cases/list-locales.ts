@@ -3,7 +3,7 @@ import { absent, type Expected } from '../match.ts';
 import { CREATED, create, filtered, get, patch, upload, V3 } from '../steps.ts';
 
 const VIABLE = 'published parameter: without a viable locale it is en';
-const ASSUMED = 'the published operation applies the locale to the list; what that does is assumed';
+const ASSUMED = 'the published operation applies the locale to the list; its effect is assumed';
 const SETTLED = 'lists of a tenant in two locales, beside the translations of one connector of them';
 
 const ENGLISH = 'An example.';
@@ -42,19 +42,13 @@ type Row = readonly [id: string, title: string, mark: Case['mark'], query: strin
 const ROWS: readonly Row[] = [
   [
     'locale-translated',
-    'The short description is in the asked locale: the entry ShortDesc of its properties.',
+    'The short description is in the requested locale: the entry ShortDesc of its properties.',
     'A',
     '&locale=de',
     GERMAN,
   ],
   ['locale-no-texts', 'A locale without texts gets the English short description.', 'A', '&locale=fr', ENGLISH],
-  [
-    'locale-no-entry',
-    'A locale whose texts lack ShortDesc gets the English short description.',
-    'A',
-    '&locale=sv',
-    ENGLISH,
-  ],
+  ['locale-no-entry', 'A locale without ShortDesc gets the English short description.', 'A', '&locale=sv', ENGLISH],
   ['locale-letter-case', 'The letter case of a locale does not matter.', 'A', '&locale=DE', GERMAN],
   ['locale-norwegian', 'The locale no is Norwegian.', 'D', '&locale=no', 'Et eksempel.'],
   ['locale-absent', 'Without a locale the short description is English.', 'D', '', ENGLISH],
@@ -66,7 +60,7 @@ const ROWS: readonly Row[] = [
   ['locale-nynorsk', 'The locales nb and nn mean Norwegian, with a region too.', 'A', '&locale=nn-NO', 'Et eksempel.'],
   [
     'locale-chinese',
-    'The locale zh alone names none of the two Chinese ones, and means English.',
+    'The locale zh alone matches neither of the two Chinese ones, and means English.',
     'D',
     '&locale=zh',
     ENGLISH,
@@ -107,20 +101,20 @@ export const listLocales: readonly Case[] = [
   ),
   assumed(
     'locale-metadata',
-    'The other metadata stay beside a translated short description.',
+    'Other metadata stays next to a translated short description.',
     ...TRANSLATED,
     listed('&locale=de', { shortDesc: GERMAN, platform: 'ccg' }),
   ),
   assumed(
     'locale-stored',
-    'Where neither the asked locale nor English has one, the stored short description stays.',
+    'If neither the requested locale nor English has a short description, the stored one stays.',
     ...DESCRIBED,
     texts('de', `ShortDesc=Ein Beispiel.\n`),
     listed('&locale=fr', { shortDesc: STORED }),
   ),
   assumed(
     'locale-nothing',
-    'Where there is no short description at all, none is made up.',
+    'Without any short description, none is added.',
     create({ status: 'RELEASED' }),
     listed('&locale=de', { shortDesc: absent }),
   ),

@@ -42,7 +42,7 @@ const RANGES = { limit: 'from 0 to 250', offset: 'from 0 to 2147483647' };
 export const listPaging: readonly Case[] = [
   {
     id: 'list/limit-default',
-    title: 'Without a limit a page holds 250 connectors, and the next page begins at offset 250.',
+    title: 'Without a limit, a page has 250 connectors, and the next page begins at offset 250.',
     mark: 'W',
     source: 'paginators of the SDKs: a page of fewer than 250 is the last one to them',
     writes: true,
@@ -71,7 +71,7 @@ export const listPaging: readonly Case[] = [
   ),
   paged(
     'offset-past-end',
-    'An offset past the end gives an empty page and is no error.',
+    'An offset past the end gives an empty page, not an error.',
     page('&offset=3', 0),
     page('&offset=1000', 0),
   ),
@@ -97,7 +97,7 @@ export const listPaging: readonly Case[] = [
   ),
   {
     id: 'list/offset-largest',
-    title: 'The largest offset is that of a Java int.',
+    title: 'The maximum offset is the largest Java int.',
     mark: 'A',
     source: 'the published upper bound is the last connector, which paginators do not keep to',
     settledBy: 'lists of a tenant with offsets around 2147483647',
@@ -117,9 +117,9 @@ export const listPaging: readonly Case[] = [
   },
   {
     id: 'list/parameter-twice',
-    title: 'Of a parameter that stands twice the first counts.',
+    title: 'The first value of a repeated parameter counts.',
     mark: 'A',
-    source: 'nothing public tells what a parameter that stands twice means',
+    source: 'no public source says what a parameter that stands twice means',
     settledBy: 'a list of a tenant with two limits',
     writes: true,
     steps: [...THREE, page('&limit=1&limit=2', 1), page('&limit=2&limit=all', 2)],

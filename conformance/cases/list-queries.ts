@@ -48,8 +48,8 @@ const assumed = (id: string, title: string, query: string, ...names: readonly st
   id: `list/${id}`,
   title,
   mark: 'A',
-  source: 'nothing public tells how parameters are read that the operation does not have, and their characters',
-  settledBy: 'the response of a tenant to such a query',
+  source: 'no public source says how unknown parameters and their characters are read',
+  settledBy: 'how a tenant responds to such a query',
   writes: true,
   steps: [
     ...['A B', 'A+B', 'Cat'].map(released),
@@ -65,7 +65,7 @@ export const listQueries: readonly Case[] = [
   ...CLIENTS.map(
     ([id, client, source, query, more]): Case => ({
       id: `list/${id}`,
-      title: `${client} gets what it asks for in its own notation of a query.`,
+      title: `${client} gets what it asks for, with its own encoding of a query.`,
       mark: 'W',
       source,
       writes: true,
@@ -81,7 +81,7 @@ export const listQueries: readonly Case[] = [
   assumed('blank-plus', 'In a query + is a blank.', 'filters=name+sw+%22Conformance+{{run}}+A+B%22', 'A B'),
   assumed(
     'blank-percent',
-    'In a query %20 is a blank.',
+    'In a query, %20 is a space.',
     'filters=name%20sw%20%22Conformance%20{{run}}%20A%20B%22',
     'A B',
   ),
@@ -94,7 +94,7 @@ export const listQueries: readonly Case[] = [
   ),
   assumed(
     'sorters',
-    'The list has no sorters: asking for some is no error and changes nothing.',
+    'The list has no sorters: the parameter is ignored.',
     'sorters=-name&filters=name+sw+%22Conformance+{{run}}%22',
     'A B',
     'A+B',

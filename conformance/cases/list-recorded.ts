@@ -32,7 +32,7 @@ export const listRecorded: readonly Case[] = [
   ...Object.entries(ALL).map(([family, base]) => ({
     ...seeded(
       `category-${family}`,
-      `In ${NAMES[family as keyof typeof ALL]} category eq asks for the category of the metadata.`,
+      `In ${NAMES[family as keyof typeof ALL]} category eq compares the category in the metadata.`,
       { send: ofSource(base, ' and name sw "Workday"'), expect: { status: 200, json: some({ name: 'Workday' }) } },
       { send: ofSource(base, ' and name sw "HashiCorp"'), expect: { status: 200, json: [] } },
     ),
@@ -40,7 +40,7 @@ export const listRecorded: readonly Case[] = [
   })),
   {
     id: 'list/category-patched',
-    title: 'A category that a patch gives, changes or takes is what the filter finds.',
+    title: 'The category filter follows a patch that adds, changes, or removes the category.',
     mark: 'A',
     source: 'recorded metadata have the category; that a patch of them changes the filter is assumed',
     settledBy: 'a patch of /connectorMetadata/category of a custom connector of a tenant, and lists with the filter',

@@ -14,7 +14,7 @@ const PAGING = 'standard collection parameters of the published description';
 export const list: readonly Case[] = [
   {
     id: 'list/item-fields',
-    title: 'An item holds just the eight fields of the published model; labels are never sent.',
+    title: 'An item has exactly the eight fields of the published model; labels are never sent.',
     mark: 'D',
     source: 'published model of a list item',
     writes: false,
@@ -48,7 +48,7 @@ export const list: readonly Case[] = [
   },
   {
     id: 'list/released-only-demo',
-    title: 'A connector of the status DEMO is not listed.',
+    title: 'A connector with the status DEMO is not listed.',
     mark: 'D',
     source: 'published description of the list operation',
     writes: true,
@@ -59,7 +59,7 @@ export const list: readonly Case[] = [
   },
   {
     id: 'list/released-only-deprecated',
-    title: 'A connector of the status DEPRECATED is not listed, though it is there.',
+    title: 'A connector with the status DEPRECATED is not listed, but can be read.',
     mark: 'D',
     source: 'published description of the list operation',
     seed: true,
@@ -71,7 +71,7 @@ export const list: readonly Case[] = [
   },
   {
     id: 'list/item',
-    title: 'A connector is listed with the values that it has, null where its features are not told.',
+    title: 'A connector is listed with its values, and with null features if it has none.',
     mark: 'D',
     source: 'published model of a list item',
     writes: true,
@@ -139,9 +139,9 @@ export const list: readonly Case[] = [
   },
   {
     id: 'list/order',
-    title: 'Items come in the order of their names, whatever their letter case.',
+    title: 'Items are sorted by name, ignoring case.',
     mark: 'A',
-    source: 'nothing public tells an order',
+    source: 'no public source states an order',
     settledBy: 'a recorded list of a tenant with names of mixed case',
     writes: true,
     steps: [

@@ -36,7 +36,7 @@ export const patchDeletion: readonly Case[] = [
     title: 'A connector that came with the tenant cannot be deleted.',
     mark: 'A',
     source: CUSTOM_ONLY,
-    settledBy: 'a deletion, in a tenant that may be harmed, of a connector that came with it',
+    settledBy: 'a deletion of a connector that came with a disposable tenant',
     seed: true,
     writes: true,
     steps: [

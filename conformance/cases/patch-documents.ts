@@ -46,7 +46,7 @@ const documentCases = DOCUMENTS.flatMap(([id, field, document, path]): Case[] =>
     id: `patch/${id}-removed`,
     title: `${field} can be removed: its document is 404 from then on.`,
     mark: 'A',
-    source: 'RFC 6902 has remove, and nothing public says that a document must be there',
+    source: 'RFC 6902 defines remove, and no public source says that a document is required',
     settledBy: `a patch that removes ${field} from a custom connector of a tenant`,
     writes: true,
     steps: [
@@ -69,7 +69,7 @@ export const patchDocuments: readonly Case[] = [
   ...documentCases,
   {
     id: 'patch/document-encoding',
-    title: 'The encoding that a patched document declares means nothing, and becomes UTF-8, in which it is sent.',
+    title: 'The declared encoding of a patched document is ignored, and becomes UTF-8, in which it is sent.',
     mark: 'A',
     source: 'JSON is UTF-8, so the characters of a patched document are known',
     settledBy: 'a patch with a document that declares ISO-8859-1, its response, and the document read again',
@@ -94,7 +94,7 @@ export const patchDocuments: readonly Case[] = [
   },
   {
     id: 'patch/document-moved',
-    title: 'move takes a document into the metadata and away from its place.',
+    title: 'move can move a document into the metadata.',
     mark: 'D',
     source: FOUR_FIELDS,
     writes: true,

@@ -45,7 +45,7 @@ const reads = (id: string, title: string, operations: readonly Json[], metadata:
 export const patchFields: readonly Case[] = [
   rejected(
     'status',
-    'The status cannot be patched; the text names it as recorded responses do.',
+    'The status cannot be patched, and the text names it, as in recorded responses.',
     'W',
     { op: 'replace', path: '/status', value: 'RELEASED' },
     'status',
@@ -60,23 +60,17 @@ export const patchFields: readonly Case[] = [
       field,
     ),
   ),
-  rejected(
-    'removed',
-    'A field that cannot be patched cannot be removed.',
-    'D',
-    { op: 'remove', path: '/type' },
-    'type',
-  ),
+  rejected('removed', 'A read-only field cannot be removed.', 'D', { op: 'remove', path: '/type' }, 'type'),
   rejected(
     'below',
-    'Nothing below a field that cannot be patched can change.',
+    'Nothing below a read-only field can change.',
     'D',
     { op: 'add', path: '/translationProperties/de', value: 'ShortDesc=Neu' },
     'translationProperties',
   ),
   rejected(
     'unknown',
-    'A field that connectors have not cannot be added.',
+    'A field that connectors do not have cannot be added.',
     'D',
     { op: 'add', path: '/features', value: ['PROVISIONING'] },
     'features',
@@ -97,14 +91,14 @@ export const patchFields: readonly Case[] = [
   ),
   rejected(
     'move-source',
-    'The source of move must be patchable, since move takes the value away.',
+    'The source of move must be patchable, because move removes the value.',
     'D',
     { op: 'move', from: '/className', path: '/connectorMetadata/color' },
     'className',
   ),
   reads(
     'test-any-field',
-    'test may read a field that cannot change.',
+    'test can read a read-only field.',
     [
       { op: 'test', path: '/status', value: 'DEVELOPMENT' },
       { op: 'test', path: '/translationProperties', value: {} },
@@ -114,7 +108,7 @@ export const patchFields: readonly Case[] = [
   ),
   {
     id: 'patch/test-any-field-fails',
-    title: 'A failing test of a field that cannot change is a failing test, no illegal update.',
+    title: 'A failing test of a read-only field is a failed test, not an illegal update.',
     mark: 'D',
     source: 'RFC 6902, which makes a failing test fail the patch; the code of the response is assumed',
     writes: true,
@@ -129,14 +123,14 @@ export const patchFields: readonly Case[] = [
   },
   reads(
     'copy-any-field',
-    'copy may read a field that cannot change.',
+    'copy can read a read-only field.',
     [{ op: 'copy', from: '/className', path: '/connectorMetadata/color' }],
     { ...METADATA, color: 'org.example.Connector' },
   ),
   {
     ...rejected(
       'below-document',
-      'There are no places below a document: only metadata has paths below it.',
+      'There are no paths below a document: only metadata has them.',
       'D',
       { op: 'add', path: '/applicationXml/0', value: 'x' },
       'applicationXml',

@@ -32,13 +32,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     'replace',
-    'replace changes a value, whatever its type was.',
+    'replace changes a value of any type.',
     [{ op: 'replace', path: at('nested/deep'), value: [1.5, false] }],
     { ...METADATA, nested: { deep: [1.5, false] } },
   ],
   [
     'replace-whole',
-    'replace of a whole field keeps nothing of it.',
+    'replace of a whole field keeps none of its old content.',
     [{ op: 'replace', path: '/connectorMetadata', value: { color: 'red' } }],
     { color: 'red' },
   ],
@@ -50,7 +50,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'copy',
-    'copy leaves the value where it was, and the two are apart from then on.',
+    'copy leaves the value where it was, and the two are independent.',
     [
       { op: 'copy', from: at('nested'), path: at('twin') },
       { op: 'replace', path: at('twin/deep'), value: false },
@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'test',
-    'test lets a patch go on where the value is the same, whatever the order of its keys.',
+    'test lets a patch continue if the value is equal, whatever the order of its keys.',
     [
       { op: 'add', path: at('pair'), value: { one: 1, two: [2, null] } },
       { op: 'test', path: at('pair'), value: { two: [2, null], one: 1 } },
@@ -70,7 +70,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'order',
-    'Operations are applied in their order, each to what the former ones have made.',
+    'Operations are applied in order, each to the result of the previous ones.',
     [
       { op: 'add', path: at('steps'), value: [] },
       { op: 'add', path: at('steps/0'), value: 'first' },
@@ -81,7 +81,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'escaped-pointer',
-    'In a pointer ~1 stands for a slash and ~0 for a tilde, read once.',
+    'In a pointer, ~1 is a slash and ~0 is a tilde, decoded once.',
     [
       { op: 'add', path: at('a~1b~01'), value: false },
       { op: 'replace', path: at('a~1b~01'), value: true },
@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'test-of-any-key',
-    'test compares objects whatever their keys are called.',
+    'test compares objects with any keys.',
     [
       { op: 'add', path: at('odd'), value: { hasOwnProperty: 1, toString: [2] } },
       { op: 'test', path: at('odd'), value: { toString: [2], hasOwnProperty: 1 } },
@@ -130,7 +130,7 @@ export const patchOperations: readonly Case[] = [
   ),
   {
     id: 'patch/remove-null-value',
-    title: 'A null value beside remove is no error: the PowerShell SDK sends one with every operation.',
+    title: 'A remove with a null value is valid: the PowerShell SDK sends one with every operation.',
     mark: 'W',
     source: 'body of the PowerShell SDK, laid out as ConvertTo-Json does on Windows',
     writes: true,
@@ -158,10 +158,10 @@ export const patchOperations: readonly Case[] = [
   },
   {
     id: 'patch/no-operations',
-    title: 'A patch without operations changes nothing and answers the connector.',
+    title: 'A patch without operations changes nothing and returns the connector.',
     mark: 'A',
-    source: 'an empty array is a JSON Patch by RFC 6902; what the service makes of it is not told',
-    settledBy: 'the response of a tenant to an empty patch of a custom connector',
+    source: 'an empty array is a JSON Patch by RFC 6902; what the service does is not published',
+    settledBy: 'how a tenant responds to an empty patch of a custom connector',
     writes: true,
     steps: [...START, { send: patch(CREATED, []), expect: { status: 200, json: { connectorMetadata: { rank: 1 } } } }],
   },

@@ -20,31 +20,31 @@ const FIRST = { op: 'replace', path: at('rank'), value: 2 };
 const ROWS: readonly Row[] = [
   [
     'test-fails',
-    'A test of another value fails the whole patch.',
+    'A test of a different value fails the whole patch.',
     { op: 'test', path: at('nested/deep'), value: false },
     notApplied(/Operation 1: .*tested/),
   ],
   [
     'test-nothing',
-    'A test of a place that is not there fails the patch, even for null.',
+    'A test of a path that does not exist fails the patch, even for null.',
     { op: 'test', path: at('color'), value: null },
     notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'replace-nothing',
-    'A place that is not there cannot be replaced.',
+    'A path that does not exist cannot be replaced.',
     { op: 'replace', path: at('color'), value: 'red' },
     notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'remove-nothing',
-    'A place that is not there cannot be removed.',
+    'A path that does not exist cannot be removed.',
     { op: 'remove', path: at('list/2') },
     notApplied(/Operation 1: the path does not exist/),
   ],
   [
     'add-without-parent',
-    'Nothing can be added below a place that is not there.',
+    'Nothing can be added below a path that does not exist.',
     { op: 'add', path: at('color/dark'), value: 'red' },
     notApplied(/Operation 1: no value can be added at the path/),
   ],
@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'copy-from-nothing',
-    'A value that is not there cannot be copied.',
+    'A value that does not exist cannot be copied.',
     { op: 'copy', from: at('list/2'), path: at('rank') },
     notApplied(/Operation 1: from does not exist/),
   ],
@@ -96,7 +96,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'op-unknown',
-    'An op that RFC 6902 lacks is rejected, and those that it has are named.',
+    'An op that RFC 6902 does not define is rejected, and the cause names the known ones.',
     { op: 'merge', path: at('nested'), value: {} },
     rejection(
       400,
@@ -107,13 +107,13 @@ const ROWS: readonly Row[] = [
   ],
   [
     'op-letter-case',
-    'The letter case of an op counts.',
+    'An op is case-sensitive.',
     { op: 'Replace', path: at('rank'), value: 3 },
     rejection(400, ILLEGAL_VALUE, 'Illegal value for field "op".', /^\/1\/op /),
   ],
   [
     'operation-no-object',
-    'An operation that is no object is rejected.',
+    'An operation that is not an object is rejected.',
     'remove /connectorMetadata/rank',
     rejection(400, ILLEGAL_VALUE, /Illegal value/, '/1 must be object.'),
   ],
@@ -133,7 +133,7 @@ const ROWS: readonly Row[] = [
   ),
   [
     'pointer-from',
-    'A from is held to be a JSON Pointer as a path is.',
+    'The member from must be a JSON Pointer, like path.',
     { op: 'copy', from: at('a~2b'), path: at('color') },
     notApplied(/^Operation 1: from .*not a JSON Pointer/),
     POINTER,
@@ -181,7 +181,7 @@ export const patchRejections: readonly Case[] = [
       ...rowCase(row),
       mark: 'A',
       source: SAFETY,
-      settledBy: 'the response of a tenant to such a patch of a custom connector',
+      settledBy: 'how a tenant responds to such a patch of a custom connector',
     }),
   ),
 ];

@@ -30,13 +30,13 @@ const REJECTED: readonly Row[] = [
   ['no-body', 'A patch without a body is rejected.', { headers: PATCH_TYPE, text: '' }, NO_BODY],
   [
     'bad-json',
-    'A body that is no JSON is rejected.',
+    'A body that is not JSON is rejected.',
     { headers: PATCH_TYPE, text: OPERATIONS.slice(0, -1) },
     UNREADABLE,
   ],
   [
     'merge-type',
-    'A merge patch is rejected by its media type.',
+    'A merge patch is rejected because of its media type.',
     { headers: { 'content-type': 'application/merge-patch+json' }, text: '{"connectorMetadata":{"rank":2}}' },
     UNSUPPORTED,
     TYPE,
@@ -51,8 +51,8 @@ const manyTests = (count: number) => [
 
 const limit: Pick<Case, 'mark' | 'source' | 'settledBy' | 'writes'> = {
   mark: 'A',
-  source: 'a code for limits is documented, none of 1,000 operations is',
-  settledBy: 'patches of a custom connector of a tenant with ever more operations',
+  source: 'an error code for limits is documented, but no limit of 1,000 operations',
+  settledBy: 'patches of a custom connector of a tenant with more and more operations',
   writes: true,
 };
 
@@ -64,14 +64,14 @@ export const patchRequests: readonly Case[] = [
       title,
       mark: source === TYPE ? 'A' : 'D',
       source,
-      ...(source === TYPE && { settledBy: 'the response of a tenant to a patch with this media type' }),
+      ...(source === TYPE && { settledBy: 'how a tenant responds to a patch with this media type' }),
       writes: true,
       steps: [...START, { send: { method: 'PATCH', path: CREATED, ...send }, expect }, UNCHANGED],
     }),
   ),
   {
     id: 'patch/body-charset',
-    title: 'A charset beside the media type of a patch is taken.',
+    title: 'The media type of a patch can have a charset.',
     mark: 'W',
     source: 'media type of the .NET client, which names the charset of every text',
     writes: true,
@@ -94,7 +94,7 @@ export const patchRequests: readonly Case[] = [
     title: 'A value with the key __proto__ is rejected and has no effect.',
     mark: 'A',
     source: 'as for pointers: such a key has no place in the metadata of a connector',
-    settledBy: 'the response of a tenant to such a patch of a custom connector',
+    settledBy: 'how a tenant responds to such a patch of a custom connector',
     writes: true,
     steps: [
       ...START,
@@ -113,7 +113,7 @@ export const patchRequests: readonly Case[] = [
   {
     ...limit,
     id: 'patch/most-operations',
-    title: 'A patch may hold 1,000 operations.',
+    title: 'A patch can have 1,000 operations.',
     steps: [
       ...START,
       { send: patch(CREATED, manyTests(1_000)), expect: { status: 200 } },
@@ -135,7 +135,7 @@ export const patchRequests: readonly Case[] = [
   },
   {
     id: 'patch/unknown-connector',
-    title: 'A patch of a connector that is not there is 404.',
+    title: 'A patch of a connector that does not exist is 404.',
     mark: 'D',
     source: 'published error of the operation',
     writes: false,

@@ -15,7 +15,7 @@ import { exactly, METADATA, metadataIs, START } from './patch-steps.ts';
 export const patch: readonly Case[] = [
   {
     id: 'patch/response',
-    title: 'A patch answers the whole connector with the change in it, which is stored by then.',
+    title: 'A patch returns the whole connector with the stored change.',
     mark: 'D',
     source: 'published description of the operation',
     writes: true,

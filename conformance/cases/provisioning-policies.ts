@@ -6,7 +6,7 @@ import { NAMES, WRITABLE } from './families-steps.ts';
 const DOCUMENTED = 'published model of a connector of /connectors/v1: an array in every case, empty without templates';
 const MAPPING =
   'the published model tells what a policy holds and not which part of the application it comes from; real exports have the element';
-const SETTLED = 'the policies that a tenant makes of such an application';
+const SETTLED = 'the policies that a tenant derives from such an application';
 
 const application = (content: string): string =>
   `<Application connector="c" name="n" type="t">${content}</Application>`;
@@ -84,7 +84,7 @@ export const provisioningPolicies: readonly Case[] = [
   ),
   assumed(
     'patched',
-    'The policies follow a PATCH of the application, whose response shows them already.',
+    'The policies follow a PATCH of the application, and its response shows them already.',
     {
       send: at(V1, patch(CREATED, [{ op: 'replace', path: '/applicationXml', value: TEMPLATES }])),
       expect: { status: 200, json: { provisioningPolicies: FROM_TEMPLATES } },
@@ -97,7 +97,7 @@ export const provisioningPolicies: readonly Case[] = [
   ),
   assumed(
     'forms',
-    'Each provisioning form gives a policy, and the fields may stand in sections.',
+    'Each provisioning form gives a policy, and its fields can be in sections.',
     put(
       application(
         `<ProvisioningForms>
@@ -120,7 +120,7 @@ export const provisioningPolicies: readonly Case[] = [
   ),
   assumed(
     'malformed',
-    'A field without a name is left out, and one of an unknown type is a string.',
+    'A field without a name is omitted, and a field of an unknown type is a string.',
     put(
       application(
         '<Templates><Template name="Account" usage="Create"><Field type="int"/><Field name="a" required="maybe" type="juggle"/></Template></Templates>',

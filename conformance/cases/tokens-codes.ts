@@ -103,7 +103,7 @@ const captureForeignToken: Step = {
 export const tokensCodes: readonly Case[] = [
   {
     id: 'tokens/authorization-code',
-    title: 'A code that was handed out by redirect gives a token that is good, and a refresh token.',
+    title: 'A code from the redirect can be redeemed for a valid token and a refresh token.',
     mark: 'D',
     source: DOCUMENTED,
     writes: false,
@@ -112,9 +112,9 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/authorization-code-once',
-    title: 'A code is good once.',
+    title: 'A code can be redeemed once.',
     mark: 'A',
-    source: 'RFC 6749, 4.1.2; nothing public tells what the service does',
+    source: 'RFC 6749, 4.1.2; no public source says what the service does',
     settledBy: 'a code that is sent to a tenant twice',
     writes: false,
     server: ONE_CLIENT,
@@ -122,7 +122,7 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/refresh-token',
-    title: 'A refresh token gives a new token that is good.',
+    title: 'A refresh token can be redeemed for a new, valid token.',
     mark: 'D',
     source: DOCUMENTED,
     writes: false,
@@ -140,7 +140,7 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/public-client',
-    title: 'A public client redeems its code and its refresh token by its ID alone, without a secret or PKCE.',
+    title: 'A public client redeems its code and its refresh token with only its ID, without a secret or PKCE.',
     mark: 'W',
     source: 'an official tool signs in as sailpoint-cli',
     writes: false,
@@ -155,7 +155,7 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/public-client-empty-secret',
-    title: 'An empty secret is none.',
+    title: 'An empty secret counts as none.',
     mark: 'A',
     source: 'RFC 6749, 2.3.1',
     settledBy: 'a token request of a public client with an empty secret',
@@ -165,10 +165,10 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/public-client-configured',
-    title: 'Where clients are configured, a code and a refresh token are good for the client that they were issued to.',
+    title:
+      'If clients are configured, a code and a refresh token are valid only for the client that they were issued to.',
     mark: 'A',
-    source:
-      'a secret that is not sent proves nothing and refutes nothing; that of a confidential client may be demanded',
+    source: 'a client without a secret may be public; the service may require the secret of a confidential client',
     settledBy: 'a token request of a confidential client that leaves its secret out',
     writes: false,
     server: { clients: [adminClient('pat-id', 'pat-secret'), adminClient('other', 'secret')] },
@@ -189,19 +189,19 @@ export const tokensCodes: readonly Case[] = [
   },
   pkce(
     's256',
-    'With PKCE by S256 the verifier redeems the code, another one or none does not.',
+    'With PKCE method S256, only the verifier redeems the code: no other one, and not none.',
     `&code_challenge=${CHALLENGE}&code_challenge_method=S256`,
   ),
   pkce(
     'plain',
-    'With plain PKCE the verifier is the challenge.',
+    'With PKCE method plain, the verifier is the challenge.',
     `&code_challenge=${VERIFIER}&code_challenge_method=plain`,
   ),
   pkce('default', 'A challenge without a method is plain.', `&code_challenge=${VERIFIER}`),
   {
     ...PKCE,
     id: 'tokens/pkce-unasked',
-    title: 'A verifier for a code that was asked for without a challenge is 400.',
+    title: 'A verifier for a code that was requested without a challenge is 400.',
     source: 'RFC 9700, 2.1.1',
     steps: [captureCode, { send: redeemAs(CLIENT, `&code_verifier=${VERIFIER}`), expect: INVALID_GRANT }],
   },
@@ -237,7 +237,7 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/refresh-token-is-no-access-token',
-    title: 'A refresh token does not open the API.',
+    title: 'A refresh token is not accepted as an access token.',
     mark: 'A',
     source: 'the two are told apart by a claim of the emulator',
     settledBy: 'a request to a tenant with a refresh token in the place of an access token',
@@ -269,7 +269,7 @@ export const tokensCodes: readonly Case[] = [
   },
   {
     id: 'tokens/client-credentials-without-refresh',
-    title: 'A token by client credentials comes without a refresh token.',
+    title: 'A token for client credentials comes without a refresh token.',
     mark: 'D',
     source: DOCUMENTED,
     writes: false,

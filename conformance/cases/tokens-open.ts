@@ -7,10 +7,10 @@ import { claims, OPENS, TOKEN, URLENCODED } from './tokens-steps.ts';
 export const tokensOpen: readonly Case[] = [
   {
     id: 'tokens/any-client',
-    title: 'Where no clients are configured, any id and secret are good for a token that may do everything.',
+    title: 'If no clients are configured, any ID and secret get a token with full access.',
     mark: 'A',
-    source: 'a choice of the emulator, for first steps without settings',
-    settledBy: 'nothing: a tenant has no such setting',
+    source: 'a choice of the emulator, for first steps without configuration',
+    settledBy: 'nothing: a real tenant has no such option',
     server: { clients: [] },
     writes: false,
     steps: [
@@ -31,10 +31,10 @@ export const tokensOpen: readonly Case[] = [
   },
   {
     id: 'tokens/auth-off',
-    title: 'With --auth off every request is one of an administrator, with a token, without, or with a bad one.',
+    title: "With --auth off, every request is an administrator's, with or without a token, even an invalid one.",
     mark: 'A',
-    source: 'a choice of the emulator, for those who only want curl',
-    settledBy: 'nothing: a tenant has no such setting',
+    source: 'a choice of the emulator, for users who only have curl',
+    settledBy: 'nothing: a real tenant has no such option',
     server: { auth: false },
     writes: true,
     steps: [

@@ -42,25 +42,25 @@ const authorize = (parameters: string): Request => get(`/oauth/authorize?${param
 const OTHERS: readonly Row[] = [
   [
     'no-grant',
-    'A request that names no grant is 400.',
+    'A request without a grant is 400.',
     askFor(CLIENT),
     rejected(400, 'invalid_request', 'Missing grant type'),
   ],
   [
     'unknown-grant',
-    'A grant that is not known is 400, and it is named.',
+    'An unknown grant is 400, and the text names it.',
     askFor(`grant_type=password&${CLIENT}`),
     rejected(400, 'unsupported_grant_type', 'Unsupported grant type: password'),
   ],
   [
     'unknown-refresh-token',
-    'A refresh token that is not good is 400.',
+    'An invalid refresh token is 400.',
     askFor(`grant_type=refresh_token&refresh_token=nonsense&${CLIENT}`),
     rejected(400, 'invalid_grant', 'Invalid refresh token'),
   ],
   [
     'unknown-code',
-    'A code that no one was given is 400, and it is named.',
+    'A code that was never issued is 400, and the text names it.',
     askFor(`grant_type=authorization_code&code=nonsense&redirect_uri=${CALLBACK}&${CLIENT}`),
     rejected(400, 'invalid_grant', 'Invalid authorization code: nonsense'),
   ],
@@ -78,25 +78,25 @@ const OTHERS: readonly Row[] = [
   ],
   [
     'body-too-large',
-    'A token request with a body of more than 64 KiB is 413, whatever is in it.',
+    'A token request with a body of more than 64 KiB is 413, whatever it contains.',
     { ...TOKEN, headers: URLENCODED, text: `${TYPE}&${CLIENT}&filler=${'x'.repeat(64 * 1024)}` },
     { status: 413, json: { detailCode: '413 Payload too large' } },
   ],
   [
     'authorize-unknown-client',
-    'A client that is not configured is given no code, and sent nowhere.',
+    'A client that is not configured gets no code and no redirect.',
     authorize(`response_type=code&client_id=other&redirect_uri=${CALLBACK}`),
     WRONG,
   ],
   [
     'authorize-script',
-    'A redirect URI that a browser would run is 400, and leads nowhere.',
+    'A redirect URI that a browser would execute is 400, without a redirect.',
     authorize('response_type=code&client_id=pat-id&redirect_uri=javascript:alert(1)'),
     rejected(400, 'invalid_request', 'redirect_uri must be an absolute URI'),
   ],
   [
     'authorize-pkce-method',
-    'A method of PKCE other than S256 and plain is 400 where the code is asked for, not where it is redeemed.',
+    'A PKCE method other than S256 and plain is 400 in the authorization request, not when the code is redeemed.',
     authorize(
       `response_type=code&client_id=pat-id&redirect_uri=${CALLBACK}&code_challenge=${'x'.repeat(43)}&code_challenge_method=S512`,
     ),
@@ -144,7 +144,7 @@ const table = (rows: readonly Row[], evidence: Pick<Case, 'mark' | 'source' | 's
 const RFC = {
   mark: 'A',
   source: 'RFC 6749 has the codes; the texts are assumed',
-  settledBy: 'the response of a tenant to such a request',
+  settledBy: 'how a tenant responds to such a request',
 } as const;
 
 /** Token requests that are not granted, and the way to a code. */
@@ -154,14 +154,14 @@ export const tokensRejections: readonly Case[] = [
   ...table(METHODS, {
     mark: 'A',
     source: 'the form of a 405 of the other operations',
-    settledBy: 'the response of a tenant to such a request',
+    settledBy: 'how a tenant responds to such a request',
   }),
   {
     id: 'tokens/client-id-too-long',
-    title: 'Where no clients are configured, an ID of more than 255 characters is 401.',
+    title: 'If no clients are configured, an ID of more than 255 characters is 401.',
     mark: 'A',
-    source: 'a bound of the emulator',
-    settledBy: 'nothing: a tenant knows its clients',
+    source: 'a limit of the emulator',
+    settledBy: 'nothing: a real tenant knows its clients',
     server: { clients: [] },
     writes: false,
     steps: [
@@ -171,10 +171,10 @@ export const tokensRejections: readonly Case[] = [
   },
   {
     id: 'tokens/authorize',
-    title: 'GET /oauth/authorize sends back at once with a code and the state.',
+    title: 'GET /oauth/authorize redirects at once, with a code and the state.',
     mark: 'A',
     source: 'published flow of the authorization code; that no one has to sign in is assumed',
-    settledBy: 'nothing: a tenant asks its users to sign in',
+    settledBy: 'nothing: a real tenant asks its users to sign in',
     server: ONE_CLIENT,
     writes: false,
     steps: [
@@ -190,7 +190,7 @@ export const tokensRejections: readonly Case[] = [
   },
   {
     id: 'tokens/code-letter-case',
-    title: 'The letter case of the other grants does not matter either.',
+    title: 'The other grant types ignore case too.',
     ...RFC,
     server: ONE_CLIENT,
     writes: false,

@@ -62,7 +62,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'python',
-    'The Python SDK asks in an urlencoded form.',
+    'The Python SDK asks in a urlencoded form.',
     'Python SDK',
     {
       headers: { accept: 'application/json', ...URLENCODED },
@@ -71,31 +71,31 @@ const ROWS: readonly Row[] = [
   ],
   [
     'go',
-    'The Go SDK asks in an urlencoded form whose parameters are sorted by name.',
+    'The Go SDK asks in a urlencoded form whose parameters are sorted by name.',
     'Go SDK: forms of its standard library are sorted',
     { headers: URLENCODED, text: `${CLIENT}&${TYPE}` },
   ],
   [
     'vs-code',
-    'VS Code asks in an urlencoded form.',
+    'VS Code asks in a urlencoded form.',
     'extension for VS Code',
     { headers: { accept: 'application/json, text/plain, */*', ...URLENCODED }, text: `${TYPE}&${CLIENT}` },
   ],
   [
     'terraform',
-    'The Terraform provider asks in an urlencoded form.',
+    'The Terraform provider asks in a urlencoded form.',
     'Terraform provider',
     { headers: { accept: '*/*', ...URLENCODED }, text: `${CLIENT}&${TYPE}` },
   ],
   [
     'query',
-    'All parameters may stand in the query, with no body at all.',
+    'All parameters can be in the query, without a body.',
     'requests of clients',
     { path: `/oauth/token?${TYPE}&${CLIENT}` },
   ],
   [
     'cli',
-    'The CLI has the grant in the query and the client in an urlencoded body.',
+    'The CLI sends the grant in the query and the client in a urlencoded body.',
     'the CLI',
     { path: `/oauth/token?${TYPE}`, headers: URLENCODED, text: CLIENT },
   ],
@@ -108,19 +108,19 @@ const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id
 const ASSUMED: readonly Row[] = [
   [
     'letter-case',
-    'The letter case of the grant does not matter.',
+    'The grant type ignores case.',
     'clients differ in it',
     { headers: URLENCODED, text: `grant_type=Client_CREDENTIALS&${CLIENT}` },
   ],
   [
     'charset',
-    'An urlencoded form may name its charset.',
+    'A urlencoded form can name its charset.',
     'forms of browsers and of axios do',
     { headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' }, text: `${TYPE}&${CLIENT}` },
   ],
   [
     'basic',
-    'The client may prove itself by HTTP Basic, with the grant in the body.',
+    'The client can authenticate with HTTP Basic, with the grant in the body.',
     'RFC 6749, which the token endpoint is said to follow',
     { headers: { ...URLENCODED, authorization: basic('pat-id', 'pat-secret') }, text: TYPE },
   ],
@@ -132,7 +132,7 @@ const ASSUMED: readonly Row[] = [
   ],
   [
     'repeated-form',
-    'The first value of a repeated parameter counts in an urlencoded form.',
+    'The first value of a repeated parameter counts in a urlencoded form.',
     REPEATED,
     { headers: URLENCODED, text: `${TYPE}&${CLIENT}&client_secret=other` },
   ],
@@ -156,7 +156,7 @@ const good = (
   title,
   mark,
   source,
-  ...(mark === 'A' && { settledBy: 'the response of a tenant to such a token request' }),
+  ...(mark === 'A' && { settledBy: 'how a tenant responds to such a token request' }),
   server,
   writes: false,
   steps: [

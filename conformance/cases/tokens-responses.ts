@@ -20,7 +20,7 @@ export const tokensResponses: readonly Case[] = [
   {
     ...one,
     id: 'tokens/response-fields',
-    title: 'The response holds just the published fields, each of its type.',
+    title: 'The response has exactly the published fields, with their types.',
     steps: [
       {
         send: ASK,
@@ -74,7 +74,7 @@ export const tokensResponses: readonly Case[] = [
   {
     ...one,
     id: 'tokens/claims',
-    title: 'The token claims what the response says of tenant, org, pod, user and identity.',
+    title: "The token's claims for tenant, org, pod, user, and identity equal those in the response.",
     source: 'published table of the claims',
     steps: [
       {
@@ -104,7 +104,7 @@ export const tokensResponses: readonly Case[] = [
   {
     ...one,
     id: 'tokens/claims-scopes',
-    title: 'Several scopes are a list in the token, and a text with blanks in the response.',
+    title: 'Several scopes are a list in the token, and a space-separated text in the response.',
     steps: [
       {
         send: askFor(`${PARAMETERS}&scope=idn:connector-config:read+idn:connector-config:manage`),
@@ -121,13 +121,13 @@ export const tokensResponses: readonly Case[] = [
   {
     ...one,
     id: 'tokens/lifetime-default',
-    title: 'A token is good for 749 seconds where nothing else is set, and the response says so by a number.',
+    title: 'A token is valid for 749 seconds by default, and the response says so as a number.',
     steps: [{ send: ASK, expect: { status: 200, json: { expires_in: 749 } } }],
   },
   {
     ...one,
     id: 'tokens/lifetime',
-    title: 'The lifetime in the response is that of the token.',
+    title: 'The lifetime in the response equals that of the token.',
     server: { ...ONE_CLIENT, tokenLifetime: 60 },
     steps: [{ send: ASK, expect: { status: 200, json: { expires_in: 60 } } }, captureToken(), OPENS],
   },
@@ -139,7 +139,7 @@ export const tokensResponses: readonly Case[] = [
   },
   {
     id: 'tokens/info',
-    title: 'The description of the tenant needs no token and holds just the published fields.',
+    title: 'The description of the tenant needs no token and has exactly the published fields.',
     mark: 'D',
     source: 'published example of the response',
     writes: false,

@@ -69,7 +69,7 @@ const granted = (id: string, title: string, asked: string, expect: Expectation):
   title,
   mark: 'A',
   source: 'scopes can be asked for; what becomes of those that a client lacks is assumed',
-  settledBy: 'token requests with such scopes for a personal access token of few scopes',
+  settledBy: 'token requests with such scopes for a personal access token with few scopes',
   server: {
     clients: [adminClient('pat-id', 'pat-secret'), { ...adminClient('reader', 'secret'), scopes: [READ] }],
   },
@@ -86,10 +86,10 @@ const granted = (id: string, title: string, asked: string, expect: Expectation):
 
 /** What a token may do. */
 export const tokensScopes: readonly Case[] = [
-  scoped('read', `With the scope ${READ} all can be read.`, READ, ...opened(READS)),
+  scoped('read', `With the scope ${READ}, everything can be read.`, READ, ...opened(READS)),
   scoped(
     'read-not-manage',
-    `With the scope ${READ} nothing can be changed.`,
+    `With the scope ${READ}, nothing can be written.`,
     READ,
     ...rejected(WRITES, forbidden(`The token has none of the scopes ${MANAGE}, sp:scopes:all.`)),
     {
@@ -102,24 +102,24 @@ export const tokensScopes: readonly Case[] = [
   ),
   scoped(
     'manage',
-    `With the scope ${MANAGE} all can be read and changed.`,
+    `With the scope ${MANAGE}, everything can be read and written.`,
     MANAGE,
     ...opened(READS),
     ...opened(WRITES),
   ),
   scoped(
     'other',
-    'A token of other scopes can neither read nor change.',
+    'A token with other scopes can neither read nor write.',
     'idn:sources:manage',
     ...rejected(READS, forbidden(`The token has none of the scopes ${READ}, ${MANAGE}, sp:scopes:all.`)),
     ...rejected(WRITES, forbidden(/^The token has none of the scopes /)),
   ),
   ...['SOURCE_ADMIN', 'SOURCE_SUBADMIN'].map((name) =>
-    level(name, `The user level ${name} may do everything.`, ...opened(READS), ...opened(WRITES)),
+    level(name, `The user level ${name} has full access.`, ...opened(READS), ...opened(WRITES)),
   ),
   level(
     'HELPDESK',
-    'Another user level may do nothing, whatever its scopes are.',
+    'Any other user level has no access, whatever its scopes are.',
     ...rejected([...READS, ...WRITES], forbidden(/^None of the user levels ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN /)),
   ),
   granted('held', 'Asking for no scope of its own, a client gets those that it holds.', 'sp:scopes:default', {
@@ -132,9 +132,10 @@ export const tokensScopes: readonly Case[] = [
   }),
   {
     id: 'tokens/scope-lacked-at-authorize',
-    title: 'A scope that the client does not hold is rejected where the code is asked for, not where it is redeemed.',
+    title:
+      'A scope that the client does not hold is rejected in the authorization request, not when the code is redeemed.',
     mark: 'A',
-    source: 'RFC 6749, 4.1.2.1; that the error leads nowhere is a choice of the emulator',
+    source: 'RFC 6749, 4.1.2.1; that the error does not redirect is a choice of the emulator',
     settledBy: 'an authorization request for such a scope',
     server: { clients: [{ ...adminClient('pat-id', 'pat-secret'), scopes: [READ] }] },
     writes: false,

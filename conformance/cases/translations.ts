@@ -109,7 +109,7 @@ export const translations: readonly Case[] = [
   ]),
   known(
     'accept-json',
-    'A client that accepts JSON alone, as the Go SDK says of itself, gets plain text and no 406.',
+    'A client that accepts only JSON, as the Go SDK declares, gets plain text and no 406.',
     'W',
     'Go SDK: it prefers the media type of the errors and still reads text',
     [
@@ -123,7 +123,7 @@ export const translations: readonly Case[] = [
   ...NOT_VIABLE.flatMap(([id, subject, mark, locale]): Case[] => {
     const source = mark === 'W' ? 'SDKs whose enumeration has the YAML word no as a boolean' : VIABLE;
     return [
-      known(`read-locale-${id}`, `${subject} reads the English texts and is no error.`, mark, source, [
+      known(`read-locale-${id}`, `${subject} reads the English texts and is not an error.`, mark, source, [
         put('en', ENGLISH),
         put('de', GERMAN),
         put('no', 'ShortDesc=Et eksempel.\n'),
@@ -138,7 +138,7 @@ export const translations: readonly Case[] = [
   ...SPELLINGS.map(([id, spelling, locale]) => ({
     ...assumed(
       `locale-${id}`,
-      `${spelling} means ${locale}, read or written; the outcome names the locale that was stored.`,
+      `${spelling} means ${locale}, in reads and writes; the outcome names the stored locale.`,
       [
         { send: upload(at(spelling), GERMAN), expect: updatedAs(locale) },
         holds({ [locale]: GERMAN }),
@@ -208,7 +208,7 @@ export const translations: readonly Case[] = [
   ]),
   {
     id: 'translations/unknown-connector',
-    title: 'Translations of a connector that is not there are 404, read or uploaded, file or none.',
+    title: 'Translations of a connector that does not exist are 404, in reads and uploads, with or without a file.',
     mark: 'D',
     source: 'published error of the operations',
     writes: false,
