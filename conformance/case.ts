@@ -4,22 +4,22 @@ import type { Expected } from './match.ts';
 /** How a behavior is known: documented, seen on the wire, or assumed. */
 export type Mark = 'D' | 'W' | 'A';
 
-/** One behavior, as data: what is sent and what must come back. */
+/** A conformance case: one behavior, as the requests to send and the responses to expect. */
 export interface Case {
-  /** `topic/what`; never changes once it is published. */
+  /** `topic/what`. Never changes after publication. */
   readonly id: string;
-  /** The behavior in one sentence, for a reader of the fidelity page. */
+  /** The behavior in one sentence, for the fidelity page. */
   readonly title: string;
   readonly mark: Mark;
-  /** Where the knowledge comes from, in words. */
+  /** Source of the knowledge, in words. */
   readonly source: string;
-  /** For an assumption: what would settle it. */
+  /** For an assumption: the observation that would settle it. */
   readonly settledBy?: string;
-  /** Whether it leaves something behind in the tenant while it runs. */
+  /** Whether it writes to the tenant. */
   readonly writes: boolean;
-  /** Whether it speaks of connectors that only the emulator's seed has. */
+  /** Whether it needs connectors that only the emulator's seed has. */
   readonly seed?: true;
-  /** Settings that the server must have: such a case runs in process only. */
+  /** Options that the server needs. Such a case runs only in process. */
   readonly server?: Partial<ResolvedOptions>;
   readonly steps: readonly Step[];
 }
@@ -28,30 +28,30 @@ export interface Case {
 export interface Step {
   readonly send: Request;
   readonly expect: Expectation;
-  /** Values to keep for later steps: by name, a JSON Pointer into the body. */
+  /** Values to capture for later steps: JSON Pointers into the body, by name. */
   readonly capture?: Readonly<Record<string, string>>;
-  /** Values to keep from a header: by name, the header and a pattern whose first group is the value. */
+  /** Values to capture from headers, by name: the header, and a pattern whose first group is the value. */
   readonly captureHeader?: Readonly<Record<string, readonly [header: string, pattern: RegExp]>>;
 }
 
 export interface Request {
   readonly method: string;
-  /** Path and query, as they stand in the request line. */
+  /** Path and query, as in the request line. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The body: JSON of a value, or a text sent as it is; `latin1` sends each character as one byte. */
+  /** The body: a value to send as JSON, or a text to send unchanged. `latin1` sends each character as one byte. */
   readonly json?: unknown;
   readonly text?: string;
   readonly latin1?: string;
-  /** `token` (the default) sends the token of the run, `none` sends no Authorization header of the runner's. */
+  /** `token` (the default) sends the token of the run, `none` sends no token. */
   readonly auth?: 'token' | 'none';
 }
 
 export interface Expectation {
   readonly status: number;
-  /** By lower-case name; null where the header must be absent. */
+  /** Header values by lower-case name; null if the header must be absent. */
   readonly headers?: Readonly<Record<string, Expected>>;
-  /** Names of headers, as they must be spelled; checked where the transport shows it. */
+  /** Header names in their exact spelling; checked only if the transport reports it. */
   readonly spelling?: readonly string[];
   readonly json?: Expected;
   readonly text?: Expected;

@@ -1,10 +1,10 @@
-/** Something that a user wants to know of their client, and what the emulator's knowledge of it rests on. */
+/** A claim that a user wants to check about their client, and the evidence behind the emulator's behavior. */
 export interface Claim {
   /** The claim about the client, in the words of a user: "My client …". */
   readonly client: string;
-  /** Ids of the conformance cases that hold what the emulator does. The least certain of them says how certain the claim is. */
+  /** IDs of the conformance cases for the behavior. The claim is as certain as the least certain of them. */
   readonly cases: readonly string[];
-  /** Ids of the checks in `test/clients` in which a published client is seen to do it. */
+  /** IDs of the checks in `test/clients` that show a published client doing it. */
   readonly checks: readonly string[];
 }
 

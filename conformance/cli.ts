@@ -26,7 +26,7 @@ Usage: npm run conformance                                       the emulator in
 
 /** A server that cases run on. */
 interface Target {
-  /** Gives what was not as expected of a case, a sentence each. */
+  /** Runs a case. @returns what was not as expected, one sentence each. */
   run(behavior: Case): Promise<string[]>;
   close(): unknown;
 }
@@ -42,7 +42,7 @@ const { values } = parseArgs({
   },
 });
 
-/** Opens the server that `--base-url` names, whose data are its own: what a run creates there has a word of its own in its name. */
+/** Opens the server at `--base-url`. Its tenant has other data, so everything that a run creates has a unique word in its name. */
 const openUrl = (baseUrl: string): Target => {
   const [, id = '', secret = ''] = /^([^:]+):(.+)$/.exec(values.client) ?? [];
   const transport = overNetwork(baseUrl);

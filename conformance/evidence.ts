@@ -6,11 +6,11 @@ import { OPERATIONS } from '../server/api/operations.ts';
 import { CHECKS } from '../test/clients/checks.ts';
 import type { Case, Mark, Request } from './case.ts';
 
-/** What one client did in the last recorded run. */
+/** The results of one client in the last recorded run. */
 export interface Result {
   readonly client: string;
   readonly version: string;
-  /** Where it comes from. */
+  /** Its source. */
   readonly source: string;
   /** Day of the run, in ISO 8601. */
   readonly date: string;
@@ -18,30 +18,30 @@ export interface Result {
   readonly checks: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
-/** A behavior, how it is known, and which clients see it. */
+/** A behavior, its evidence, and the clients that see it. */
 export interface Evidence {
   /** Id of the conformance case. */
   readonly case: string;
   readonly title: string;
   readonly mark: Mark;
   readonly source: string;
-  /** For an assumption: what would settle it. */
+  /** For an assumption: the observation that would settle it. */
   readonly settledBy?: string;
-  /** Families and operations that its requests are for. */
+  /** Families and operations of its requests. */
   readonly families: readonly string[];
   readonly operations: readonly string[];
   /** Clients with a check that sees the behavior, such as `Python 2.1.72`. */
   readonly drivenBy: readonly string[];
 }
 
-/** What the clients of the last recorded run called: an operation in a family; that of a token belongs to none. */
+/** The operations that clients called in the last recorded run, by family. Token requests have no family. */
 export interface DrivenOperation {
   readonly family: string | null;
   readonly operation: string;
   readonly drivenBy: readonly string[];
 }
 
-/** The one file of evidence, which pages and tools read. `npm run clients -- --record` and `npm run docs` write it. */
+/** The file with all evidence, for pages and tools. `npm run clients -- --record` and `npm run docs` write it. */
 export interface EvidenceFile {
   readonly clients: readonly Result[];
   readonly operations: readonly DrivenOperation[];
@@ -52,7 +52,7 @@ const FILE = join(import.meta.dirname, 'evidence.json');
 
 export const readEvidence = (): EvidenceFile => JSON.parse(readFileSync(FILE, 'utf8'));
 
-/** Writes the file, one case on each line, so that a changed case is a changed line. */
+/** Writes the file with one case per line, so that a changed case is one changed line. */
 export const writeEvidence = ({ clients, operations, cases }: EvidenceFile): void => {
   const lines = (rows: readonly unknown[]): string =>
     `[\n${rows.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}\n  ]`;
@@ -105,7 +105,7 @@ const distinct = (values: readonly (string | undefined)[]): string[] => [
   ...new Set(values.filter((value) => value !== undefined)),
 ];
 
-/** Returns the family and the operation that a request is for, as far as it is for one. */
+/** Returns the family and operation of a request, if any. */
 const subjectOf = ({ method, path }: Request): { family?: string; operation?: string } => {
   const [pathname = ''] = path.split('?');
   const oauth = OAUTH_OPERATIONS.find((operation) => operation.path === pathname && operation.method === method);

@@ -1,6 +1,6 @@
 /**
- * What a value must be: a plain value is compared, an object by the keys it names, an array item by item, a regular expression
- * against a text, and a rule by its own words.
+ * An expected value: a plain value is compared, an object by its own keys, an array item by item, a regular expression
+ * matches a text, and a rule has its own test.
  */
 export type Expected =
   | string
@@ -15,7 +15,7 @@ export type Expected =
 /** Captured values by name; `{{name}}` in an expected text stands for one. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** Rules for what plain values cannot say. */
+/** A rule for expectations that plain values cannot express. */
 export class Rule {
   readonly words: string;
   readonly fits: (actual: unknown, variables: Variables) => boolean;
@@ -26,54 +26,54 @@ export class Rule {
   }
 }
 
-/** The property is not there. */
+/** Matches an absent property. */
 export const absent = new Rule('absent', (actual) => actual === undefined);
-/** A value of a JSON type. */
+/** Matches a value of a JSON type. */
 export const type = (name: 'string' | 'number' | 'boolean' | 'object' | 'array'): Rule =>
   new Rule(
     `of type ${name}`,
     (actual) => (Array.isArray(actual) ? 'array' : typeof actual) === name && actual !== null,
   );
-/** An array or text of this length. */
+/** Matches an array or text of this length. */
 export const length = (wanted: number): Rule =>
   new Rule(
     `of length ${wanted}`,
     (actual) => (Array.isArray(actual) || typeof actual === 'string') && actual.length === wanted,
   );
-/** An array whose every item fits; an empty one does not. */
+/** Matches a non-empty array of which all items match. */
 export const each = (item: Expected): Rule =>
   new Rule('an array whose every item fits', (actual, variables) => {
     return Array.isArray(actual) && actual.length > 0 && actual.every((value) => fits(value, item, variables));
   });
-/** An array at least one of whose items fits. */
+/** Matches an array with at least one matching item. */
 export const some = (item: Expected): Rule =>
   new Rule('an array with an item that fits', (actual, variables) => {
     return Array.isArray(actual) && actual.some((value) => fits(value, item, variables));
   });
-/** An object with just these keys, in any order. */
+/** Matches an object with exactly these keys, in any order. */
 export const keys = (...names: readonly string[]): Rule =>
   new Rule(
     `an object with just the keys ${names.join(', ')}`,
     (actual) =>
       typeof actual === 'object' && actual !== null && Object.keys(actual).sort().join() === [...names].sort().join(),
   );
-/** All of several. */
+/** Matches if all parts match. */
 export const all = (...parts: readonly Expected[]): Rule =>
   new Rule(`all of ${parts.length} things`, (actual, variables) =>
     parts.every((part) => fits(actual, part, variables)),
   );
-/** Anything else. */
+/** Matches everything that `part` does not match. */
 export const not = (part: Expected): Rule =>
   new Rule('something else', (actual, variables) => !fits(actual, part, variables));
 
 const fits = (actual: unknown, expected: Expected, variables: Variables): boolean =>
   mismatches(actual, expected, variables).length === 0;
 
-/** A text with the captured values put in. */
+/** Inserts captured values into a text. */
 export const fill = (text: string, variables: Variables): string =>
   text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => variables[name] ?? whole);
 
-/** Where a value is not what it must be, a sentence for each place; empty where it fits. */
+/** Returns the differences from an expected value, one sentence each; empty if it matches. */
 export const mismatches = (actual: unknown, expected: Expected, variables: Variables, path = ''): string[] => {
   if (expected instanceof Rule) return expected.fits(actual, variables) ? [] : [say(path, actual, expected.words)];
   if (expected instanceof RegExp) {

@@ -33,11 +33,11 @@ const DETAIL = [
   'status',
 ] as const;
 
-/** The fields of a connector with all its documents, in the legacy families and in the one of today. */
+/** The fields of a connector with all its documents, in the legacy families and in the current one. */
 export const DETAIL_FIELDS = keys(...DETAIL);
 export const DETAIL_FIELDS_OF_V1 = keys(...DETAIL, 'provisioningPolicies');
 
-/** The response to a media type that an operation does not take. */
+/** The response to an unsupported media type. */
 export const UNSUPPORTED: Expectation = {
   status: 415,
   headers: { 'slpt-request-id': /^[0-9a-f]{32}$/ },
@@ -48,6 +48,6 @@ export const UNSUPPORTED: Expectation = {
   }),
 };
 
-/** The responses to a body that cannot be read, and to none. */
+/** The responses to an invalid body and to a missing one. */
 export const UNREADABLE = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /parsed as JSON/);
 export const NO_BODY = rejection(400, BAD_SYNTAX, 'The request could not be parsed.', /no body/);

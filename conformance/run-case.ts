@@ -4,14 +4,14 @@ import type { Transport, WireRequest, WireResponse } from './transport.ts';
 
 export interface RunOptions {
   readonly transport: Transport;
-  /** Token of every request that does not say otherwise; undefined where the server wants none. */
+  /** Default token of requests; undefined if the server requires none. */
   readonly token: string | undefined;
-  /** A word that no other run against the same tenant has: the variable `run`. */
+  /** A word that is unique to this run in its tenant: the variable `run`. */
   readonly run: string;
 }
 
 /**
- * Runs a case and gives what was not as expected, a sentence each. What it created is deleted again.
+ * Runs a case, and deletes what it created. @returns what was not as expected, one sentence each.
  */
 export const runCase = async (behavior: Case, options: RunOptions): Promise<string[]> => {
   const variables: Record<string, string> = { run: options.run };

@@ -5,7 +5,7 @@ import { runCase } from './run-case.ts';
 import { requestToken } from './token.ts';
 import type { Transport } from './transport.ts';
 
-/** Client that asks for the tokens of a server that takes any client. */
+/** The client for token requests to a server that accepts any client. */
 const ANY_CLIENT = { id: 'conformance', secret: 'secret' };
 
 /** Cases that can share a server. */
@@ -14,20 +14,20 @@ interface Group {
   readonly cases: readonly Case[];
 }
 
-/** Returns the cases grouped by the settings that their server must have. */
+/** Returns the cases grouped by the server options that they need. */
 export const groupByServer = (cases: readonly Case[]): Group[] =>
   [...Map.groupBy(cases, ({ server = {} }) => JSON.stringify(server)).values()].map((group) => ({
     server: group[0]?.server ?? {},
     cases: group,
   }));
 
-/** Returns what a list of results calls a case: its mark, id, title, and source. */
+/** Returns the name of a case in a list of results: mark, ID, title, and source. */
 export const nameOf = ({ mark, id, title, source }: Case): string => `[${mark}] ${id}: ${title} (${source})`;
 
 /**
- * Runs a case on a server of its settings that other cases have used, and gives what was not as expected, a sentence each.
+ * Runs a case on a shared server with its options. @returns what was not as expected, one sentence each.
  *
- * @param control control of the tenant, which is put back to its start before the case.
+ * @param control control of the tenant, which is reset before the case.
  */
 export const runOnShared = async (behavior: Case, transport: Transport, control: TenantControl): Promise<string[]> => {
   control.reset();

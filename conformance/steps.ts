@@ -1,22 +1,22 @@
 import type { Request, Step } from './case.ts';
 import { type Expected, some } from './match.ts';
 
-/** Where the cases of a topic send their requests, unless they are about families. */
+/** Base path for all cases that are not about families. */
 export const V3 = '/v3/connectors';
 export const V2024 = '/v2024/connectors';
-/** The family of today. */
+/** The current family. */
 export const V1 = '/connectors/v1';
 
-/** A request of v3 in another family. */
+/** Returns the same request for another family. */
 export const at = (base: string, request: Request): Request => ({ ...request, path: request.path.replace(V3, base) });
 
 export const get = (path: string, more: Partial<Request> = {}): Request => ({ method: 'GET', path, ...more });
 
-/** A list with a filter; captured values in it stay to be put in. */
+/** Returns a list request with a filter, which can contain captured values. */
 export const filtered = (filters: string, more = ''): Request =>
   get(`${V3}?filters=${encodeURIComponent(filters).replace(/%7B%7B(\w+)%7D%7D/g, '{{$1}}')}${more}`);
 
-/** A JSON Patch. */
+/** Returns a request with a JSON Patch. */
 export const patch = (path: string, operations: unknown, mediaType = 'application/json-patch+json'): Request => ({
   method: 'PATCH',
   path,
@@ -24,7 +24,7 @@ export const patch = (path: string, operations: unknown, mediaType = 'applicatio
   json: operations,
 });
 
-/** A multipart upload as most clients send it: one part `file` with a file name. */
+/** Returns a multipart upload as most clients send it: one part `file` with a file name. */
 export const upload = (path: string, content: string): Request => ({
   method: 'PUT',
   path,
@@ -40,7 +40,7 @@ export const upload = (path: string, content: string): Request => ({
   ].join('\r\n'),
 });
 
-/** Creates a connector of this run and keeps its scriptName as `scriptName`. */
+/** Creates a connector, and captures its scriptName as `scriptName`. */
 export const create = (more: Readonly<Record<string, unknown>> = {}): Step => ({
   send: {
     method: 'POST',
@@ -51,16 +51,16 @@ export const create = (more: Readonly<Record<string, unknown>> = {}): Step => ({
   capture: { scriptName: '/scriptName' },
 });
 
-/** Path of the connector that `create` has made. */
+/** Path of the connector that `create` created. */
 export const CREATED = `${V3}/{{scriptName}}`;
 
 const REQUEST_ID = /^[0-9a-f]{32}$/;
 
 /**
- * An error in ISC's shape.
+ * Returns the expectation of an error in ISC's shape.
  *
- * @param text the general text, where the case is about it.
- * @param cause what one of the causes must be.
+ * @param text the general text, if the case is about it.
+ * @param cause the expected text of at least one cause.
  */
 export const rejection = (status: number, detailCode: string, text?: Expected, cause?: Expected): Step['expect'] => ({
   status,

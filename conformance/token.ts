@@ -1,6 +1,6 @@
 import type { Transport } from './transport.ts';
 
-/** Asks a tenant for the token of a run. @throws Error where it gives none. */
+/** Requests the token for a run. @throws Error if the tenant issues none. */
 export const requestToken = async (
   transport: Transport,
   { id, secret }: { readonly id: string; readonly secret: string },

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import type { FastifyInstance } from 'fastify';
 
-/** A request as it goes out: nothing is added to it that it does not hold, but `Host` and `Content-Length`. */
+/** A request as sent. Only `Host` and `Content-Length` are added. */
 export interface WireRequest {
   readonly method: string;
   readonly path: string;
@@ -14,15 +14,15 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Header names as they were spelled; undefined if the transport does not show it. */
+  /** Header names in their spelling; undefined if the transport does not report it. */
   readonly spelling?: readonly string[];
   readonly body: Buffer;
 }
 
-/** Brings a request to a tenant. */
+/** Sends a request to a tenant. */
 export type Transport = (request: WireRequest) => Promise<WireResponse>;
 
-/** A server in this process, without a port. */
+/** Returns a transport to a server in this process, without a port. */
 export const inProcess =
   (app: FastifyInstance): Transport =>
   async ({ method, path, headers, body }) => {
@@ -35,7 +35,7 @@ export const inProcess =
     return { status: response.statusCode, headers: flatten(response.headers), body: response.rawPayload };
   };
 
-/** A server at a base URL. */
+/** Returns a transport to a server at a base URL. */
 export const overNetwork = (baseUrl: string): Transport & { close(): void } => {
   const base = new URL(baseUrl);
   const secure = base.protocol === 'https:';

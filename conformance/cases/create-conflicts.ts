@@ -4,7 +4,7 @@ import { create, filtered, rejection, V3 } from '../steps.ts';
 const CONFLICT = '400.1.409 Reference conflict';
 const UNIQUE = 'the published model asks for a name that is unique in the tenant; the error code is not published';
 
-/** A name that is there already, and another that is taken for the same. */
+/** An existing name, and another name that counts as the same. */
 const conflict = (id: string, title: string, first: string, second: string): Case => ({
   id,
   title,
@@ -22,7 +22,7 @@ const conflict = (id: string, title: string, first: string, second: string): Cas
   ],
 });
 
-/** What the names that a tenant has mean for a new one. */
+/** Conflicts between a new name and the names in the tenant. */
 export const createConflicts: readonly Case[] = [
   conflict(
     'create/name-taken',

@@ -5,7 +5,7 @@ import { CREATED, create, get, upload, V2024 } from '../steps.ts';
 const EXAMPLE = 'published example of a connector with its documents; that creation makes them is assumed';
 const SETTLED = 'the documents of a connector that was created in a tenant and never changed';
 
-/** A start tag that has these attributes among others, as they stand between the quotes, in any order. */
+/** Matches a start tag with these attributes, verbatim and in any order, possibly among others. */
 const tag = (element: string, attributes: Readonly<Record<string, string>>): RegExp =>
   new RegExp(
     `<${element}${Object.entries(attributes)
@@ -33,7 +33,7 @@ const created = (
 
 const detail = (json: Expected): Step => ({ send: get(CREATED), expect: { status: 200, json } });
 
-/** What creation puts into a connector beside what it was given. */
+/** What creation generates. */
 export const createDocuments: readonly Case[] = [
   created(
     'application',

@@ -5,7 +5,7 @@ import { create } from '../steps.ts';
 const MODEL = 'published model of the creation body';
 const LENIENT = 'the guide shows that texts are taken; letter case follows its lower-case status';
 
-/** One property, or a few, as they are sent and as they are answered. */
+/** One or more properties, as sent and as returned. */
 interface Row extends Pick<Case, 'id' | 'title' | 'mark' | 'source' | 'settledBy'> {
   readonly sent: Readonly<Record<string, unknown>>;
   readonly answered: Expected;
@@ -102,5 +102,5 @@ const rowCase = ({ sent, answered, ...row }: Row): Case => {
   return { ...row, writes: true, steps: [{ ...step, expect: { status: 200, json: answered } }] };
 };
 
-/** What is taken, and what it becomes. */
+/** Accepted values, and what they become. */
 export const createFields: readonly Case[] = ROWS.map(rowCase);

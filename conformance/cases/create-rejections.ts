@@ -6,13 +6,13 @@ const OUT_OF_RANGE = '400.1.2 Value length out of range';
 const RECORDED = 'recorded response of a tenant to a body without a required property';
 const LENGTHS = 'the code is documented, the bound of 255 characters is not';
 
-/** A body with one bad property: the others are good. */
+/** A body with exactly one invalid property. */
 interface Row extends Pick<Case, 'id' | 'title' | 'mark' | 'source' | 'settledBy'> {
   readonly sent: Readonly<Record<string, unknown>>;
   readonly expect: Expectation;
 }
 
-/** The recorded form: the property is named by the text, and there is no cause. */
+/** The recorded form: the text names the property, and there is no cause. */
 const missing = (field: string): Expectation => {
   const text = `Required field "${field}" was missing or empty.`;
   return {
@@ -130,7 +130,7 @@ const ROWS: readonly Row[] = [
 
 const rowCase = ({ sent, expect, ...row }: Row): Case => ({
   ...row,
-  // A server that takes the body after all has made a connector.
+  // A server that accepts the body by mistake has created a connector.
   writes: true,
   steps: [
     {
@@ -144,5 +144,5 @@ const rowCase = ({ sent, expect, ...row }: Row): Case => ({
   ],
 });
 
-/** What is rejected of a body. */
+/** Rejected bodies. */
 export const createRejections: readonly Case[] = ROWS.map(rowCase);

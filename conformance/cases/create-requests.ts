@@ -72,7 +72,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** How the body of a creation must come. */
+/** The form in which the body of a creation must be sent. */
 export const createRequests: readonly Case[] = ROWS.map(
   ([id, title, mark, source, send, expect, settledBy]): Case => ({
     id: `create/body-${id}`,

@@ -5,7 +5,7 @@ import { create, filtered, V3 } from '../steps.ts';
 
 const GUIDE = 'request of the published guide for deploying a custom connector, which writes both fields as texts';
 
-/** What creation answers, and what it leaves. */
+/** The response to a creation, and its effects. */
 export const createResponses: readonly Case[] = [
   {
     id: 'create/response',

@@ -4,7 +4,7 @@ import { CREATED, create, get } from '../steps.ts';
 const RULE = 'published: a url friendly, unique key made from the name; the rule itself is not published';
 const SETTLED = 'creations in a tenant with such names';
 
-/** Names that are created one after the other, with the scriptName that each gets. */
+/** Names to create in order, with the scriptName that each gets. */
 type Row = readonly [id: string, title: string, ...names: readonly (readonly [name: string, scriptName: string])[]];
 
 const ROWS: readonly Row[] = [
@@ -67,7 +67,7 @@ const rowCase = ([id, title, ...names]: Row): Case => ({
   })),
 });
 
-/** How a name becomes a scriptName. */
+/** The scriptName for each kind of name. */
 export const createScriptNames: readonly Case[] = [
   ...ROWS.map(rowCase),
   {
@@ -77,7 +77,7 @@ export const createScriptNames: readonly Case[] = [
     source: RULE,
     settledBy: SETTLED,
     writes: true,
-    // The word of the run would be left over, so the tenant may hold this scriptName already.
+    // The name cannot contain the word of the run here, so the tenant may already have this scriptName.
     steps: [
       { ...create({ name: '人事 · кадры' }), expect: { status: 200, json: { scriptName: /^connector(-\d+)?$/ } } },
     ],

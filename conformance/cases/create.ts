@@ -7,7 +7,7 @@ import { createRequests } from './create-requests.ts';
 import { createResponses } from './create-responses.ts';
 import { createScriptNames } from './create-script-names.ts';
 
-/** Section 4: what creation takes, answers and generates. */
+/** Section 4: requests, responses, and effects of creation. */
 export const create: readonly Case[] = [
   ...createResponses,
   ...createFields,

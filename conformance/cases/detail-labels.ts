@@ -97,7 +97,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** Locales that are not viable, each of which means English. */
+/** Unknown locales, which all mean English. */
 const NOT_VIABLE: readonly (readonly [id: string, title: string, query: string])[] = [
   ['locale-absent', 'Without a locale the labels are English.', ''],
   ['locale-empty', 'An empty locale means English.', '?locale='],
@@ -108,10 +108,10 @@ const IN_ENGLISH: Expected = { sourceConfig: / displayName="Host"/ };
 
 const LOCALES = 'de no fi sv ru pt ko zh-TW en it fr zh-CN hu es cs ja pl da nl'.split(' ');
 
-/** A text that looks like a label, in a document type. */
+/** A text in a document type that looks like a label. */
 const TRAP = `<!DOCTYPE Form SYSTEM "><x label='&#9999999;'>">\n<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" label="HostURL"/>`;
 
-/** What depends on the locale, and on a form that is not there. */
+/** Effects of the locale, and of a missing form. */
 export const detailLabels: readonly Case[] = [
   ...ROWS.map(
     ([id, title, query, json]): Case => ({

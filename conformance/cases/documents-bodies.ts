@@ -76,7 +76,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** Bodies from which no document can be taken. */
+/** Bodies without a usable document. */
 export const documentsBodies: readonly Case[] = ROWS.map(
   ([id, title, mark, source, send, expect]): Case => ({
     id: `documents/body-${id}`,

@@ -18,7 +18,7 @@ const NET = '8d1c3f3a-2b71-4b0e-9f0a-5f6f6f0b7a11';
 const PYTHON = '2c7e4f2b9a3d4f0c8f6d7c1b0a9e8d7c';
 const GO = 'f3a9c1d2e4b5a6978899aabbccddeeff00112233445566778899aabbccdd';
 
-/** What stands between the head and the end of a request, line by line; the boundaries are the clients' own. */
+/** Body lines of each client's request, with its boundary. */
 const ROWS: readonly Row[] = [
   [
     'typescript-string',
@@ -134,7 +134,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** The part file, the way each client sends it. */
+/** The part file, as each client sends it. */
 export const documentsClients: readonly Case[] = ROWS.map(
   ([id, title, mark, source, boundary, lines]): Case => ({
     id: `documents/client-${id}`,

@@ -6,7 +6,7 @@ import { captureDocument, outcome, SOURCE_TEMPLATE, stored, updated } from './do
 const document = (encoding: string, name: string): string =>
   `<?xml version="1.0" encoding="${encoding}"?>\n<Application name="${name}"/>`;
 
-/** An upload whose file has one byte for each character of the text. */
+/** An upload whose file has one byte per character of the text. */
 const bytes = (content: string): Request => ({
   method: 'PUT',
   path: SOURCE_TEMPLATE.path,
@@ -77,7 +77,7 @@ const encoding = (id: string, title: string, steps: readonly Step[]): Case => ({
   steps: [create(), ...steps],
 });
 
-/** Documents in other encodings than UTF-8. */
+/** Documents in encodings other than UTF-8. */
 export const documentsEncodings: readonly Case[] = [
   ...DECODED.map(([id, title, content, name]) =>
     encoding(id, title, [

@@ -44,7 +44,7 @@ const WRAPPED = [
 
 const SEED = `${V3}/acf2-angularsc`;
 
-/** What becomes of an upload that is acceptable. */
+/** Outcomes of valid uploads. */
 export const documentsOutcomes: readonly Case[] = [
   {
     id: 'documents/response-fields',

@@ -39,7 +39,7 @@ const unknown = rejection(404, '404 Not found', ABSENT, `There is no connector "
 
 const PROLOG = '<?xml version="1.0" encoding="UTF-8"?>';
 
-/** Texts in which something between the wire and the store could lose a byte. */
+/** Texts that would reveal a byte lost between network and store. */
 const TEXTS: readonly (readonly [id: string, title: string, text: string])[] = [
   [
     'line-ends',
@@ -69,7 +69,7 @@ const exactTexts = TEXTS.map(
   }),
 );
 
-/** What GET gives. */
+/** Responses to GET. */
 export const documentsRead: readonly Case[] = [
   ...reads,
   {

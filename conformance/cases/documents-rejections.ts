@@ -18,7 +18,7 @@ const FORM_1 = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_1_0.xsd
 
 const SUBSET = /^The document is invalid: line \d+, column \d+: the document type has an internal subset\.$/;
 
-/** The place of a fault in a text that is not XML, and what is wrong. */
+/** Matches the position and reason of an XML error. */
 const xmlError = (line: number, column: number, words: string): RegExp =>
   new RegExp(`^The document is invalid: line ${line}, column ${column}: ${words}\\.$`);
 
@@ -153,7 +153,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** Document types that declare nothing of their own. */
+/** Document types without declarations. */
 const ALLOWED: readonly (readonly [id: string, title: string, doctype: string])[] = [
   ['public', 'A document type may name a public identifier.', 'PUBLIC "sailpoint.dtd" "sailpoint.dtd"'],
   ['brackets', 'Brackets within an identifier are no internal subset.', 'SYSTEM "sailpoint[1].dtd"'],
@@ -161,7 +161,7 @@ const ALLOWED: readonly (readonly [id: string, title: string, doctype: string])[
 
 const SETTLED = 'such an upload to a custom connector of a tenant, and its response';
 
-/** What is answered by 200 with ERROR, and stores nothing. */
+/** Uploads that get 200 with ERROR and store nothing. */
 export const documentsRejections: readonly Case[] = [
   {
     id: 'documents/error-form-version',

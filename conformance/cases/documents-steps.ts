@@ -36,7 +36,7 @@ export const CORRELATION_CONFIG: Document = {
 
 export const DOCUMENTS: readonly Document[] = [SOURCE_CONFIG, SOURCE_TEMPLATE, CORRELATION_CONFIG];
 
-/** The response to an upload, of which nothing is left open. */
+/** The complete response to an upload. */
 export const outcome = (status: string, message: Expected, file?: string): Step['expect'] => ({
   status: 200,
   headers: { 'content-type': /^application\/json/, 'slpt-request-id': /^[0-9a-f]{32}$/ },
@@ -51,14 +51,14 @@ export const outcome = (status: string, message: Expected, file?: string): Step[
 export const updated = ({ kind }: Document): Step['expect'] =>
   outcome('UPDATED', `${kind}.xml was updated.`, `${kind}.xml`);
 
-/** Keeps the document that creation has made as `before`. */
+/** Captures the generated document as `before`. */
 export const captureDocument = ({ field }: Document): Step => ({
   send: get(CREATED),
   expect: { status: 200 },
   capture: { before: `/${field}` },
 });
 
-/** The stored document is just this text. */
+/** Checks that the stored document is exactly this text. */
 export const stored = ({ path }: Document, text: Expected): Step => ({
   send: get(path),
   expect: { status: 200, headers: { 'content-type': /^application\/xml(;|$)/ }, text },

@@ -12,7 +12,7 @@ const ABSENT = 'The server did not find a current representation for the target 
 const post = (json: unknown): Request => ({ method: 'POST', path: V3, json });
 const named = (name: string): Request => post({ name, className: 'org.example.Connector' });
 
-/** A request for each code of the table, with its text and its cause; without a cause there must be none. */
+/** A request for each error code, with its text and cause. If no cause is given, there must be none. */
 type Row = readonly [
   id: string,
   title: string,
@@ -125,7 +125,7 @@ const plain = (code: string, text: Expected, causes: Expected): Expectation => (
   }),
 });
 
-/** Two rules about one response, of which the headers are looked at before the body. */
+/** Two rules for one response; headers are checked before the body. */
 const sameId = (): { readonly header: Rule; readonly body: Rule } => {
   let id: unknown;
   return {

@@ -28,7 +28,7 @@ const asked = (id: string, title: string, language: string, locale: string): Cas
   ],
 });
 
-/** What Accept-Language changes in the common body. */
+/** Effects of Accept-Language on the common error body. */
 export const errorsLanguage: readonly Case[] = [
   asked('one', 'The requested language replaces und.', 'de-DE', 'de-DE'),
   asked(

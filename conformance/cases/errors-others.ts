@@ -4,7 +4,7 @@ import { BAD_SYNTAX, CREATED, create, get, rejection, upload, V3 } from '../step
 
 const REQUEST_ID = /^[0-9a-f]{32}$/;
 
-/** An error of 405 or 415. */
+/** The body of a 405 or 415. */
 const other = (status: number, errorName: string, errorMessage: string, allow: Expected = null): Expectation => ({
   status,
   headers: { 'slpt-request-id': REQUEST_ID, 'content-type': /^application\/json/, allow },
@@ -98,7 +98,7 @@ const MEDIA_TYPES: readonly Row[] = [
   ],
 ];
 
-/** Paths of the service that are not emulated are 404 as any other. */
+/** Paths of the service that are not emulated are 404, like any unknown path. */
 const SERVICE = ['/v3/sources', '/v2026/sources', '/beta/accounts', '/sources/v1', '/cc/api/source/list'];
 
 const UNKNOWN: readonly Row[] = [
@@ -165,7 +165,7 @@ const table = (topic: string, rows: readonly Row[], source: string, settledBy: s
     steps: [create(), { send, expect }],
   }));
 
-/** What is neither a rejection of content nor of a token. */
+/** Rejections that concern neither content nor token. */
 export const errorsOthers: readonly Case[] = [
   ...table('method', METHODS, SHAPE, 'how a tenant responds to such a method'),
   ...table('media-type', MEDIA_TYPES, SHAPE, 'how a tenant responds to such a media type'),

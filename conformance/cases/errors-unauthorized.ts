@@ -5,13 +5,13 @@ import { get, V3 } from '../steps.ts';
 const LIST = `${V3}?limit=1`;
 const PUBLISHED = 'published error of all operations: its shape and the beginning of its text';
 
-/** A token of another issuer: it is as it should be but for its signature. */
+/** A token of another issuer: valid except for its signature. */
 const FOREIGN = [
   'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
   'eyJ0ZW5hbnRfaWQiOiJhIiwiY2xpZW50X2lkIjoiYSIsImF1dGhvcml0aWVzIjpbIk9SR19BRE1JTiJdLCJzY29wZSI6WyJzcDpzY29wZXM6YWxsIl0sInVzZSI6ImFjY2VzcyIsImV4cCI6NDEwMjQ0NDgwMH0',
   'c2lnbmF0dXJlLW9mLXNvbWVvbmUtZWxzZS0wMTIzNDU2Nzg5YWI',
 ].join('.');
-/** The same claims without a signature: the algorithm is none. */
+/** The same claims without a signature: algorithm none. */
 const UNSIGNED = `eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.${FOREIGN.split('.')[1]}.`;
 
 const unauthorized = (error: Expected) => ({
@@ -20,7 +20,7 @@ const unauthorized = (error: Expected) => ({
   json: all(keys('error'), { error }),
 });
 
-/** Ways not to show a good token, with the reason that the emulator gives. */
+/** Missing and invalid tokens, with the emulator's reason for each. */
 const BAD: readonly (readonly [authorization: string, reason: string])[] = [
   ['Bearer', 'JWT is missing'],
   ['Basic Y29uZm9ybWFuY2U6c2VjcmV0', 'JWT is missing'],
@@ -31,7 +31,7 @@ const BAD: readonly (readonly [authorization: string, reason: string])[] = [
 
 const listAs = (authorization: string): Request => get(LIST, { auth: 'none', headers: { authorization } });
 
-/** One request for every kind of path, read or written. */
+/** One reading and one writing request for every kind of path. */
 const EVERYWHERE: readonly Request[] = [
   get(V3),
   { method: 'POST', path: V3, json: {} },
@@ -48,7 +48,7 @@ const EVERYWHERE: readonly Request[] = [
   get('/connectors/v1'),
 ];
 
-/** Tokens that are missing or not good. */
+/** Missing and invalid tokens. */
 export const errorsUnauthorized: readonly Case[] = [
   {
     id: 'errors/unauthorized-missing',

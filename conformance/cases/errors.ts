@@ -4,5 +4,5 @@ import { errorsLanguage } from './errors-language.ts';
 import { errorsOthers } from './errors-others.ts';
 import { errorsUnauthorized } from './errors-unauthorized.ts';
 
-/** Section 7: what is said where something is rejected. */
+/** Section 7: error bodies. */
 export const errors: readonly Case[] = [...errorsBodies, ...errorsLanguage, ...errorsUnauthorized, ...errorsOthers];

@@ -4,7 +4,7 @@ import { at, CREATED, create, get, patch, rejection, upload, V3 } from '../steps
 import { assumed, BETA, listsIt } from './families-steps.ts';
 
 const ABSENT = 'The server did not find a current representation for the target resource.';
-/** The path itself is not there: no cause speaks of a connector that would be missing. */
+/** The path itself is unknown, so no cause mentions a missing connector. */
 const NO_PATH: Expectation = {
   ...rejection(404, '404 Not found', ABSENT),
   json: {
@@ -22,7 +22,7 @@ const missing = (send: Request): Step => ({ send, expect: NO_PATH });
 
 const BETA_SETTLED = 'how a tenant responds to such a request under /beta';
 
-/** What can be done with one connector in the other families, and not in beta. */
+/** Operations on one connector, which all families but beta have. */
 const OF_BETA: readonly (readonly [id: string, what: string, ...requests: readonly Request[]])[] = [
   ['get', 'read one connector', get(CREATED)],
   ['patch', 'change a connector', patch(CREATED, [{ op: 'add', path: '/connectorMetadata/a', value: 1 }])],
@@ -38,7 +38,7 @@ const OF_BETA: readonly (readonly [id: string, what: string, ...requests: readon
   ),
 ];
 
-/** What some families lack. */
+/** Operations that some families lack. */
 export const familiesAbsent: readonly Case[] = [
   ...OF_BETA.map(([id, what, ...requests]) =>
     assumed(

@@ -5,7 +5,7 @@ import { ALL, NAMES, WRITABLE } from './families-steps.ts';
 
 const SERVER = { fixtures: 'nulls' } as const;
 
-/** What the models let be null or empty: a careless client stumbles over it. */
+/** Values that the models allow to be null or empty, and that break careless clients. */
 export const familiesNulls: readonly Case[] = [
   ...Object.entries(ALL).map(
     ([family, base]): Case => ({
@@ -43,7 +43,7 @@ export const familiesNulls: readonly Case[] = [
               applicationXml: absent,
               correlationConfigXml: absent,
               sourceConfigXml: absent,
-              // Never null in v3.
+              // In v3, it is never null.
               sourceConfig: family === 'v3' ? absent : null,
               sourceConfigFrom: family === 'v3' ? absent : null,
               provisioningPolicies: family === 'v1' ? [] : absent,

@@ -15,7 +15,7 @@ import {
 } from '../steps.ts';
 import { ALL, BETA, NAMES, WRITABLE } from './families-steps.ts';
 
-/** Every method that Node parses, but CONNECT, which asks for a tunnel. */
+/** Every method that Node parses, except CONNECT, which requests a tunnel. */
 const METHODS =
   'ACL BIND CHECKOUT COPY DELETE GET HEAD LINK LOCK M-SEARCH MERGE MKACTIVITY MKCALENDAR MKCOL MOVE NOTIFY OPTIONS PATCH POST PROPFIND PROPPATCH PURGE PUT QUERY REBIND REPORT SEARCH SOURCE SUBSCRIBE TRACE UNBIND UNLINK UNLOCK UNSUBSCRIBE'.split(
     ' ',
@@ -35,7 +35,7 @@ const notAllowed = (allow: string): Expectation => ({
   headers: { allow, 'slpt-request-id': /^[0-9a-f]{32}$/ },
 });
 
-/** All methods that the paths of a family lack. */
+/** Requests with all methods that a family's paths do not support. */
 const otherMethods = (base: string, paths: Readonly<Record<string, readonly string[]>>): Step[] =>
   Object.entries(paths).flatMap(([path, allowed]) =>
     METHODS.filter((method) => !allowed.includes(method)).map(
@@ -45,7 +45,7 @@ const otherMethods = (base: string, paths: Readonly<Record<string, readonly stri
 
 type Row = Omit<Case, 'id' | 'writes' | 'steps' | 'title'> & {
   readonly id: string;
-  /** What is so in this family; its name takes the place of `FAMILY`. */
+  /** The behavior; the family's name replaces `FAMILY`. */
   readonly title: string;
   readonly steps: (base: string) => readonly Step[];
 };
@@ -70,7 +70,7 @@ const hasNumber = (value: Expected): Expectation => ({ status: 200, json: { conn
 const FEATURES = 'name sw "Workday" and features ca';
 const GERMAN = 'ShortDesc=Ein Beispiel.\n';
 
-/** What holds of the list of every family, beta included. */
+/** Behavior of the list in every family, including beta. */
 const LIST_ROWS: readonly Row[] = [
   {
     id: 'features-bare',
@@ -260,7 +260,7 @@ const inEach = (families: Readonly<Record<string, string>>, rows: readonly Row[]
     ),
   );
 
-/** What holds of the requests of every family. */
+/** Behavior of requests in every family. */
 export const familiesRequests: readonly Case[] = [
   ...inEach(WRITABLE, ROWS),
   ...inEach(ALL, LIST_ROWS),

@@ -4,7 +4,7 @@ import { at, create, filtered, V1, V3, V2024 } from '../steps.ts';
 
 export const BETA = '/beta/connectors';
 
-/** The families that have all thirteen operations, with their base paths; beta lacks all but one. */
+/** Base paths of the families with all thirteen operations. Beta has only one. */
 export const WRITABLE = {
   v1: V1,
   v2026: '/v2026/connectors',

@@ -9,7 +9,7 @@ import { ALL, BETA, createAt, documented, listsIt, NAMES, WRITABLE } from './fam
 type Writable = keyof typeof WRITABLE;
 const writable = Object.entries(WRITABLE) as readonly [Writable, string][];
 
-/** A connector whose metadata tell this, in every family that shows one connector. */
+/** Checks the metadata of a connector in every family that returns one. */
 const readsEverywhere = (connectorMetadata: Readonly<Record<string, string>>): Step[] =>
   writable.map(([, base]) => ({
     send: at(base, get(CREATED)),
@@ -21,7 +21,7 @@ const CORRELATION = '<CorrelationConfig name="Conformance"/>';
 
 const FORM = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" type="SourceConfig"/>';
 
-/** Takes the form away, and looks at both kinds of response that show a connector. */
+/** Removes the form, and checks both responses that contain a connector. */
 const withoutForm = (base: string, sourceConfig: Expected): Step[] =>
   [patch(CREATED, [{ op: 'remove', path: '/sourceConfigXml' }]), get(CREATED)].map((request) => ({
     send: at(base, request),
@@ -33,13 +33,13 @@ const withForm = (base: string): Step => ({
   expect: { status: 200, json: { sourceConfig: /<Form /, sourceConfigXml: FORM } },
 });
 
-/** The published description of v3 lacks these two operations. */
+/** The two operations missing from the published description of v3. */
 const OLDER_CLIENTS = {
   mark: 'W',
   source: 'older official clients (npm 1.4.8, Go 2.0.5, PowerShell 1.3.0) and an older documentation page',
 } as const;
 
-/** Section 1: six families over the same rows, and what some of them lack. */
+/** Section 1: six families for the same connectors, and what some of them lack. */
 export const families: readonly Case[] = [
   ...Object.entries(ALL).map(([family, base]) =>
     documented(

@@ -58,7 +58,7 @@ const REJECTED: readonly Rejecting[] = [
   ],
 ];
 
-/** What beta can filter, and what it cannot though the others can. */
+/** Filters that beta supports, and filters that only the other families support. */
 export const filtersBeta: readonly Case[] = [
   ...selecting(OWN, THREE, BETA),
   ...selectingSeed(SEED, BETA),

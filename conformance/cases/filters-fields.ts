@@ -157,5 +157,5 @@ const SEED: readonly Selecting[] = [
   ],
 ];
 
-/** What each field can be asked. */
+/** Operators of each field. */
 export const filtersFields: readonly Case[] = [...selecting(OWN), ...selectingSeed(SEED)];

@@ -72,5 +72,5 @@ const ROWS: readonly Rejecting[] = [
   ],
 ];
 
-/** Values that are none, or none for their field. */
+/** Invalid literals, in general and for a field. */
 export const filtersLiterals: readonly Case[] = rejecting(ROWS);

@@ -77,5 +77,5 @@ const ROWS: readonly Selecting[] = [
   ],
 ];
 
-/** How tests are put together: not before and before or. */
+/** Logical operators: not binds before and, and before or. */
 export const filtersLogic: readonly Case[] = selecting(ROWS);

@@ -3,7 +3,7 @@ import { type Evidence, LANGUAGE, type Rejected, type Rejecting, rejecting } fro
 
 const RECORDED: Evidence = { mark: 'W', source: 'recorded rejection of a tenant: name takes no eq' };
 
-/** Tests of a field with operators of the language that it does not take; what is behind them is never looked at. */
+/** Tests of a field with unsupported operators; the rest of the filter is not parsed. */
 const others = (field: string, taken: string, operators: readonly string[]): readonly Rejected[] =>
   operators.map(
     (operator): Rejected => [
@@ -75,5 +75,5 @@ const ROWS: readonly Rejecting[] = [
   ],
 ];
 
-/** Known fields with operators of the language that they do not take. */
+/** Known fields with operators that they do not support. */
 export const filtersOperators: readonly Case[] = rejecting(ROWS);

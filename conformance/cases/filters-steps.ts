@@ -2,7 +2,7 @@ import type { Case, Expectation, Request, Step } from '../case.ts';
 import { all, type Expected, length, some } from '../match.ts';
 import { create, filtered, ILLEGAL_VALUE, rejection, V3 } from '../steps.ts';
 
-/** How a row of a table is known. */
+/** Evidence for a row of a table. */
 export type Evidence = Pick<Case, 'mark' | 'source' | 'settledBy'>;
 
 export const FIELDS: Evidence = { mark: 'D', source: 'published description of the filters of this list' };
@@ -31,7 +31,7 @@ export const THREE: readonly Step[] = [
   }),
 );
 
-/** The connectors of this run, in front of a filter that others could pass as well. */
+/** Restricts a filter to the connectors of this run. */
 export const OURS = 'name sw "Conformance {{run}}"';
 
 /** The list of a family with a filter. */
@@ -40,7 +40,7 @@ export const filteredAt = (base: string, filter: string): Request => {
   return { ...rest, path: path.replace(V3, base) };
 };
 
-/** Just the connectors of these names, in any order. */
+/** Matches exactly the connectors with these names, in any order. */
 export const named = (names: readonly string[]): Expectation => ({
   status: 200,
   json: all(length(names.length), ...names.map((name): Expected => some({ name }))),
@@ -56,7 +56,7 @@ export type Selecting = readonly [
   names: readonly string[],
 ];
 
-/** Filters over connectors of this run: `names` are those that they select, without what all names begin with. */
+/** Filters on connectors of this run, with the names that they select, without their common prefix. */
 export const selecting = (rows: readonly Selecting[], connectors = THREE, base = V3): Case[] =>
   rows.map(([id, title, evidence, filter, names]) => ({
     id: `filters/${id}`,
@@ -66,7 +66,7 @@ export const selecting = (rows: readonly Selecting[], connectors = THREE, base =
     steps: [...connectors, { send: filteredAt(base, filter), expect: named(names.map(ofRun)) }],
   }));
 
-/** Filters over what only the seed can have: features, labels and categories. */
+/** Filters on features, labels, and categories, which only seed connectors have. */
 export const selectingSeed = (rows: readonly Selecting[], base = V3): Case[] =>
   rows.map(([id, title, evidence, filter, names]) => ({
     id: `filters/${id}`,
@@ -77,7 +77,7 @@ export const selectingSeed = (rows: readonly Selecting[], base = V3): Case[] =>
     steps: [{ send: filteredAt(base, filter), expect: named(names) }],
   }));
 
-/** A filter with what its rejection must say; nothing is found at the end of the filter. */
+/** An invalid filter, and what its rejection must say. `found` is undefined at the end of the filter. */
 export type Rejected = readonly [filter: string, position: number, expected: string, found?: string];
 export type Rejecting = readonly [id: string, title: string, evidence: Evidence, ...rejected: readonly Rejected[]];
 
@@ -100,7 +100,7 @@ const refusedStep =
     ),
   });
 
-/** Filters that are rejected: all of a row show the one behavior of its title. */
+/** Rejected filters; all filters of a row show the behavior in its title. */
 export const rejecting = (rows: readonly Rejecting[], base = V3): Case[] =>
   rows.map(([id, title, evidence, ...rejected]) => ({
     id: `filters/${id}`,

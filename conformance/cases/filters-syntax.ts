@@ -109,7 +109,7 @@ const ROWS: readonly Rejecting[] = [
 const NESTING = 'at most 100 levels of nesting';
 const nested = (depth: number): string => `${'('.repeat(depth)}name sw "{{run}} none"${')'.repeat(depth)}`;
 
-/** What is no filter, with the place and what was expected there. */
+/** Invalid filters, with the position of the error and what was expected there. */
 export const filtersSyntax: readonly Case[] = [
   ...rejecting(ROWS),
   {

@@ -4,7 +4,7 @@ import { assumed, LANGUAGE, named, OURS, type Selecting, selecting } from './fil
 
 const released = (name: string): Step => create({ name: `Conformance {{run}} ${name}`, status: 'RELEASED' });
 
-/** Names with characters that mean something to filters, to SQL and to URLs, each beside one that only looks like it. */
+/** Names with characters that are special in filters, SQL, or URLs, and similar names without them. */
 const PAIRS: readonly Step[] = ['a"b', 'a\\b', '50%', '500', 'R_D', 'RxD', 'R&D #1', 'not (x) or y, z', 'Ähre'].map(
   released,
 );
@@ -51,7 +51,7 @@ const ROWS: readonly Selecting[] = [
   ],
 ];
 
-/** Filters with more blanks than they need, with fewer, and with a text that holds none. */
+/** Filters with extra blanks, with no optional blanks, and with a text without blanks. */
 const SPACING: readonly Selecting[] = [
   [
     'blanks',
@@ -76,7 +76,7 @@ const SPACING: readonly Selecting[] = [
   ],
 ];
 
-/** A filter that asks for nothing: its list begins as that of a filter that all connectors pass. */
+/** An empty filter: its list begins like that of a filter that matches all connectors. */
 const blank = (id: string, title: string, query: string): Case => ({
   id: `filters/${id}`,
   title,
@@ -93,7 +93,7 @@ const blank = (id: string, title: string, query: string): Case => ({
   ],
 });
 
-/** Texts, and what stands between them. */
+/** Texts in filters, and white space between tokens. */
 export const filtersTexts: readonly Case[] = [
   ...selecting(ROWS, PAIRS),
   ...selecting(SPACING),

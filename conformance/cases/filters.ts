@@ -7,7 +7,7 @@ import { filtersOperators } from './filters-operators.ts';
 import { filtersSyntax } from './filters-syntax.ts';
 import { filtersTexts } from './filters-texts.ts';
 
-/** Section 3: the filter language, and which of it each field takes. */
+/** Section 3: the filter language, and the operators of each field. */
 export const filters: readonly Case[] = [
   ...filtersFields,
   ...filtersTexts,

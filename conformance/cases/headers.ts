@@ -13,7 +13,7 @@ const responses = (status: number, headers: Expectation['headers'] = {}): Expect
 
 type StatusAndRequest = readonly [status: number, send: Request];
 
-/** The last one deletes what the others speak of. */
+/** The last request deletes the connector of the others. */
 const GOOD: readonly StatusAndRequest[] = [
   [200, get(`${V3}?limit=1`)],
   [200, get(`${CREATED}/source-config`)],
@@ -40,7 +40,7 @@ const gone: Step = { send: get(CREATED), expect: { status: 404 } };
 const POWERSHELL = 'PowerShell SDK: it names a JSON type in every request';
 const TERRAFORM = 'Terraform provider: it names a JSON type in every request';
 
-/** JSON types where there is no body. */
+/** JSON media types without a body. */
 const TYPED: readonly (readonly [id: string, title: string, source: string, steps: readonly Step[]])[] = [
   [
     'powershell-delete',
@@ -121,7 +121,7 @@ const found = (query: string): Step => ({
   expect: { status: 200, json: [{ scriptName: '{{scriptName}}' }] },
 });
 
-/** Headers of a recorded response of a tenant, by name as it is spelled there. */
+/** Headers of a recorded response, by name in its recorded spelling. */
 const RECORDED: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-cache, no-store, must-revalidate',
   'Access-Control-Expose-Headers': 'Retry-After,Connection,SLPT-Request-ID,Date,X-Zuul-ServiceId',
@@ -135,7 +135,7 @@ const recorded = (spelling: readonly string[] = []): Partial<Expectation> => ({
   spelling: [...SPELLED, ...spelling],
 });
 
-/** Section 7: what every response carries, and what of a request does not matter. */
+/** Section 7: headers of every response, and headers of a request that are ignored. */
 export const headers: readonly Case[] = [
   ...(
     [

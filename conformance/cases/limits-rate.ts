@@ -14,7 +14,7 @@ const rejected: Step = {
   },
 };
 
-/** Section 9: how many requests a client may send. */
+/** Section 9: rate limits. */
 export const limitsRate: readonly Case[] = [
   {
     id: 'limits/rate',

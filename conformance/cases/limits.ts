@@ -3,7 +3,7 @@ import { all, type Expected, keys, type } from '../match.ts';
 import { CREATED, create, get, patch, rejection, upload, V3 } from '../steps.ts';
 
 const MEBIBYTE = 1024 * 1024;
-/** The least that a server can be set to. */
+/** Minimum values of the server's options. */
 const SMALL = { maxUpload: 1024 };
 
 const GERMAN = `${CREATED}/translations/de`;
@@ -12,7 +12,7 @@ const TOO_LARGE = rejection(413, '413 Payload too large', 'The request is larger
 const tooMuch = (field: string, cause: Expected): Expectation =>
   rejection(400, '400.1.4 Limit violation', `Field "${field}" exceeds a limit.`, cause);
 
-/** The texts as they were before a request that was rejected. */
+/** Checks that the texts are the same as before a rejected request. */
 const SHORT = 'a=b\n';
 const START: readonly Step[] = [create(), { send: upload(GERMAN, SHORT), expect: { status: 200 } }];
 const reads = (text: string): Step => ({ send: get(GERMAN), expect: { status: 200, text } });
@@ -37,7 +37,7 @@ const parts = (count: number): Request => ({
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-/** A creation whose body is this deep: the object is a level of its own. */
+/** A creation whose body has this depth, including the object itself. */
 const deepCreation = (depth: number): Request => ({
   method: 'POST',
   path: V3,
@@ -45,7 +45,7 @@ const deepCreation = (depth: number): Request => ({
   text: `{"name":"Conformance {{run}} deep","className":"org.example.Connector","a":${nested(depth - 1)}}`,
 });
 
-/** A patch whose body is this deep: the array and the operation are levels of their own. */
+/** A patch whose body has this depth, including the array and the operation. */
 const deepPatch = (depth: number): Request => ({
   method: 'PATCH',
   path: CREATED,
@@ -68,7 +68,7 @@ const limit = (id: string, title: string, steps: readonly Step[], server?: Case[
 
 const long = 'x'.repeat(8_000);
 
-/** What is too much, and what is not yet. */
+/** Requests at a limit, and just beyond it. */
 export const limits: readonly Case[] = [
   limit(
     'upload-most',

@@ -49,14 +49,14 @@ const ROWS: readonly Row[] = [
   ['count-false-letter-case', 'False is false: PowerShell writes it so.', 'W', ['&count=False'], 2, null],
 ];
 
-/** Values of `count` that are no boolean. */
+/** Values of `count` that are not booleans. */
 const OTHERS = [
   ['word', 'A count that is a word is rejected.', 'yes'],
   ['number', 'A count of 1 is rejected.', '1'],
   ['empty', 'An empty count is rejected: it is no absent one.', ''],
 ] as const;
 
-/** The total that a list tells when it is asked for. */
+/** The total of a list, if requested. */
 export const listCount: readonly Case[] = [
   ...ROWS.map(
     ([id, title, mark, queries, size, total]): Case => ({

@@ -86,7 +86,7 @@ const assumed = (id: string, title: string, ...steps: readonly Step[]): Case => 
   steps,
 });
 
-/** What the locale does to a list. */
+/** Effects of the locale on a list. */
 export const listLocales: readonly Case[] = [
   ...ROWS.map(
     ([id, title, mark, query, shortDesc]): Case => ({

@@ -22,7 +22,7 @@ const paged = (id: string, title: string, ...steps: readonly Step[]): Case => ({
   steps: [...THREE, ...steps],
 });
 
-/** Values that are no number in the range, as they stand in the URL and as the cause shows them. */
+/** Values that are not a number in the range, as in the URL and as in the cause. */
 type Row = readonly [id: string, title: string, parameter: 'limit' | 'offset', sent: string, shown?: string];
 
 const REJECTED: readonly Row[] = [
@@ -38,7 +38,7 @@ const REJECTED: readonly Row[] = [
 ];
 const RANGES = { limit: 'from 0 to 250', offset: 'from 0 to 2147483647' };
 
-/** Pages, and numbers that make none. */
+/** Pages, and invalid paging parameters. */
 export const listPaging: readonly Case[] = [
   {
     id: 'list/limit-default',

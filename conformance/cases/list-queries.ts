@@ -6,7 +6,7 @@ const released = (name: string): Step => create({ name: `Conformance {{run}} ${n
 
 const ACCEPT = { accept: 'application/json' };
 
-/** The list as each client asks for it: a filter, a limit, an offset, a count and a locale. */
+/** The list as each client requests it, with filter, limit, offset, count, and locale. */
 const CLIENTS: readonly (readonly [
   id: string,
   client: string,
@@ -60,7 +60,7 @@ const assumed = (id: string, title: string, query: string, ...names: readonly st
   ],
 });
 
-/** How clients write the query of a list, and what else may stand in one. */
+/** How clients encode the query of a list, and other parameters. */
 export const listQueries: readonly Case[] = [
   ...CLIENTS.map(
     ([id, client, source, query, more]): Case => ({

@@ -10,7 +10,7 @@ import { listRecorded } from './list-recorded.ts';
 
 const PAGING = 'standard collection parameters of the published description';
 
-/** Section 3: paging, counting, order and what a list holds. */
+/** Section 3: paging, counting, order, and contents of lists. */
 export const list: readonly Case[] = [
   {
     id: 'list/item-fields',

@@ -13,7 +13,7 @@ const CAME_WITH_TENANT: Expectation = rejection(
   /"workday" came with the tenant; only custom connectors can change/,
 );
 
-/** Deletion, and what neither patch nor deletion may touch. */
+/** Deletion, and connectors that can be neither patched nor deleted. */
 export const patchDeletion: readonly Case[] = [
   {
     id: 'patch/seed-connector',

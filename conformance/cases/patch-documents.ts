@@ -64,7 +64,7 @@ const documentCases = DOCUMENTS.flatMap(([id, field, document, path]): Case[] =>
   },
 ]);
 
-/** What a patch makes of the documents. */
+/** Effects of a patch on documents. */
 export const patchDocuments: readonly Case[] = [
   ...documentCases,
   {

@@ -14,7 +14,7 @@ const illegal = (field: string): Expectation =>
     /Operation 1: .*connectorMetadata, applicationXml, correlationConfigXml, sourceConfigXml/,
   );
 
-/** An operation on a field that cannot change, after one that could. */
+/** An operation on a read-only field, after a valid one. */
 const rejected = (id: string, title: string, mark: Case['mark'], operation: Json, field: string): Case => ({
   id: `patch/field-${id}`,
   title,
@@ -31,7 +31,7 @@ const rejected = (id: string, title: string, mark: Case['mark'], operation: Json
   ],
 });
 
-/** Operations that read a field which cannot change. */
+/** Operations that read a read-only field. */
 const reads = (id: string, title: string, operations: readonly Json[], metadata: Json): Case => ({
   id: `patch/${id}`,
   title,
@@ -41,7 +41,7 @@ const reads = (id: string, title: string, operations: readonly Json[], metadata:
   steps: [...START, { send: patch(CREATED, operations), expect: { status: 200 } }, metadataIs(metadata)],
 });
 
-/** Which fields can be patched, and which can be read by a patch. */
+/** Fields that a patch can change, and fields that it can read. */
 export const patchFields: readonly Case[] = [
   rejected(
     'status',
@@ -52,7 +52,7 @@ export const patchFields: readonly Case[] = [
   ),
   ...['name', 'scriptName', 'sourceConfig', 'translationProperties'].map((field) =>
     rejected(
-      // Ids have no capitals.
+      // IDs have no capitals.
       field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
       `${field} cannot be patched.`,
       'D',

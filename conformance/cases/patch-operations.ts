@@ -4,7 +4,7 @@ import { type Json, METADATA, metadataIs, START } from './patch-steps.ts';
 
 const RFC = 'RFC 6902, to which the published description points';
 
-/** Operations, and what they make of the metadata. */
+/** Operations, and the resulting metadata. */
 type Row = readonly [id: string, title: string, operations: readonly Json[], metadata: Json, source?: string];
 
 const at = (path: string): string => `/connectorMetadata/${path}`;
@@ -116,7 +116,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** What each operation does. */
+/** Effects of each operation. */
 export const patchOperations: readonly Case[] = [
   ...ROWS.map(
     ([id, title, operations, metadata, source = RFC]): Case => ({

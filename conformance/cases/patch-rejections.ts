@@ -11,7 +11,7 @@ const GENERAL = 'The request was syntactically correct but its content is semant
 
 const notApplied = (cause: Expected): Expectation => rejection(400, BAD_CONTENT, GENERAL, cause);
 
-/** Operations of which the last one fails; one before it would have changed something. */
+/** A patch whose last operation fails, after one that changes something. */
 type Row = readonly [id: string, title: string, operation: Json, expect: Expectation, source?: string];
 
 const at = (path: string): string => `/connectorMetadata/${path}`;
@@ -147,7 +147,7 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** The same for prototype keys, wherever they stand in a pointer. */
+/** Patches with prototype keys at any position in a pointer. */
 const PROTOTYPE_ROWS: readonly Row[] = (
   [
     ['proto', { op: 'add', path: at('__proto__/polluted'), value: true }, '__proto__'],
@@ -173,7 +173,7 @@ const rowCase = ([id, title, operation, expect, source = RFC]: Row): Case => ({
   steps: [...START, { send: patch(CREATED, [FIRST, operation]), expect }, UNCHANGED],
 });
 
-/** Operations that cannot be applied: each is rejected, and what came before it is undone. */
+/** Operations that cannot be applied: the patch is rejected, and earlier operations are undone. */
 export const patchRejections: readonly Case[] = [
   ...ROWS.map(rowCase),
   ...PROTOTYPE_ROWS.map(

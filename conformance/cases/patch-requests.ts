@@ -56,7 +56,7 @@ const limit: Pick<Case, 'mark' | 'source' | 'settledBy' | 'writes'> = {
   writes: true,
 };
 
-/** How a patch must come. */
+/** The form in which a patch must be sent. */
 export const patchRequests: readonly Case[] = [
   ...REJECTED.map(
     ([id, title, send, expect, source = BODY]): Case => ({

@@ -5,7 +5,7 @@ import { type Json, metadataIs, START, UNCHANGED } from './patch-steps.ts';
 
 const VALID = 'a connector must stay one that its published model describes; the code of the response is assumed';
 
-/** A patch that could be applied, and whose result may not be. */
+/** A patch that can be applied, but has an invalid result. */
 const invalid = (operation: Json, field: string, cause: Expected): Step[] => [
   ...START,
   {
@@ -97,7 +97,7 @@ const INVALID_ROWS: readonly InvalidRow[] = [
   ],
 ];
 
-/** What the patched fields may hold in the end. */
+/** Valid results of a patch. */
 export const patchResults: readonly Case[] = [
   ...INVALID_ROWS.map(
     ([id, title, operation, field, cause]): Case => ({

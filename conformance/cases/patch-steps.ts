@@ -4,10 +4,10 @@ import { CREATED, create, get, patch } from '../steps.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** What the metadata of a connector is before it is patched. */
+/** The metadata of a connector before the patch. */
 export const METADATA = { rank: 1, list: ['x', 'y'], nested: { deep: true } };
 
-/** The value and nothing beside it: the usual comparison lets an object have further keys. */
+/** Matches exactly this value: the usual comparison allows further keys. */
 export const exactly = (value: Json): Expected => {
   if (typeof value !== 'object' || value === null) return value;
   if (isList(value)) return value.map(exactly);
@@ -17,7 +17,7 @@ export const exactly = (value: Json): Expected => {
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value);
 
-/** A connector with the metadata above, whose generated documents are kept as `application`, `correlation` and `form`. */
+/** A connector with the metadata above, whose generated documents are captured as `application`, `correlation`, and `form`. */
 export const START: readonly Step[] = [
   create(),
   {
@@ -27,7 +27,7 @@ export const START: readonly Step[] = [
   },
 ];
 
-/** The connector still is as START has left it. */
+/** Checks that the connector is as START left it. */
 export const UNCHANGED: Step = {
   send: get(CREATED),
   expect: {
@@ -43,7 +43,7 @@ export const UNCHANGED: Step = {
   },
 };
 
-/** The metadata is just this. */
+/** Checks that the metadata is exactly this. */
 export const metadataIs = (value: Json): Step => ({
   send: get(CREATED),
   expect: { status: 200, json: { connectorMetadata: exactly(value) } },

@@ -22,7 +22,7 @@ const TEMPLATES = application(
    </Templates>`,
 );
 
-/** Just these members, each of them so. */
+/** Matches exactly these members. */
 const exactly = (value: Readonly<Record<string, Expected>>): Expected => all(keys(...Object.keys(value)), value);
 const field = (name: string, more: Readonly<Record<string, Expected>> = {}): Expected =>
   exactly({

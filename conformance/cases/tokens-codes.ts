@@ -7,7 +7,7 @@ import { askFor, captureToken, ONE_CLIENT, OPENS, THREE_PARTS } from './tokens-s
 const CLIENT = 'client_id=pat-id&client_secret=pat-secret';
 const CALLBACK = encodeURIComponent('http://localhost:4000/callback');
 
-/** Asks for a code, which comes by a redirect, and keeps it. */
+/** Requests a code, which arrives in a redirect, and captures it. */
 const captureCodeOf = (id: string, more = ''): Step => ({
   send: get(`/oauth/authorize?response_type=code&client_id=${id}&state=abc&redirect_uri=${CALLBACK}${more}`, {
     auth: 'none',
@@ -65,7 +65,7 @@ const PKCE = {
   writes: false,
 } as const;
 
-// The pair of RFC 7636, appendix B.
+// The verifier and challenge in RFC 7636, appendix B.
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 

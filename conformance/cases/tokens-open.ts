@@ -3,7 +3,7 @@ import { all, each, type } from '../match.ts';
 import { get } from '../steps.ts';
 import { claims, OPENS, TOKEN, URLENCODED } from './tokens-steps.ts';
 
-/** What the emulator lets in without settings, and with --auth off. */
+/** Requests that the emulator allows without configured clients, and with --auth off. */
 export const tokensOpen: readonly Case[] = [
   {
     id: 'tokens/any-client',

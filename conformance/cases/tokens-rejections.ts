@@ -14,7 +14,7 @@ const rejected = (status: number, error: string, description: Expected): Expecta
 
 const WRONG = rejected(401, 'invalid_client', 'Bad client credentials');
 
-/** HTTP Basic with the id and a secret that is not its own. */
+/** HTTP Basic with the ID and a wrong secret. */
 const BASIC = `Basic ${Buffer.from('pat-id:other').toString('base64')}`;
 
 type Row = readonly [id: string, title: string, send: Request, expect: Expectation];
@@ -147,7 +147,7 @@ const RFC = {
   settledBy: 'how a tenant responds to such a request',
 } as const;
 
-/** Token requests that are not granted, and the way to a code. */
+/** Rejected token requests and authorization requests. */
 export const tokensRejections: readonly Case[] = [
   ...table(CLIENTS, { mark: 'W', source: 'recorded rejection of a tenant' }),
   ...table(OTHERS, RFC),

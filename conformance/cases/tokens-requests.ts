@@ -9,7 +9,7 @@ const FORM_DATA = '--------------------------b52017979a44cec4d30ca36d';
 const NET = '8d1c3f3a-2b71-4b0e-9f0a-5f6f6f0b7a11';
 const PAIRS = [TYPE, ...CLIENT.split('&')].map((pair): readonly string[] => pair.split('='));
 
-/** RFC 6749 calls a repeated parameter an invalid request, but nothing shows that the service looks. */
+/** RFC 6749 calls a repeated parameter an invalid request, but no source shows that the service checks. */
 const REPEATED = 'the other operations read a repeated parameter so; RFC 6749 forbids it';
 
 /** A form with plain parts. */
@@ -27,7 +27,7 @@ const multipart = (boundary: string, pairs: readonly (readonly string[])[]): str
 
 type Row = readonly [id: string, title: string, source: string, send: Partial<Request>];
 
-/** What each client sends; the boundaries are their own. */
+/** Token requests as each client sends them, with its boundary. */
 const ROWS: readonly Row[] = [
   [
     'typescript',
@@ -101,10 +101,10 @@ const ROWS: readonly Row[] = [
   ],
 ];
 
-/** HTTP Basic with the id and the secret as they are. */
+/** HTTP Basic with unencoded ID and secret. */
 const basic = (id: string, secret: string): string => `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 
-/** Forms that no client is known to send. */
+/** Forms that no known client sends. */
 const ASSUMED: readonly Row[] = [
   [
     'letter-case',
@@ -169,10 +169,10 @@ const good = (
   ],
 });
 
-/** A secret that shows whether a form is decoded, and no more than once. */
+/** A secret that shows whether a form is decoded exactly once. */
 const ODD = { clients: [adminClient('pat 1', 's%41+&=é')] };
 
-/** Where the parameters of a token request may stand. */
+/** Where the parameters of a token request can be. */
 export const tokensRequests: readonly Case[] = [
   ...ROWS.map((row) => good('W', row)),
   ...ASSUMED.map((row) => good('A', row)),

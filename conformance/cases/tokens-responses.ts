@@ -15,7 +15,7 @@ const one: Pick<Case, 'mark' | 'source' | 'server' | 'writes'> = {
   writes: false,
 };
 
-/** What a good token request is answered with. */
+/** Responses to valid token requests. */
 export const tokensResponses: readonly Case[] = [
   {
     ...one,

@@ -84,7 +84,7 @@ const granted = (id: string, title: string, asked: string, expect: Expectation):
   ],
 });
 
-/** What a token may do. */
+/** Rights of a token. */
 export const tokensScopes: readonly Case[] = [
   scoped('read', `With the scope ${READ}, everything can be read.`, READ, ...opened(READS)),
   scoped(

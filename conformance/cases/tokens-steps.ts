@@ -11,24 +11,24 @@ export const ONE_CLIENT = { clients: [adminClient('pat-id', 'pat-secret')] } as 
 /** A token request without parameters. */
 export const TOKEN: Request = { method: 'POST', path: '/oauth/token', auth: 'none' };
 
-/** A token request in the query alone, which is the shortest. */
+/** A token request with all parameters in the query, which is the shortest form. */
 export const askFor = (parameters: string): Request => ({ ...TOKEN, path: `${TOKEN.path}?${parameters}` });
 
-/** A token for everything or for a scope, kept as `token`. */
+/** Requests a token for all scopes or for one, and captures it as `token`. */
 export const captureToken = (scope = '', client = 'client_id=pat-id&client_secret=pat-secret'): Step => ({
   send: askFor(`grant_type=client_credentials&${client}${scope && `&scope=${encodeURIComponent(scope)}`}`),
   expect: { status: 200 },
   capture: { token: '/access_token' },
 });
 
-/** A request with the kept token. */
+/** A request with the captured token. */
 export const withToken = (send: Request): Request => ({
   ...send,
   auth: 'none',
   headers: { ...send.headers, authorization: 'Bearer {{token}}' },
 });
 
-/** The kept token is good. */
+/** Checks that the captured token is valid. */
 export const OPENS: Step = {
   send: withToken(get(`${V3}?limit=1`)),
   expect: { status: 200, headers: { 'content-type': /^application\/json/ }, json: type('array') },
@@ -36,7 +36,7 @@ export const OPENS: Step = {
 
 export const THREE_PARTS = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** A response whose token has these claims, and those of the other names as the response has them. */
+/** Matches a response whose token has these claims, and the named claims with the same values as in the response. */
 export const claims = (wanted: Readonly<Record<string, Expected>>, ...likewise: readonly string[]): Rule =>
   new Rule(`a response with the claims ${[...Object.keys(wanted), ...likewise].join(', ')}`, (actual, variables) => {
     const response = (actual ?? {}) as Readonly<Record<string, Expected>>;

@@ -6,7 +6,7 @@ import { tokensRequests } from './tokens-requests.ts';
 import { tokensResponses } from './tokens-responses.ts';
 import { tokensScopes } from './tokens-scopes.ts';
 
-/** Section 8: how tokens are asked for, what they are, and what they open. */
+/** Section 8: token requests, tokens, and their rights. */
 export const tokens: readonly Case[] = [
   ...tokensRequests,
   ...tokensResponses,

@@ -18,7 +18,7 @@ const reads = (locale: string, text: string): Step => ({
   expect: { status: 200, headers: { 'content-type': /^text\/plain(;|$)/ }, text },
 });
 
-/** The connector has texts in just these locales. */
+/** Checks that the connector has texts in exactly these locales. */
 const holds = (texts: Readonly<Record<string, string>>): Step => ({
   send: get(CREATED),
   expect: { status: 200, json: { translationProperties: all(keys(...Object.keys(texts)), texts) } },
@@ -28,14 +28,14 @@ const SKIPPED = outcome('SKIPPED', 'No file was uploaded.');
 const UNDESCRIBED = 'the published form has no properties, so that the SDK has no parameter for a file';
 const VIABLE = 'published parameter: without a viable locale it is en';
 
-/** What the SDKs send where they cannot put a file in. */
+/** Uploads of SDKs that cannot send a file. */
 const ZERO_LENGTH = [
   ['typescript', 'TypeScript', 'An empty urlencoded form', { 'content-type': 'application/x-www-form-urlencoded' }],
   ['python', 'Python', 'An empty body without a media type', {}],
   ['go', 'Go', 'An empty body of a form type without a boundary', { 'content-type': 'multipart/form-data' }],
 ] as const;
 
-/** Locales that are not viable, each of which means English. */
+/** Unknown locales, which all mean English. */
 const NOT_VIABLE: readonly (readonly [id: string, title: string, mark: 'D' | 'W', locale: string])[] = [
   ['unknown', 'An unknown locale', 'D', 'tlh'],
   ['false', 'The locale false, which two SDKs send for Norwegian,', 'W', 'false'],
@@ -66,7 +66,7 @@ const assumed = (id: string, title: string, steps: readonly Step[]): Case => ({
   settledBy: 'uploads of translations by curl to a custom connector of a tenant, read again',
 });
 
-/** A form of one part, in the encoding of either kind of body. */
+/** A form with one part, as multipart or urlencoded. */
 const form = (encoding: 'text' | 'latin1', name: string, content: string): Request => ({
   method: 'PUT',
   path: at('de'),

@@ -1,22 +1,22 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 
-/** What the fuzzer reads of an OpenAPI document. */
+/** The parts of an OpenAPI document that the fuzzer uses. */
 export interface ApiOperation {
   readonly method: string;
-  /** With the parameters in braces. */
+  /** Path with parameters in braces. */
   readonly path: string;
   readonly query: readonly string[];
   /** Media type of the body; undefined if there is none. */
   readonly bodyType: string | undefined;
-  /** What each response must be, by status. */
+  /** Expected responses, by status. */
   readonly responses: Readonly<Record<string, DescribedResponse>>;
 }
 
 export interface DescribedResponse {
   /** Media type of the body; undefined if there is none. */
   readonly mediaType?: string;
-  /** Holds a JSON body against its schema. */
+  /** Validates a JSON body. */
   readonly validate?: ValidateFunction;
 }
 
@@ -46,7 +46,7 @@ export const readApi = async (baseUrl: string, families: readonly string[]): Pro
 const JSON_TYPE = 'application/json';
 
 const operationsOf = (document: Document): ApiOperation[] => {
-  // The keywords of OpenAPI 3.0 beside those of JSON Schema are for people, but for `nullable`, which Ajv knows.
+  // Apart from `nullable`, which Ajv knows, OpenAPI's additional keywords are only documentation.
   const ajv = new Ajv({ strict: false });
   formats.default(ajv);
   ajv.addSchema({ ...document, $id: 'document' });
@@ -74,5 +74,5 @@ const operationsOf = (document: Document): ApiOperation[] => {
   );
 };
 
-/** One part of a JSON Pointer in a URI fragment. */
+/** Escapes one part of a JSON Pointer for a URI fragment. */
 const escapePointer = (part: string): string => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'));

@@ -8,8 +8,8 @@ import { startServerProcess } from './server-process.ts';
 import { Worker } from './worker.ts';
 
 /**
- * Sends random requests and random bytes to a real server for a while. It fails on a 5xx, a response outside its schema, a hung
- * request, a dead process, and on data that was acknowledged and is not there after the server was killed.
+ * Sends random requests and random bytes to a real server for a while. It fails on a 5xx, a response that violates its schema, a hung
+ * request, a dead process, and acknowledged data that is missing after the server was killed.
  *
  * Usage: npm run fuzz -- [--seconds N] [--seed N]
  */

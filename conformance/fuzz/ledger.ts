@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-/** What the server has acknowledged: each connector as it was answered after its last write. */
+/** The connectors that the server has acknowledged, each as returned after its last write. */
 export class Ledger {
   readonly #connectors = new Map<string, unknown>();
   readonly #deleted = new Set<string>();
@@ -20,10 +20,10 @@ export class Ledger {
   }
 
   /**
-   * Holds the server against the ledger.
+   * Compares the server with the ledger.
    *
-   * @param read gives a connector as the server has it now; undefined where it has none.
-   * @returns what was lost, or came back, a sentence each.
+   * @param read returns a connector from the server, or undefined if it does not exist.
+   * @returns what was lost or came back, one sentence each.
    */
   async audit(read: (scriptName: string) => Promise<unknown>): Promise<string[]> {
     const problems: string[] = [];

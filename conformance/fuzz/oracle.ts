@@ -4,13 +4,13 @@ import type { WireResponse } from '../transport.ts';
 import type { DescribedResponse } from './api.ts';
 import type { FuzzRequest } from './requests.ts';
 
-/** Responses that no document describes, because a request that gets them is for no operation. */
+/** Responses that no document describes, because their requests match no operation. */
 const UNDESCRIBED: Readonly<Record<string, DescribedResponse>> = {
   405: { mediaType: 'application/json', validate: validator('UnsupportedResponse') as ValidateFunction },
   431: { mediaType: 'application/json', validate: validator('ErrorResponseDto') as ValidateFunction },
 };
 
-/** What is wrong with a response, whatever the request was; undefined where nothing is. */
+/** Returns what is wrong with a response, or undefined if nothing is. */
 export const judge = (
   { operation, wire }: FuzzRequest,
   { status, headers, body }: WireResponse,
@@ -19,7 +19,7 @@ export const judge = (
   if (status >= 500) return `status ${status}: ${text.slice(0, 300)}`;
   if (!/^[0-9a-f]{32}$/.test(headers['slpt-request-id'] ?? '')) return `no SLPT-Request-ID with status ${status}`;
   if (wire.method === 'HEAD' || status === 204) return body.length === 0 ? undefined : 'a body where none may be';
-  // A request whose method was changed is one for no operation, or for another.
+  // A request with a changed method matches another operation, or none.
   if (wire.method !== operation.method && status !== 405) return undefined;
   const described = operation.responses[status] ?? UNDESCRIBED[status];
   if (!described) return `status ${status} is described nowhere: ${text.slice(0, 300)}`;

@@ -2,7 +2,7 @@ import { Random as Source } from '../../server/domain/random.ts';
 
 /** Repeatable choices for the fuzzer: the same seed makes the same ones. */
 export class Random extends Source {
-  /** A whole number from 0 up to but not including `end`. */
+  /** Returns a whole number from 0 up to but not including `end`. */
   below(end: number): number {
     return Math.floor(this.next() * end);
   }
@@ -13,7 +13,7 @@ export class Random extends Source {
     return item;
   }
 
-  /** Up to `max` things. */
+  /** Returns up to `max` items. */
   several<T>(max: number, make: () => T): T[] {
     return Array.from({ length: this.below(max + 1) }, make);
   }

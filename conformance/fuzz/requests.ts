@@ -9,14 +9,14 @@ export interface FuzzRequest {
   readonly wire: WireRequest;
 }
 
-/** Makes requests that are nearly right. */
+/** Creates requests that are almost valid. */
 export class RequestMaker {
   readonly #random: Random;
   readonly #operations: readonly ApiOperation[];
   readonly #token: string;
   readonly #label: string;
 
-  /** @param label stands in the name of every connector that the maker means to create. */
+  /** @param label part of the name of every connector to create. */
   constructor(random: Random, operations: readonly ApiOperation[], token: string, label: string) {
     this.#random = random;
     this.#operations = operations;
@@ -24,7 +24,7 @@ export class RequestMaker {
     this.#label = label;
   }
 
-  /** @param scriptNames connectors that may be written to. */
+  /** @param scriptNames connectors that can be written to. */
   make(scriptNames: readonly string[]): FuzzRequest {
     const random = this.#random;
     const operation = random.pick(this.#operations);
@@ -134,7 +134,7 @@ export class RequestMaker {
   }
 }
 
-/** A text as one segment of a path that is the scriptName of no connector: each worker writes to its own only. */
+/** Encodes a text as a path segment that is not the scriptName of any connector, because each worker writes only to its own. */
 const segment = (text: string): string => {
   const foreign = /^[a-z0-9-]+$/i.test(text) ? `${text}~` : text.toWellFormed();
   return encodeURIComponent(foreign) || '%20';

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { packageRoot } from '../../server/platform/package.ts';
 
-/** A real server in a process of its own, so that its death can be seen. */
+/** A real server in a separate process, so that a crash is visible. */
 export interface ServerProcess {
   readonly url: string;
-  /** The exit code or signal, once it has died; undefined while it lives. */
+  /** Exit code or signal; undefined while it runs. */
   death(): string | undefined;
-  /** Ends it without a chance to save anything. */
+  /** Kills it, without a chance to save anything. */
   kill(): Promise<void>;
 }
 

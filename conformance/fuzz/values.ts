@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Texts that programs stumble over. */
+/** Texts that often break programs. */
 const TRAPS: readonly string[] = [
   '',
   ' ',
@@ -43,7 +43,7 @@ const TRAPS: readonly string[] = [
 export const trap = (random: Random): string =>
   random.chance(0.8) ? random.pick(TRAPS) : random.bytes(20).toString('latin1');
 
-/** A JSON value that no schema asked for. */
+/** Returns a random JSON value. */
 export const anyJson = (random: Random, depth = 0): unknown => {
   switch (random.below(depth > 4 ? 5 : 8)) {
     case 0:
@@ -76,7 +76,7 @@ const FILTER_WORDS = [
   ...['and', 'or', 'not', '(', ')', ',', 'true', 'null', '5', '"A"', '"wor"', '"%"', '"\\""', '"', '\\', '2020-01-01'],
 ];
 
-/** A filter that is right about one time in three. */
+/** Returns a filter that is valid about one time in three. */
 export const anyFilter = (random: Random): string => {
   const test = () =>
     random.pick([
@@ -114,7 +114,7 @@ const POINTERS = [
   ],
 ];
 
-/** A JSON Patch, mostly well-formed. */
+/** Returns a JSON Patch that is usually well-formed. */
 export const anyPatch = (random: Random): unknown => {
   if (random.chance(0.1)) return anyJson(random);
   return random.several(6, () => {
@@ -131,7 +131,7 @@ export const anyPatch = (random: Random): unknown => {
   });
 };
 
-/** Cuts, repeats or changes some bytes. */
+/** Cuts, repeats, or changes some bytes. */
 export const damage = (random: Random, bytes: Buffer): Buffer => {
   const at = random.below(bytes.length + 1);
   switch (random.below(4)) {

@@ -15,12 +15,12 @@ const REQUESTS = [
   `GET / HTTP/1.1\r\nHost: a\r\nX: ${'b'.repeat(20_000)}\r\n\r\n`,
 ];
 
-/** How long a server may keep a connection whose other side is done, in milliseconds. */
+/** How long a server may keep a connection that the client has ended, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 /**
- * Sends bytes that are nearly HTTP, and says what was wrong with the reaction: a response that is a 5xx, or in the framework's
- * own voice, or a connection that stays open.
+ * Sends bytes that are almost HTTP, and returns what was wrong with the reaction: a 5xx, a body in Fastify's own
+ * shape, or a connection that stays open.
  */
 export const sendNoise = async (random: Random, baseUrl: string): Promise<string | undefined> => {
   const { hostname, port } = new URL(baseUrl);

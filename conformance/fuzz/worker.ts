@@ -9,12 +9,12 @@ import type { Random } from './random.ts';
 import { type FuzzRequest, RequestMaker } from './requests.ts';
 import { sendNoise } from './wire-noise.ts';
 
-/** How long a response may take, in milliseconds: far more than any does, far less than forever. */
+/** Maximum time for a response, in milliseconds: far more than any needs. */
 const TIMEOUT_MS = 15_000;
-/** Most connectors that one worker holds at a time. */
+/** Maximum number of connectors per worker. */
 const MAX_CONNECTORS = 20;
 
-/** Sends random requests to connectors of its own, so that it knows what they must be. */
+/** Sends random requests to its own connectors, so that it knows their expected state. */
 export class Worker {
   readonly ledger = new Ledger();
   readonly #random: Random;
@@ -22,7 +22,7 @@ export class Worker {
   readonly #transport: Transport;
   readonly #token: string;
   readonly #maker: RequestMaker;
-  /** Tells this worker's connectors from those that another may write to as well, by a name that both hit on. */
+  /** Returns whether a connector is this worker's own; another worker may choose the same name by chance. */
   readonly #label: string;
   sent = 0;
 
@@ -56,7 +56,7 @@ export class Worker {
     this.#maker = new RequestMaker(random, operations, token, this.#label);
   }
 
-  /** Sends one request, or some noise, and says what was wrong with the reaction. */
+  /** Sends one request, or some noise. @returns what was wrong with the reaction. */
   async step(): Promise<string | undefined> {
     this.sent += 1;
     if (this.#random.chance(0.05)) return sendNoise(this.#random, this.#baseUrl);
@@ -69,7 +69,7 @@ export class Worker {
     return undefined;
   }
 
-  /** Holds the server against all that this worker was told. @param baseUrl where it is by now. */
+  /** Compares the server with everything it acknowledged to this worker. @param baseUrl its current address. */
   audit(baseUrl: string): Promise<string[]> {
     const transport = overNetwork(baseUrl);
     return this.ledger.audit((scriptName) => this.#read(scriptName, transport)).finally(() => transport.close());
@@ -84,7 +84,7 @@ export class Worker {
     return first;
   }
 
-  /** After a write that was acknowledged, what the connector is now is what it must be from then on. */
+  /** Records the connector's state after an acknowledged write, as the expected state. */
   async #record(request: FuzzRequest, { status, body }: WireResponse): Promise<void> {
     const { wire } = request;
     if (status >= 300 || wire.method === 'GET' || wire.method === 'HEAD') return;
@@ -119,6 +119,6 @@ export class Worker {
 const describe = ({ wire }: FuzzRequest): string =>
   `${wire.method} ${wire.path.slice(0, 300)} ${JSON.stringify({ ...wire.headers, authorization: undefined })} ${JSON.stringify(wire.body?.toString('latin1').slice(0, 300))}`;
 
-/** The key of the connector that a response tells of. */
+/** Returns the scriptName in a response. */
 const createdName = (body: Buffer): string | undefined =>
   body.length === 0 ? undefined : (JSON.parse(body.toString()) as { scriptName?: string }).scriptName;
