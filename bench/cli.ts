@@ -19,7 +19,7 @@ import { measureTenants } from './tenant-costs.ts';
 import { CONNECTIONS, WORKLOADS } from './workloads.ts';
 
 /**
- * Measures the built emulator beside a bare Fastify, prints what it measured, and keeps it in `bench/results.json`.
+ * Measures the built emulator and a bare Fastify, prints the results, and stores them in `bench/results.json`.
  *
  * Usage: node bench/cli.ts [PART ...] [--rounds N] [--seconds N] [--only WORKLOAD,...] [--no-write]
  */
@@ -34,25 +34,25 @@ const { values, positionals } = parseArgs({
 });
 const options: Rounds = { rounds: Number(values.rounds), seconds: Number(values.seconds) };
 
-/** What a part needs besides the options. */
+/** What a part of the benchmark needs, apart from options. */
 interface Bench {
   /** A folder for files. */
   readonly folder: string;
   readonly responses: readonly RecordedResponse[];
-  /** The bare Fastify that sends these responses. */
+  /** Returns a bare Fastify that sends these responses. */
   readonly bare: Launch;
-  /** Whether server and load have a core each. */
+  /** Whether server and load each have their own core. */
   readonly pinned: boolean;
 }
 
-/** A path that is ready on the emulator and on a bare server alike. */
+/** A path that both the emulator and a bare server serve. */
 const READY = '/v3/connectors';
-/** A start is short, and its time varies more than that of a request. */
+/** Minimum number of starts to measure, because their time varies more than that of requests. */
 const LEAST_STARTS = 7;
-/** Many tenants take their time. */
+/** Maximum number of rounds with many tenants, because they take long. */
 const MAX_TENANT_ROUNDS = 3;
 
-/** Each part measures, and returns what it measured and the same in Markdown. */
+/** The parts of the benchmark. Each returns its measurements, also as Markdown. */
 const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial<Results>; printed: string }>>> = {
   speed: async (bench) => {
     const speed = partOf(await measureSpeed(bench), bench.pinned);

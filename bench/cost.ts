@@ -1,10 +1,10 @@
 import type { Spread } from './ratio.ts';
 
-/** Something that a user may feel, as it was measured, and what is aimed at. */
+/** A measured cost that users can notice, with its target. */
 export interface Cost {
   readonly title: string;
   readonly value: Spread;
   readonly unit: 'MB' | 'ms';
-  /** Most that is aimed at; undefined if nothing is. */
+  /** Target (maximum); undefined if there is none. */
   readonly target?: number;
 }

@@ -11,13 +11,13 @@ import { launch } from './server-process.ts';
 const WRITES = 200;
 const BYTES = 200_000;
 
-/** What the thread that sends the writes needs. */
+/** Data for the thread that sends the writes. */
 interface Crowd {
   readonly port: number;
   readonly token: string;
 }
 
-/** Sends large writes all at once, and measures how long a client of another tenant waits for a response meanwhile. */
+/** Sends large writes all at once, and measures how long a client of another tenant then waits for a response. */
 export const measureCrowd = async (rounds: number): Promise<Cost[]> => {
   const server = await launch(emulator());
   const progress = new Progress('crowd', rounds);

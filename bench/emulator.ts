@@ -11,13 +11,13 @@ const SERVE = ['serve', '--port', '{port}', '--log-level', 'silent'] as const;
 /** The built emulator: authentication, validation and log of requests on, the default seed. */
 export const emulator = (...options: string[]): Launch => onNode([], ...options);
 
-/** The same with options of Node. */
+/** The same, with Node options. */
 export const onNode = (nodeOptions: readonly string[], ...options: string[]): Launch => ({
   command: [process.execPath, ...nodeOptions, ENTRY, ...SERVE, ...options],
   ready: READY,
 });
 
-/** Every way of starting the emulator that is ours, by name. @param folder for what they need, empty. */
+/** Every way of starting the emulator, by name. @param folder an empty folder for their files. */
 export const waysOfStarting = (folder: string): Readonly<Record<string, Launch>> => {
   // npm makes the file executable and links to it.
   mkdirSync(folder, { recursive: true });
@@ -51,7 +51,7 @@ const imageCommand = (): string[] => {
   });
 };
 
-/** Returns a token that lasts as long as a benchmark, of a client that may ask for more. */
+/** Returns a token that is valid for a whole benchmark. */
 export const tokenOf = async (url: string): Promise<string> => {
   const client = { id: 'bench', secret: 'bench', tokenLifetime: 86_400 };
   const added = await fetch(`${url}/_emulator/clients`, {
@@ -86,7 +86,7 @@ export const prepare = async (url: string, token: string): Promise<void> => {
   }
 };
 
-/** A response of the emulator, for a bare server to send. */
+/** A response of the emulator, to be sent by a bare server. */
 export interface RecordedResponse {
   readonly method: string;
   readonly path: string;
@@ -95,7 +95,7 @@ export interface RecordedResponse {
   readonly body: string;
 }
 
-/** The responses to one of each request of the workloads. */
+/** Returns the responses to one request of each workload. */
 export const recordResponses = async (url: string, token: string): Promise<RecordedResponse[]> => {
   const responses = new Map<string, RecordedResponse>();
   for (const { method = 'GET', path = '/', headers, body } of WORKLOADS.flatMap(({ requests }) => requests(token))) {

@@ -8,28 +8,28 @@ import { type Contender, measureRounds } from './rounds.ts';
 import { launch, type RunningServer } from './server-process.ts';
 import type { Workload } from './workloads.ts';
 
-/** What a request costs in a tenant of some size. */
+/** The cost of a request in a tenant of a given size. */
 export interface Growth {
   readonly request: string;
   readonly connectors: number;
   /** Processor time, or of lists the time until the response, as a multiple of the smallest tenant's in the same round. */
   readonly share: Spread;
-  /** What is aimed at, in words; empty if nothing is. */
+  /** The target, in words; empty if there is none. */
   readonly target: string;
-  /** Of a list that is requested once at a time: medians of the rounds, in milliseconds. */
+  /** For a list that is requested by one client: medians of the rounds, in milliseconds. */
   readonly median?: number;
   readonly longest?: number;
-  /** Longest time that another, cheap request waited meanwhile. */
+  /** Maximum time that another, cheap request waited. */
   readonly wait?: number;
 }
 
 const SIZES = [158, 10_000, 100_000] as const;
 const SECONDS = 1;
 const CUSTOM = 'growth';
-/** At most what the smallest tenant has: only pages of one length can be compared. */
+/** Length of a page: at most the size of the smallest tenant, so that pages can be compared. */
 const PAGE = 100;
 
-/** Counts through all runs, so that no request is sent twice. */
+/** A counter over all runs, so that no request is sent twice. */
 let count = 0;
 
 const workload = (title: string, next: (number: number) => Partial<Request>): Workload => ({
@@ -51,7 +51,7 @@ const patch = (number: number): Partial<Request> => ({
   headers: { 'content-type': 'application/json-patch+json' },
   body: JSON.stringify([{ op: 'add', path: '/connectorMetadata/count', value: number }]),
 });
-/** Matches every connector, and is another filter each time, so that no cache has the response. */
+/** Returns a filter that matches every connector and is different each time, so that no cache has the response. */
 const unlike = (number: number): string => `not name sw "~${number}"`;
 const page = (number: number) => ({
   path: `/v3/connectors?limit=${PAGE}&filters=${encodeURIComponent(unlike(number))}`,
@@ -64,7 +64,7 @@ const workloads = (scriptNames: readonly string[]): readonly Workload[] => [
   })),
   workload('PATCH one connector', patch),
   workload(`GET the first ${PAGE} of the list`, page),
-  // In turn over all connections: with a list of requests, each connection would send the same one at the same time.
+  // The requests rotate over all connections. With a list of requests, each connection would send the same one at the same time.
   workload(`PATCH, then GET the first ${PAGE}, in turn`, (number) => (number % 2 ? patch(number) : page(number))),
 ];
 
@@ -77,7 +77,7 @@ const FILTERS: readonly ((number: number) => string)[] = [
 ];
 const titleOf = (filterOf: (number: number) => string) => `GET the counted list, ${filterOf(0)}`;
 
-/** A list that one client requests, one response after the other. */
+/** Requests a list by one client, one response after another. */
 interface Alone {
   readonly round: number;
   readonly contender: string;
@@ -102,7 +102,7 @@ const measureAlone = async (
   return results;
 };
 
-/** Times one filtered list after another, and then again while another client asks for the server's health. */
+/** Times filtered lists one after another, and again while another client polls the server's health. */
 const timeFilter = async ({ url, token }: Contender, filterOf: (number: number) => string) => {
   const list = () => {
     count += 1;
@@ -115,7 +115,7 @@ const timeFilter = async ({ url, token }: Contender, filterOf: (number: number) 
   return { median, longest: max, wait: Math.max(...waits) };
 };
 
-/** Returns the milliseconds until the end of a response. @throws Error if it is no success, or late. */
+/** Returns the milliseconds until the end of a response. @throws Error if it is not a success, or late. */
 const time = async (url: string, token: string): Promise<number> => {
   const begun = performance.now();
   const signal = AbortSignal.timeout(20_000);
@@ -132,7 +132,7 @@ const repeat = async (work: () => Promise<number>): Promise<number[]> => {
   return results;
 };
 
-/** Writes a tenant of some size into a folder: the default seed, its copies up to the size, and a custom connector. */
+/** Writes a tenant of a given size to a folder: the default seed, copies of it, and a custom connector. */
 const makeTenant = async (data: string, size: number): Promise<string[]> => {
   await using server = await startEmulator({ port: 0, data });
   const { version, connectors: seed } = server.state();
@@ -157,7 +157,7 @@ const copyOf = (row: TenantState['connectors'][number], name: string, label: str
   translations: {},
 });
 
-/** Measures the built emulator on tenants in files. @param folder for them. */
+/** Measures the built emulator with tenants in files. @param folder folder for the files. */
 export const measureGrowth = async (folder: string, rounds: number): Promise<Growth[]> => {
   const servers: RunningServer[] = [];
   try {

@@ -1,7 +1,7 @@
 import autocannon, { type Client, type Request } from 'autocannon';
 import { processorTime } from './process-figures.ts';
 
-/** What one run of load measured. */
+/** The measurements of one run of load. */
 export interface LoadResult {
   /** Responses per second. */
   readonly rate: number;
@@ -12,7 +12,7 @@ export interface LoadResult {
   readonly processor: number;
 }
 
-/** The server under load, and how the load is sent. */
+/** The server under load, and the parameters of the load. */
 export interface LoadOptions {
   readonly url: string;
   /** Process of the server. */
@@ -22,9 +22,9 @@ export interface LoadOptions {
 }
 
 /**
- * Sends requests, each connection its next one as soon as it has the response to the last.
+ * Sends requests. Each connection sends the next one as soon as it has the last response.
  *
- * @throws Error for a response that is no success: a fast rejection is not speed.
+ * @throws Error for a response that is not a success, because fast rejections would distort the result.
  */
 export const load = async (
   { url, pid, connections, seconds }: LoadOptions,

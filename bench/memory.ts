@@ -12,11 +12,11 @@ export interface MemoryUse {
   readonly name: string;
   readonly start: Spread;
   readonly end: Spread;
-  /** Most that is aimed at after the load. */
+  /** Target (maximum) after the load. */
   readonly target?: number;
 }
 
-/** What the size of V8's young generation does to a server. */
+/** The effect of the size of V8's young generation. */
 export interface YoungGeneration {
   /** Value of `--max-semi-space-size`, in megabytes; undefined if V8 chooses. */
   readonly size: number | undefined;
@@ -29,13 +29,13 @@ export interface YoungGeneration {
 const MINUTE = 60;
 const TARGET = 160;
 const SIZES = [undefined, 1, 2, 4, 8, 16, 32] as const;
-/** A run on one size is longer than one of the speed: it has to fill the old generation too. */
+/** Length of a run. It is longer than one for speed, because it must fill the old generation too. */
 const SIZE_FACTOR = 10;
 
-/** No workload that lets the tenant grow: what is created is meant to take memory. */
+/** Workloads that do not let the tenant grow, because created connectors take memory. */
 const MIXTURE = WORKLOADS.filter(({ id }) => id !== 'post');
 
-/** Starts a server, and sends it all kinds of requests but POST over ten connections. */
+/** Starts a server, and sends all kinds of requests except POST over ten connections. */
 const underMixture = async (what: Launch, seconds: number) => {
   const server = await launch(what);
   try {
@@ -51,14 +51,14 @@ const underMixture = async (what: Launch, seconds: number) => {
   }
 };
 
-/** Measures every way of starting that is ours. */
+/** Measures every way of starting the emulator. */
 export const measureMemory = async (folder: string): Promise<MemoryUse[]> => {
   const ours = Object.entries(waysOfStarting(folder));
   const progress = new Progress('memory', ours.length);
   const uses: MemoryUse[] = [];
   for (const [name, what] of ours) {
     progress.begin(name);
-    // The first start may have to compile. A server that ends in order keeps what it compiled.
+    // The first start may have to compile. A server that shuts down cleanly caches the result.
     await endGently(await launch(what));
     const { start, end } = await underMixture(what, MINUTE);
     uses.push({ name, start: spreadOf([start]), end: spreadOf([end]), target: TARGET });
@@ -74,7 +74,7 @@ export const measureYoungGeneration = async ({ rounds, seconds }: Rounds): Promi
   for (let round = 0; round < rounds; round += 1) {
     for (const size of round % 2 === 0 ? SIZES : SIZES.toReversed()) {
       progress.begin(`${size ?? 'default'} MB`);
-      // A growth of the user's own, which is V8's default, keeps the emulator from holding the size.
+      // An explicit option, even with V8's default, prevents the emulator from setting the size.
       const options = [size === undefined ? '--semi-space-growth-factor=2' : `--max-semi-space-size=${size}`];
       const { end, processor } = await underMixture(onNode(options), seconds * SIZE_FACTOR);
       runs.push({ round, contender: String(size), memory: end, processor });

@@ -5,21 +5,21 @@ import type { RecordedResponse } from './emulator.ts';
 import { mockoonEnvironment } from './peers/mockoon.ts';
 import type { Launch } from './server-process.ts';
 
-/** A mock server that answers the requests of the workloads that are marked `forPeers`. */
+/** A mock server that serves the workloads marked `forPeers`. */
 export interface Peer extends Launch {
   readonly name: string;
 }
 
-/** The two responses that every peer is given. */
+/** The two responses that every peer serves. */
 export interface PeerResponses {
   readonly list: RecordedResponse;
   readonly detail: RecordedResponse;
 }
 
-/** How a peer is started: what it reads is written below a folder, and the rest of its command line is given back. */
+/** How to start a peer: writes its configuration to a folder, and returns the rest of its command line. */
 interface Kind {
   readonly name: string;
-  /** The file that its command runs, below the folder where peers are installed. */
+  /** The file that its command runs, in the folder where peers are installed. */
   readonly entry: string;
   readonly prepare: (write: (file: string, content: unknown) => string, responses: PeerResponses) => readonly string[];
 }
@@ -49,7 +49,7 @@ const KINDS: readonly Kind[] = [
     name: 'json-server',
     entry: 'json-server/lib/cli/bin.js',
     prepare: (write, { list, detail }) => [
-      // It has one shape for each collection, and the API has another one in lists than alone: so there are two.
+      // It has one shape per collection, but the API has different shapes in lists and alone, so there are two collections.
       write('json-server.db.json', { connectors: JSON.parse(list.body), details: [JSON.parse(detail.body)] }),
       ...['--routes', write('json-server.routes.json', { [LIST]: '/connectors', [`${LIST}/:id`]: '/details/:id' })],
       ...['--id', 'scriptName', '--host', '127.0.0.1', '--port', '{port}', '--quiet', '--no-gzip', '--no-cors'],
@@ -60,8 +60,8 @@ const KINDS: readonly Kind[] = [
 /**
  * The peers that `npm run bench:peers` has installed, each set up to give these responses.
  *
- * @param folder where to write what they read.
- * @param answers of the emulator, with that to the list and to one connector at least.
+ * @param folder folder for their configuration.
+ * @param responses responses of the emulator, including those to the list and to one connector.
  */
 export const peerLaunches = (folder: string, responses: readonly RecordedResponse[]): Peer[] => {
   const got = responses.filter(({ method }) => method === 'GET');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-// All of these read /proc: on other systems than Linux they return undefined.
+// All of these read /proc. On systems other than Linux, they return undefined.
 
 /** Resident memory of a process in megabytes. */
 export const residentMemory = (pid: number): number | undefined => {
@@ -24,7 +24,7 @@ export const processorTime = (pid: number): number | undefined => {
   return user === undefined || system === undefined ? undefined : (user + system) / TICKS;
 };
 
-/** Milliseconds that the main thread of a process was ready to run and had no core. */
+/** Time in which the main thread of a process was ready to run but had no core, in milliseconds. */
 export const waitForCore = (pid: number): number | undefined => {
   const [, waited] = readProc(pid, 'schedstat')?.split(' ') ?? [];
   return waited === undefined ? undefined : Number(waited) / 1e6;

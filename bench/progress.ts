@@ -1,5 +1,5 @@
 /**
- * Shows on standard error how far a measurement is and when it will end: on a terminal in one line that is rewritten,
+ * Shows the progress of a measurement, and its expected end, on standard error: on a terminal in one line that is rewritten,
  * elsewhere one line per step.
  */
 export class Progress {

@@ -9,7 +9,7 @@ import { type Measurement, ratio, type Spread, spreadOf } from './ratio.ts';
 import type { Startup } from './startup.ts';
 import { CONNECTIONS, WORKLOADS } from './workloads.ts';
 
-/** What the last benchmark measured, part by part, as `bench/results.json` keeps it. */
+/** The results of the last benchmark, by part, as stored in `bench/results.json`. */
 export interface Results {
   readonly speed: Part<Speed>;
   readonly start: Part<Startup>;
@@ -41,11 +41,11 @@ export interface Speed {
   /** Median latency. */
   readonly latency: Spread;
   readonly p99: Spread;
-  /** Most processor time that is aimed at. */
+  /** Target (maximum) for the processor time. */
   readonly target?: number;
 }
 
-/** The server that the others are compared with, and the one that has targets. */
+/** The server that others are compared with, and the one that has targets. */
 export const BASE = 'bare Fastify';
 export const EMULATOR = 'emulator';
 
@@ -79,7 +79,7 @@ export const toSpeed = (measurements: readonly Measurement[]): Speed[] => {
   });
 };
 
-/** Measured here and today. @param pinned whether server and load had a core each. */
+/** Returns a part measured on this machine today. @param pinned whether server and load each had their own core. */
 export const partOf = <Row>(rows: readonly Row[], pinned: boolean): Part<Row> => ({
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}${pinned ? '' : ', cores shared'}`,
@@ -90,11 +90,11 @@ const FILE = join(packageRoot, 'bench', 'results.json');
 
 export const readResults = (): Results => JSON.parse(readFileSync(FILE, 'utf8'));
 
-/** Keeps parts in place of those of an earlier benchmark; the others stay. */
+/** Stores parts in place of earlier ones. Other parts stay. */
 export const saveResults = (parts: Partial<Results>): void => {
   const results = { ...readResults(), ...parts };
   writeFileSync(FILE, `${JSON.stringify(results, (_key, value) => round(value), 2)}\n`);
 };
 
-/** Four digits are more than any of the figures is good for. */
+/** Rounds a figure to four digits, which is more than its precision. */
 const round = (value: unknown): unknown => (typeof value === 'number' ? Number(value.toPrecision(4)) : value);

@@ -10,14 +10,14 @@ export interface Contender {
   readonly url: string;
   readonly pid: number;
   readonly token: string;
-  /** Whether it keeps state, which is put back before each run. */
+  /** Whether it has state, which is reset before each run. */
   readonly stateful: boolean;
   readonly workloads: readonly Workload[];
   /** Numbers of connections that it is measured with. */
   readonly connections: readonly number[];
 }
 
-/** How often something is measured, and for how long. */
+/** How often and how long to measure. */
 export interface Rounds {
   readonly rounds: number;
   /** Length of one run of load. */
@@ -27,10 +27,10 @@ export interface Rounds {
 /**
  * Runs every contender under each of its workloads, round after round.
  *
- * Only what one round measured is compared. Within it the contenders take one workload in turn, the first of one round being
- * the last of the next, so that a machine that slows down slows them all.
+ * Only measurements of the same round are compared. In a round, the contenders run each workload in turn, the first of one round being
+ * the last of the next, so that a slowdown of the machine affects all of them.
  *
- * @param title of the progress that is shown.
+ * @param title title of the progress display.
  */
 export const measureRounds = async (
   title: string,

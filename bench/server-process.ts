@@ -5,12 +5,12 @@ import { delimiter, dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAlive, residentMemory, withDescendants } from './process-figures.ts';
 
-/** Whether processes can be bound to a core: if so, the server has one and the load another. */
+/** Whether processes can be bound to a core. If so, server and load each get their own. */
 const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
 const SERVER_CORE = '0';
 const LOAD_CORE = '1';
 
-/** Longest time that a server may take to become ready, in milliseconds. */
+/** Maximum time for a server to become ready, in milliseconds. */
 const TIMEOUT_MS = 60_000;
 
 /** Keeps this process, which makes the load, off the core of the server. */
@@ -21,11 +21,11 @@ export const pinLoad = (): boolean =>
 export interface Launch {
   /** `{port}` stands for the port. */
   readonly command: readonly [file: string, ...args: string[]];
-  /** A path whose response is 200 as soon as the server is ready. */
+  /** A path that returns 200 as soon as the server is ready. */
   readonly ready: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Variables to set beside those of this process. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -39,13 +39,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Commands that run. They end with this process, which they would outlive if a signal ended it. */
+/** Running commands. They are ended with this process, because they would outlive a signal. */
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
   for (const child of running) kill(child);
 });
 
-/** The Node that runs this is also the one that a shebang or npm finds. */
+/** Environment in which a shebang or npm finds the Node that runs this. */
 const PATH = dirname(process.execPath) + delimiter + process.env['PATH'];
 
 /** Starts a server and resolves when it is ready. @throws Error if it ends, or is not ready in time. */
@@ -109,10 +109,10 @@ const kill = ({ pid }: ChildProcess): void => {
   }
 };
 
-/** Longest time that a server may take to end, in milliseconds. */
+/** Maximum time for a server to end, in milliseconds. */
 const END_PATIENCE = 10_000;
 
-/** Tells a server to end, as an operator does. @throws Error if it does not. */
+/** Ends a server by signal, as an operator would. @throws Error if it does not end. */
 export const endGently = async ({ pid, stop }: RunningServer): Promise<void> => {
   process.kill(pid, 'SIGTERM');
   for (const limit = performance.now() + END_PATIENCE; isAlive(pid); await wait(5)) {

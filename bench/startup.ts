@@ -2,7 +2,7 @@ import { Progress } from './progress.ts';
 import { ratio, type Spread, spreadOf } from './ratio.ts';
 import { type Launch, launch, settledMemory } from './server-process.ts';
 
-/** How long a cold start took, and the memory after it. */
+/** The time of a cold start, and the memory after it. */
 export interface Startup {
   readonly name: string;
   /** From the spawn to the first 200, in milliseconds. */

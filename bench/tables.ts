@@ -50,7 +50,7 @@ export const printHeadline = ({ rows, ...part }: Results['speed']): string => {
   ].join('\n\n');
 };
 
-/** Everything that was measured about speed, one row per run. */
+/** Prints all measurements of speed, one row per run. */
 export const printSpeed = ({ rows, ...part }: Results['speed']): string =>
   [
     measured(part),
@@ -68,7 +68,7 @@ export const printSpeed = ({ rows, ...part }: Results['speed']): string =>
     ),
   ].join('\n\n');
 
-/** Most time for a cold start, as a multiple of the bare Fastify's, and most memory after it, in megabytes. */
+/** Targets (maximum): time of a cold start as a multiple of the bare Fastify's, and memory after it in megabytes. */
 const START_TARGETS = { ratio: 1.6, memory: 88 };
 
 export const printStart = ({ rows, ...part }: Results['start']): string =>

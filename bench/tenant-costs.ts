@@ -7,7 +7,7 @@ import { Progress } from './progress.ts';
 import { type Spread, spreadOf } from './ratio.ts';
 import { launch, settledMemory } from './server-process.ts';
 
-/** What a tenant takes: memory, its first write, its reset. @param folder for data, empty. */
+/** Measures the costs of a tenant: memory, first write, and reset. @param folder empty folder for data. */
 export const measureTenants = async (folder: string, rounds: number): Promise<Cost[]> => {
   const progress = new Progress('tenants', rounds * 4 + 2);
   const readers: number[] = [];
@@ -36,10 +36,10 @@ export const measureTenants = async (folder: string, rounds: number): Promise<Co
 
 const READERS = 1_000;
 const WRITERS = 200;
-/** Megabytes of the server at which no more tenants are made: other work on this machine needs memory too. */
+/** Memory of the server at which no more tenants are created, in megabytes: other processes need memory too. */
 const LIMIT = 1_500;
 
-/** Sends what one visitor of a tenant sends. @param number that no other visit has. */
+/** Sends the requests of one visit to a tenant. @param number a unique number. */
 type Visit = (url: string, number: number) => Promise<void>;
 
 /**
@@ -101,10 +101,10 @@ const newConnector = (number: number): string =>
 /** The first tenants let the code be compiled and optimized. They are not counted. */
 const WARM_UP = 20;
 const COUNTED = 50;
-/** A reset that does nothing is shorter than what a clock can tell. */
+/** Minimum time of a reset, because one that does nothing is too short to measure. */
 const RESETS = 100;
 
-/** Times first writes and resets in this process, where nothing but the work itself takes time. */
+/** Times first writes and resets in this process, without HTTP. */
 const measureWork = async (data?: string) => {
   const turns: number[] = [];
   const responses: number[] = [];
@@ -131,7 +131,7 @@ const measureWork = async (data?: string) => {
   } satisfies Record<string, Spread>;
 };
 
-/** Creates a connector. @returns the time until the response, and the longest turn of the event loop meanwhile. */
+/** Creates a connector. @returns the time until the response, and the longest event loop delay. */
 const timeWrite = async (tenant: EmulatedTenant): Promise<{ turn: number; response: number }> => {
   let [turn, done] = [0, false];
   const watch = async () => {

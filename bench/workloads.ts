@@ -3,7 +3,7 @@ import type { Request } from 'autocannon';
 /** Numbers of connections that the benchmark measures with. */
 export const CONNECTIONS = [10, 1] as const;
 
-/** A kind of request, and what it may cost. */
+/** A kind of request, and its target cost. */
 export interface Workload {
   readonly id: string;
   readonly title: string;

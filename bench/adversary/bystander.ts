@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 
 /**
- * Asks a server for its health every few milliseconds, in its own thread so that the load's own work does not count, and reports
- * the longest time that a response took since the last report.
+ * Polls a server's health every few milliseconds, in a separate thread so that the load does not distort it, and reports
+ * the longest response time since the last report.
  */
 const PERIOD_MS = 5;
 
@@ -22,7 +22,7 @@ const ask = (): Promise<void> =>
   });
 
 parentPort?.on('message', () => {
-  // A question that is still open counts with the time that it has taken so far.
+  // A pending request counts with its time so far.
   parentPort?.postMessage(Math.max(longest, performance.now() - asked));
   longest = 0;
 });

@@ -7,11 +7,11 @@ import { LOADS, type Load, type Target } from './loads.ts';
 import { HEAP_MB, startVictim, type Victim } from './server.ts';
 
 /**
- * Sends loads that once stopped the server, each to a new server with a small heap, and prints what was measured beside its bound.
+ * Sends loads that once stopped the server, each to a new server with a small heap, and prints each measurement with its limit.
  *
  * Usage: npm run adversary -- [--only TEXT] [--untimed]
  *
- * `--untimed` measures how long others waited, and does not judge it: a busy machine makes everyone wait.
+ * `--untimed` measures how long other clients waited, but does not check it, for use on a busy machine.
  */
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, untimed: { type: 'boolean', default: false } },

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 export interface Reply {
-  /** 0 if the connection broke before a response came. */
+  /** Status code, or 0 if the connection broke first. */
   readonly status: number;
   readonly body: string;
 }
@@ -30,7 +30,7 @@ export const send = (url: string, { method = 'GET', headers = {}, body }: Call =
         let text = '';
         response.setEncoding('latin1');
         response.on('data', (chunk: string) => {
-          // Enough to tell what came; the bytes of a large list are not of interest.
+          // The beginning is enough; the rest of a large list does not matter.
           if (text.length < 10_000) text += chunk;
         });
         response.once('end', () => resolve({ status: response.statusCode ?? 0, body: text }));

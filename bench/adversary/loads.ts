@@ -3,18 +3,18 @@ import { LOCALES } from '../../server/models/enums.ts';
 import { type Call, multipart, type Reply, send, upload } from './client.ts';
 import type { Victim } from './server.ts';
 
-/** One attack: what it sends, and what the server may take for it. */
+/** An attack: the load, and the limits for the server. */
 export interface Load {
   readonly name: string;
-  /** Longest time that anybody else may wait, in milliseconds; 250 by default. */
+  /** Maximum time that another client waits, in milliseconds. Default: 250. */
   readonly maxPause?: number;
-  /** Most memory that the server may take, in megabytes; 400 by default. */
+  /** Maximum memory of the server, in megabytes. Default: 400. */
   readonly maxMemory?: number;
-  /** Options of the server that it needs. */
+  /** Options of the server. */
   readonly options?: readonly string[];
   /** Maximum number of open files of the server. */
   readonly descriptors?: number;
-  /** Sends the load. @returns statuses that must all be among those expected. */
+  /** Sends the load. @returns the status codes, which must all be expected ones. */
   readonly run: (target: Target) => Promise<readonly number[]>;
   readonly expected: readonly number[];
 }
@@ -35,11 +35,11 @@ const FORM = 'xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd"';
 const times = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, index) => make(index));
 
-/** All at once. */
+/** Runs tasks all at once. */
 const together = async (count: number, one: (index: number) => Promise<Reply>): Promise<number[]> =>
   (await Promise.all(times(count, one))).map(({ status }) => status);
 
-/** One after the other. */
+/** Runs tasks one after another. */
 const inTurn = async (count: number, one: (index: number) => Promise<Reply>): Promise<number[]> => {
   const statuses: number[] = [];
   for (let index = 0; index < count; index += 1) statuses.push((await one(index)).status);
@@ -68,7 +68,7 @@ const putProperties = (name: string, text: () => string): Load => ({
 const post = (target: Target, path: string, headers: Record<string, string>, body: string) =>
   target.call(path, { method: 'POST', headers, body });
 
-/** Keeps streams of requests open that nobody reads. */
+/** Opens event streams and never reads them. */
 const openStreams = (url: string, count: number): Promise<ClientRequest[]> =>
   Promise.all(
     times(
@@ -160,7 +160,7 @@ export const LOADS: readonly Load[] = [
   },
   {
     name: '30 patches that add 9 MB each, and 19 translations of 9 MB',
-    // What fits in is stored, cached and sent.
+    // A connector that fits is stored, cached, and sent.
     maxMemory: 600,
     maxPause: 600,
     expected: [200, 400],

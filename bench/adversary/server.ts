@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../server/platform/package.ts';
 
-/** A server with a small heap in its own process, and somebody who keeps asking it for its health. */
+/** A server with a small heap in a separate process, and a bystander that polls its health. */
 export interface Victim {
   readonly url: string;
   readonly port: number;
@@ -19,7 +19,7 @@ export interface Victim {
   stop(): Promise<void>;
 }
 
-/** Heap of the victim in megabytes: what a small container gives. */
+/** Heap of the server in megabytes, as in a small container. */
 export const HEAP_MB = 512;
 
 /**
@@ -55,7 +55,7 @@ export const startVictim = async (options: readonly string[] = [], descriptors?:
     },
     peakMemory: () => {
       const [, kilobytes = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync(status, 'utf8')) ?? [];
-      // Linux forgets the peak when it is told to.
+      // This resets the peak on Linux.
       writeFileSync(`/proc/${child.pid}/clear_refs`, '5');
       return Number(kilobytes) / 1024;
     },

@@ -4,12 +4,12 @@ import { fillDisk } from './full-disk.ts';
 import { killAgainAndAgain } from './kills.ts';
 
 /**
- * Holds the built emulator to its word that a response of success means that the row is in the database: it is killed under load
- * again and again, or its disk is filled up.
+ * Checks that every acknowledged write of the built emulator is in its database: the emulator is killed under load
+ * again and again, or its disk is filled.
  *
  * Usage: node bench/durability.ts [--kills N | --full-disk]
  *
- * The report goes to standard output. Exit codes: 0 all is well, 1 something was lost or went wrong, 2 it cannot be tried here.
+ * Prints the report on standard output. Exit codes: 0 for success, 1 if something was lost or went wrong, 2 if it cannot run here.
  */
 const { values } = parseArgs({
   options: {

@@ -9,14 +9,14 @@ import { FIRST, problemsOfRejection, Trial } from './trial.ts';
 import { create, patch, upload } from './writes.ts';
 
 const MEGABYTES = 32;
-/** Bytes that the emulator may fill by itself, too few for a second file of a tenant. */
+/** Bytes that the emulator can fill, too few for a second tenant file. */
 const ROOM = 3 * 1024 * 1024;
 const CONNECTORS = 12;
 const DOCUMENT = 100_000;
 /** The disk counts as full after this many rejected writes in a row: the log still has some room when the first one fails. */
 const REJECTED_IN_A_ROW = 20;
 
-/** Fills the disk under a server. @returns the report, and whether nothing was wrong; or why no disk can be mounted. */
+/** Fills the disk under a server. @returns the report and whether all is well, or why no disk can be mounted. */
 export const fillDisk = async (tell: (line: string) => void): Promise<{ report: string; good: boolean } | string> => {
   const disk = SmallDisk.mount(MEGABYTES);
   if (typeof disk === 'string') return disk;
@@ -47,7 +47,7 @@ const run = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   await rejectCopies(trial, disk);
 };
 
-/** Lets the emulator itself reach the end of the disk, then fills the rest. */
+/** Lets the emulator fill the disk, then fills the rest. */
 const fill = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks, ledger } = trial;
   disk.fillUp(ROOM);
@@ -91,7 +91,7 @@ const makeRoom = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   checks.add('Started again: all is there', await trial.audit(), writes);
 };
 
-/** Starts the server on a disk without a free byte, after a kill with a full log and after an orderly end. */
+/** Starts the server on a full disk: after a kill with a full log, and after a clean shutdown. */
 const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks } = trial;
   for (const [how, end] of [
@@ -101,7 +101,7 @@ const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
     await trial.failing(trial.oneOfEach());
     disk.fillUp();
     await end();
-    // SQLite makes its index of the log anew. A server that was started for the first time leaves none.
+    // SQLite creates the index of the log anew. A new server leaves none.
     rmSync(join(trial.data, 'tenants', 'default.sqlite-shm'), { force: true });
     disk.fillUp();
     checks.add(`${how} on a full disk: SQLite finds nothing wrong`, problemsOfDatabase(trial.data), free(disk));
@@ -116,7 +116,7 @@ const endWhileFull = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   }
 };
 
-/** A tenant's first write takes a file: if the file does not fit, nothing may have changed. A reset may need no room. */
+/** A tenant's first write creates a file: if it does not fit, nothing must have changed. A reset must not need room. */
 const rejectCopies = async (trial: Trial, disk: SmallDisk): Promise<void> => {
   const { checks, ledger } = trial;
   const write = create(2, 0);
@@ -166,7 +166,7 @@ class SmallDisk {
     this.folder = folder;
   }
 
-  /** @returns the disk, or why none can be mounted: that takes root and Linux. */
+  /** @returns the disk, or why none can be mounted: it requires root and Linux. */
   static mount(megabytes: number): SmallDisk | string {
     const folder = mkdtempSync(join(tmpdir(), 'durability-disk-'));
     const { status, stderr, error } = spawnSync(

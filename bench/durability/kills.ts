@@ -11,7 +11,7 @@ import { ask, logSize, problemsOfDatabase, readBack, send, start } from './serve
 import { nextWrite } from './writes.ts';
 
 const WRITERS = 8;
-/** When the writers are interrupted after they began, in milliseconds: by the kill, or by a reset. */
+/** Time until the kill or reset interrupts the writers, in milliseconds. */
 const WORK = [50, 400] as const;
 
 /** What the kills interrupt, in turn. The resets also keep the tenant small. */
@@ -27,10 +27,10 @@ type Moment = (typeof MOMENTS)[number];
 /** Longest time between a reset and its kill, in milliseconds. */
 const RESET_WITHIN = 10;
 
-/** A start that takes longer is not a clean one, in milliseconds; the time in which the server had no core does not count. */
+/** Maximum time of a start, in milliseconds, without the time in which the server had no core. */
 const LONGEST_START = 5_000;
 
-/** What all kills together came to. */
+/** The results of all kills. */
 interface Tally {
   kills: number;
   readonly moments: Map<string, number>;
@@ -45,7 +45,7 @@ interface Tally {
   readonly logs: number[];
 }
 
-/** Kills a server under load again and again. @returns the report, and whether nothing was lost or wrong. */
+/** Kills a server under load again and again. @returns the report, and whether all is well. */
 export const killAgainAndAgain = async (
   kills: number,
   tell: (line: string) => void,
@@ -94,10 +94,10 @@ export const killAgainAndAgain = async (
   return { report: toReport(tally, ledger.acknowledged), good };
 };
 
-/** Numbers that are used once, so that no write repeats another. */
+/** Unique numbers, so that no write repeats another. */
 let number = 0;
 
-/** Writers that begin at once. @returns what lets them finish the write that they are at. */
+/** Starts writers. @returns a function that stops them after their current write. */
 const startWriters = (server: RunningServer, ledger: Ledger, tally: Tally): (() => Promise<unknown>) => {
   let resting = false;
   const work = async (writer: number): Promise<void> => {
@@ -118,9 +118,9 @@ const startWriters = (server: RunningServer, ledger: Ledger, tally: Tally): (() 
 };
 
 /**
- * Lets the writers work, resets the tenant if the moment asks for it, and kills the server.
+ * Lets the writers work, resets the tenant if it is time for that, and kills the server.
  *
- * Nothing is written while a reset is under way: of two requests at the same time, nobody could say which came first.
+ * Nothing is written during a reset, because the order of simultaneous requests is unknown.
  *
  * @returns whether a reset was sent and not acknowledged.
  */
@@ -153,9 +153,9 @@ const workUntilKilled = async (
 };
 
 /**
- * Returns what is not as it was acknowledged.
+ * Returns all differences from what was acknowledged.
  *
- * @param isResetOpen whether a reset was not acknowledged: it has put everything back, or nothing.
+ * @param isResetOpen whether a reset was not acknowledged, so that it restored either everything or nothing.
  */
 const compare = async (
   server: RunningServer,

@@ -1,7 +1,7 @@
-/** What is known of a connector, flat: a path into its detail, such as `connectorMetadata.n3`, and what is there. */
+/** The known values of a connector, by path into its detail, such as `connectorMetadata.n3`. */
 export type Facts = Readonly<Record<string, string | number>>;
 
-/** A write, and what it leaves behind: the whole of what the connector then is, or undefined where it is gone. */
+/** A write, and the complete connector after it, or undefined if it is deleted. */
 export interface Write {
   readonly scriptName: string;
   readonly kind: 'create' | 'patch' | 'upload' | 'delete';
@@ -11,34 +11,34 @@ export interface Write {
 }
 
 interface Entry {
-  /** What the last acknowledged write left behind; undefined if there is no connector. */
+  /** The connector after the last acknowledged write; undefined if it does not exist. */
   sure: Facts | undefined;
   /** The write whose response has not been read. */
   flying: Write | undefined;
 }
 
-/** What was found out about the connectors of a ledger. */
+/** The result of comparing a ledger with a server. */
 export interface Audit {
-  /** One line for each thing that is not as it was acknowledged. */
+  /** The differences from what was acknowledged, one line each. */
   readonly lost: readonly string[];
-  /** Writes in flight whose outcome was there, and those whose was not. */
+  /** Number of unacknowledged writes that were stored, and that were not. */
   readonly landed: number;
   readonly vanished: number;
 }
 
-/** What was written to a server, so that it can be held against what is there. Each connector has one writer at a time. */
+/** Records what was written to a server, to compare it with what is stored. Each connector has one writer at a time. */
 export class Ledger {
   readonly #entries = new Map<string, Entry>();
   acknowledged = 0;
 
-  /** The connectors that are surely there, of those that the name begins. */
+  /** Returns the connectors that certainly exist, by prefix of the name. */
   living(prefix: string): { scriptName: string; facts: Facts }[] {
     return [...this.#entries].flatMap(([scriptName, { sure }]) =>
       sure && scriptName.startsWith(prefix) ? [{ scriptName, facts: sure }] : [],
     );
   }
 
-  /** What is surely there of a connector. */
+  /** Returns the certain values of a connector. */
   factsOf(scriptName: string): Facts {
     return this.#entries.get(scriptName)?.sure ?? {};
   }
@@ -58,26 +58,26 @@ export class Ledger {
     this.#entries.set(scriptName, { sure: after, flying: undefined });
   }
 
-  /** The server said that it did nothing. */
+  /** Records that the server rejected a write. */
   rejected({ scriptName }: Write): void {
     const entry = this.#entries.get(scriptName);
     if (entry) entry.flying = undefined;
   }
 
-  /** A reset was acknowledged. */
+  /** Records an acknowledged reset. */
   reset(): void {
     this.acknowledged += 1;
     this.clear();
   }
 
-  /** All connectors are gone. */
+  /** Records that all connectors are deleted. */
   clear(): void {
     this.#entries.clear();
   }
 
   /**
-   * Holds the ledger against what is there. What a write in flight has come to is known from then on; what is gone and was
-   * found to be gone is forgotten.
+   * Compares the ledger with what is stored. After that, the outcome of writes in flight is known, and lost connectors
+   * are removed from the ledger.
    */
   audit(found: ReadonlyMap<string, Facts>): Audit {
     const lost: string[] = [];
@@ -92,7 +92,7 @@ export class Ledger {
       } else {
         if (entry.flying) vanished += 1;
         lost.push(...differs.map((text) => `${scriptName}: ${text}`));
-        // What is lost is told once.
+        // A loss is reported once.
         if (differs.length > 0) entry.sure = there;
       }
       entry.flying = undefined;
@@ -108,7 +108,7 @@ export class Ledger {
 
 const METADATA = 'connectorMetadata.';
 
-/** How two states of a connector differ; metadata that nobody wrote is a difference, a generated document none. */
+/** Returns how two states of a connector differ. Unknown metadata is a difference, but a generated document is not. */
 const differences = (sure: Facts | undefined, there: Facts | undefined): string[] => {
   if (!sure) return there ? ['is there and should be gone'] : [];
   if (!there) return [`is gone, with ${Object.keys(sure).length} facts`];

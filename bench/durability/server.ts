@@ -7,19 +7,19 @@ import { launch, type RunningServer } from '../server-process.ts';
 import type { Facts, Ledger, Write } from './ledger.ts';
 import { BASE, NAME } from './writes.ts';
 
-/** Longest time that a response may take, in milliseconds: a request without one is a hung one. */
+/** Maximum time for a response, in milliseconds. */
 const TIMEOUT_MS = 10_000;
 
 export const start = (folder: string): Promise<RunningServer> => launch(emulator('--data', folder, '--auth', 'off'));
 
-/** A response that was read to its end. */
+/** A complete response. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** @returns undefined where the connection broke before the response was whole. @throws Error for a request that hangs. */
+/** @returns undefined if the connection broke before the end of the response. @throws Error if the request hangs. */
 export const ask = async (url: string, request: RequestInit = {}): Promise<HttpResponse | undefined> => {
   try {
     const response = await fetch(url, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
@@ -30,7 +30,7 @@ export const ask = async (url: string, request: RequestInit = {}): Promise<HttpR
   }
 };
 
-/** Sends a write and notes how it went; one without a response stays in flight. */
+/** Sends a write and records its outcome. Without a response, it stays in flight. */
 export const send = async (url: string, write: Write, ledger: Ledger): Promise<HttpResponse | undefined> => {
   ledger.sent(write);
   const response = await ask(url + write.path, write.request);
@@ -41,8 +41,8 @@ export const send = async (url: string, write: Write, ledger: Ledger): Promise<H
   return response;
 };
 
-/** All that is there of the connectors of the test, from their details and from the list; the two must agree.
- * @returns also how many other connectors are there: those of the seed. */
+/** Reads all connectors of the test, from their details and from the list, which must agree.
+ * @returns also the number of other connectors: those of the seed. */
 export const readBack = async (
   url: string,
   expected: readonly string[],
@@ -84,7 +84,7 @@ const readList = async (url: string): Promise<Map<string, Facts>> => {
   }
 };
 
-/** The texts and numbers of a detail or a list item, one level deep. */
+/** Returns the texts and numbers of a detail or list item, one level deep. */
 const flatten = (object: Readonly<Record<string, unknown>>): Facts =>
   Object.fromEntries(
     Object.entries(object).flatMap(([key, value]): [string, string | number][] => {
@@ -98,7 +98,7 @@ const FILE = 'default.sqlite';
 
 const pathOf = (data: string): string => join(data, 'tenants', FILE);
 
-/** Size of the write-ahead log of the default tenant in bytes. */
+/** Returns the size of the default tenant's write-ahead log, in bytes. */
 export const logSize = (data: string): number => statSync(`${pathOf(data)}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 
 /**

@@ -3,13 +3,13 @@ import { Ledger, type Write } from './ledger.ts';
 import { ask, type HttpResponse, readBack, send, start } from './server.ts';
 import { BASE, oneOfEach, UPLOADS } from './writes.ts';
 
-/** The connectors that a trial begins with; writes of each kind go to all but the first, which is there to be read. */
+/** The initial connectors of a trial. Writes go to all but the first, which is only read. */
 const PREFIX = 'durable-0-';
 export const FIRST = `${PREFIX}0`;
 
 const MAX_WRITES = 5_000;
 
-/** A server on a data folder, what was written to it, and what was found wrong with it. */
+/** A server with a data folder, the ledger of its writes, and the problems found. */
 export class Trial {
   readonly checks: CheckList;
   readonly ledger = new Ledger();
@@ -28,7 +28,7 @@ export class Trial {
     return this.#server;
   }
 
-  /** @throws Error where the server does not start. */
+  /** @throws Error if the server does not start. */
   async start(): Promise<void> {
     this.#server = await start(this.data);
     this.#seeded ||= (await readBack(this.server.url, [])).seeded;
@@ -51,7 +51,7 @@ export class Trial {
     return oneOfEach(this.#number, this.ledger.living(PREFIX).slice(1));
   }
 
-  /** Sends writes all at once. @returns those that were not done. */
+  /** Sends writes all at once. @returns those that failed. */
   async failing(writes: readonly Write[]): Promise<string[]> {
     const responses = await Promise.all(writes.map((write) => this.send(write)));
     return writes.flatMap(({ kind, path }, at) => {
@@ -62,7 +62,7 @@ export class Trial {
   }
 
   /**
-   * Sends writes all at once: one may still fit into the room that the log has, and is noted down then.
+   * Sends writes all at once. One may still fit into the log, and is recorded then.
    *
    * @returns those that were neither acknowledged nor rejected with a 500 in ISC's shape.
    */
@@ -107,7 +107,7 @@ export class Trial {
     return problems;
   }
 
-  /** What is not as it was acknowledged. */
+  /** Returns all differences from what was acknowledged. */
   async audit(): Promise<string[]> {
     try {
       const { found, wrong, seeded } = await readBack(this.server.url, this.ledger.scriptNames);
@@ -121,7 +121,7 @@ export class Trial {
 
 const MAX_SHOWN = 3;
 
-/** What was looked at, one after the other, and what was wrong. */
+/** The checks that were made, with their problems. */
 export class CheckList {
   readonly #title: string;
   readonly #tell: (line: string) => void;
@@ -132,14 +132,14 @@ export class CheckList {
     this.#tell = tell;
   }
 
-  /** @param problems what is not as the title says; empty where all is. */
+  /** @param problems what contradicts the title; empty if nothing does. */
   add(title: string, problems: readonly string[], remark = ''): void {
     this.#rows.push({ title, problems, remark });
     this.#tell([problems.length === 0 ? 'ok   ' : 'FAIL ', title, remark && `(${remark})`].join(' '));
     for (const problem of problems.slice(0, MAX_SHOWN)) this.#tell(`      ${problem}`);
   }
 
-  /** The list in Markdown, and whether nothing was wrong. */
+  /** Returns the list as Markdown, and whether all is well. */
   result(): { report: string; good: boolean } {
     const lines = this.#rows.map(({ title, problems, remark }) => {
       const more = problems.length > MAX_SHOWN ? [`and ${problems.length - MAX_SHOWN} more`] : [];
@@ -152,7 +152,7 @@ export class CheckList {
   }
 }
 
-/** What a response lacks to be ISC's 500: its status, its body, and the id that body and header share. */
+/** Returns how a response differs from ISC's 500: status, body, and the ID in body and header. */
 export const problemsOfRejection = (response: HttpResponse | undefined): string[] => {
   if (!response) return ['the connection broke'];
   const { status, headers, text } = response;

@@ -3,12 +3,12 @@ import type { Facts, Write } from './ledger.ts';
 
 /** The family that has all operations. */
 export const BASE = '/v2026/connectors';
-/** What all names begin with, so that a list can be asked for them. */
+/** Prefix of all names, to list them. */
 export const NAME = 'Durable';
 
 const FORM = 'xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd"';
 
-/** The uploads: path below the connector, the field of the detail that holds the text, and how a text is made. */
+/** The uploads: path below the connector, field of the detail with the text, and function that creates a text. */
 export const UPLOADS = [
   [
     'source-config',
@@ -25,7 +25,7 @@ export const UPLOADS = [
 ] as const;
 export type Upload = (typeof UPLOADS)[number][0];
 
-/** Makes a connector of a name such as `Durable 3 12`, whose scriptName is `durable-3-12`. */
+/** Creates a connector with a name such as `Durable 3 12`, whose scriptName is `durable-3-12`. */
 export const create = (...numbers: readonly number[]): Write => {
   const name = [NAME, ...numbers].join(' ');
   const className = `org.example.Durable${numbers.at(-1)}`;
@@ -38,7 +38,7 @@ export const create = (...numbers: readonly number[]): Write => {
   };
 };
 
-/** Adds a number to the metadata, and may set a document in the same patch. */
+/** Adds a number to the metadata, and sometimes sets a document in the same patch. */
 export const patch = (scriptName: string, facts: Facts, number: number, document?: string): Write => ({
   scriptName,
   kind: 'patch',
@@ -54,7 +54,7 @@ export const patch = (scriptName: string, facts: Facts, number: number, document
   },
 });
 
-/** Uploads a document that has not been there before. */
+/** Uploads a new document. */
 export const upload = (scriptName: string, facts: Facts, path: Upload, bytes: number): Write => {
   const [, field, make] = UPLOADS.find(([known]) => known === path) ?? UPLOADS[0];
   const text = make(randomText(bytes));
@@ -83,10 +83,10 @@ export const remove = (scriptName: string): Write => ({
   after: undefined,
 });
 
-/** Most connectors that a writer keeps, and most facts of one: what grows is deleted. */
+/** Maximum number of connectors per writer, and of values per connector. Beyond that, they are deleted. */
 const MAX_CONNECTORS = 10;
 const MAX_FACTS = 40;
-/** Documents are small as a rule, and now and then large enough for the log to be written back soon. */
+/** Sizes of documents: usually small, and sometimes large enough to trigger a checkpoint of the log. */
 const SMALL = 2_000;
 const LARGE = 150_000;
 
@@ -135,7 +135,7 @@ const json = (method: string, type: string, body: unknown): RequestInit => ({
   body: JSON.stringify(body),
 });
 
-/** Letters and digits, never the same again. */
+/** Returns unique letters and digits. */
 const randomText = (length: number): string => {
   const start = `${randomInt(2 ** 47).toString(36)}x`;
   return start.repeat(Math.ceil(length / start.length)).slice(0, Math.max(length, start.length));

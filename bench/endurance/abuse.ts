@@ -28,7 +28,7 @@ export const abortUpload = async (run: Run, caller: Caller, path: string, body: 
   demand(status === undefined, `PUT ${caller.prefix}${path}: ${status} before the body was whole`);
 };
 
-/** Gets the head of a response, and leaves the rest on the way. */
+/** Reads the head of a response, and never the rest. */
 const open = async (caller: Caller, path: string): Promise<IncomingMessage> => {
   const sent = request(caller.wire.url + caller.prefix + path, { agent: false, headers: caller.authorization }).end();
   const [message] = (await once(sent, 'response').catch((error: Error) => {
@@ -40,7 +40,7 @@ const open = async (caller: Caller, path: string): Promise<IncomingMessage> => {
   return message;
 };
 
-/** Reads nothing for some seconds, and then all of the rest or never again. */
+/** Reads nothing for some seconds, and then either the rest or nothing. */
 const readSlowly = async (run: Run, caller: Caller, path: string, readsOn: boolean): Promise<void> => {
   run.tally.count('slow reader');
   const message = await open(caller, path);
@@ -62,7 +62,7 @@ const countBytes = async (message: IncomingMessage): Promise<number> => {
   return bytes;
 };
 
-/** Listens to the request log without reading it, then reads what came, and goes. */
+/** Opens an event stream without reading it, then reads what has arrived, and disconnects. */
 const listenSlowly = async (run: Run, caller: Caller): Promise<void> => {
   run.tally.count('event stream');
   const message = await open(caller, '/_emulator/requests/stream');
@@ -83,10 +83,10 @@ const readNothing = async (run: Run, caller: Caller): Promise<void> => {
   socket.destroy();
 };
 
-/** A connection that nothing is read from yet; that it breaks is no surprise. */
+/** Opens a connection without reading from it. Ignores its errors. */
 const dial = ({ wire }: Run): Socket => connect(Number(new URL(wire.url).port), '127.0.0.1').on('error', () => {});
 
-/** All that comes of a connection until it ends. */
+/** Reads everything from a connection until it ends. */
 const hear = (socket: Socket): { text: string; ended: boolean } => {
   const heard = { text: '', ended: false };
   socket.on('data', (chunk) => {
@@ -98,7 +98,7 @@ const hear = (socket: Socket): { text: string; ended: boolean } => {
   return heard;
 };
 
-/** Sends the head of a request in small pieces; in the end it is whole. */
+/** Sends the complete head of a request in small pieces. */
 const finishSlowly = async (run: Run, caller: Caller): Promise<void> => {
   run.tally.count('slow headers');
   const socket = dial(run);
@@ -117,10 +117,10 @@ const finishSlowly = async (run: Run, caller: Caller): Promise<void> => {
   }
 };
 
-/** Seconds after which a head that never ends must have been rejected: Node allows 60, and looks every 30. */
+/** Maximum time until an endless head is rejected, in seconds: Node allows 60, and checks every 30. */
 const HEAD_PATIENCE = 100;
 
-/** Sends header after header without an end, until the server has had enough of it. */
+/** Sends headers without end, until the server rejects them. */
 const neverFinish = async (run: Run): Promise<void> => {
   run.tally.count('endless headers');
   const socket = dial(run);
@@ -139,7 +139,7 @@ const neverFinish = async (run: Run): Promise<void> => {
   }
 };
 
-/** Clients that behave badly; the server should come through, and forget them. */
+/** Clients that misbehave. The server must survive, and release their resources. */
 export const abuse = async (run: Run, callers: Record<'default' | 'slow' | 'aborted', Caller>): Promise<void> => {
   const { slow, aborted } = callers;
   const body = bigForms()[0]?.body(0) ?? Buffer.alloc(0);
@@ -161,12 +161,12 @@ export const abuse = async (run: Run, callers: Record<'default' | 'slow' | 'abor
   ]);
 };
 
-/** Connections that are meant to be held open. */
+/** Number of connections to hold open. */
 export const WANTED = 1000;
-/** Descriptors that server and load need for all the rest. */
+/** Number of descriptors for everything else. */
 const OTHERS = 200;
 
-/** As many connections as the limit of open files allows, which holds for both processes. */
+/** Returns how many connections the limit of open files allows, which applies to both processes. */
 export const idleConnections = (): number => Math.max(0, Math.min(WANTED, maxOpenFiles() - OTHERS));
 
 const maxOpenFiles = (): number => {
@@ -178,17 +178,17 @@ const maxOpenFiles = (): number => {
   }
 };
 
-/** One that is closed sooner was not idle too long for the server, in milliseconds. */
+/** Minimum lifetime of an idle connection, in milliseconds. */
 const LEAST_LIFE = 55_000;
-/** Time between two requests that keep a connection alive, in milliseconds; the server waits 72 seconds. */
+/** Time between two requests that keep a connection alive, in milliseconds. The server waits 72 seconds. */
 const SIGN_OF_LIFE = 50_000;
 
-/** Time between two that are opened at the start, in milliseconds. */
+/** Time between two connections opened at the start, in milliseconds. */
 const BETWEEN = 8;
 
 /**
- * Holds connections open until the run stops. One half sends a request now and then and is never to be closed; the other never
- * sends anything, is closed by the server after a time, and opened again.
+ * Holds connections open until the run stops. One half sends occasional requests and must never be closed. The other half never
+ * sends anything, is closed by the server, and is opened again.
  */
 export const holdIdle = async (run: Run, count: number): Promise<void> => {
   const held = new Set<Socket>();
@@ -196,7 +196,7 @@ export const holdIdle = async (run: Run, count: number): Promise<void> => {
     for (const socket of held) socket.destroy();
   });
   const places = Array.from({ length: count }, async (_, place) => {
-    // A thousand at once would be more than the queue of a listening socket holds.
+    // A thousand at once would exceed the backlog of the listening socket.
     await run.pace.wait(place * BETWEEN);
     while (!run.stop.aborted) {
       await hold(run, held, place % 2 === 0);

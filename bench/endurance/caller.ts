@@ -1,13 +1,13 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import type { Tally } from './run.ts';
 
-/** Longest time that a response may take, in milliseconds. */
+/** Maximum time for a response, in milliseconds. */
 const TIMEOUT_MS = 30_000;
-/** Connections are given up long before the server does so: a request on one that it is closing would fail. */
+/** Idle time of connections: much shorter than the server's, because a request on a closing connection would fail. */
 const IDLE = 30_000;
 const MAX_TEXT = 300;
 
-/** The way to a server, and the account of what was sent. */
+/** The address of a server, and the tally of requests. */
 export interface Wire {
   readonly url: string;
   readonly agent: Agent;
@@ -33,7 +33,7 @@ export interface Sending {
   readonly timeout?: number;
 }
 
-/** Sends the requests of one client of a tenant, and holds the responses against what is expected. */
+/** Sends the requests of one client of a tenant, and checks the responses. */
 export class Caller {
   readonly wire: Wire;
   /** Prefix of every path: `/t/<name>`, or nothing for the default tenant. */
@@ -47,7 +47,7 @@ export class Caller {
     wire.tally.tenants.add(tenant ?? 'default');
   }
 
-  /** A client of a tenant with a token that was asked for just now. */
+  /** Returns a client of a tenant with a new token. */
   static async enter(wire: Wire, tenant: string): Promise<Caller> {
     const body = 'grant_type=client_credentials&client_id=endurance&client_secret=endurance';
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
@@ -60,9 +60,9 @@ export class Caller {
   }
 
   /**
-   * @param kind what it is counted as.
-   * @param expected the statuses that are right.
-   * @throws Error that names the request, for any other status and for a connection that fails.
+   * @param kind kind of request for the tally.
+   * @param expected expected status codes.
+   * @throws Error, naming the request, for any other status or a failed connection.
    */
   async call(
     kind: string,
@@ -80,7 +80,7 @@ export class Caller {
     throw new Error(`${this.#describe(method, path, sending)}: ${response.status} instead of ${expected}: ${text}`);
   }
 
-  /** The same for a request whose connection is meant to break before the response is whole. */
+  /** The same for a request whose connection must break before the end of the response. */
   async callBroken(kind: string, method: string, path: string, sending: Sending = {}): Promise<void> {
     this.wire.tally.count(kind);
     const response = await this.#send(method, path, sending).catch(() => undefined);
@@ -130,7 +130,7 @@ export const patch = (operations: readonly unknown[]): Sending => ({
 
 const BOUNDARY = 'endurance-5d1f0c';
 
-/** A multipart body whose one part, named `file`, is a document. */
+/** Returns a multipart body with a document as its only part, named `file`. */
 export const upload = (document: string | Buffer): Sending & { readonly body: Buffer } => ({
   headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` },
   body: Buffer.concat([

@@ -16,13 +16,13 @@ import { checkTenants, control, fillTenants, type Tenancy, visitTenants } from '
 import { work } from './workers.ts';
 
 /**
- * Sends mixed load to the built emulator for a while. It fails on a response that is not the expected one, on memory that keeps
+ * Sends mixed load to the built emulator for a while. It fails on an unexpected response, on memory that keeps
  * growing, and on descriptors that stay open.
  *
  * Usage: node bench/endurance/cli.ts [--minutes N] [--data]
  *
- * With `--data` the tenants are on disk, and more of them than the server holds open. They are visited in turn, during the run
- * and after a restart, and must have lost nothing.
+ * With `--data`, tenants are on disk, more of them than the server keeps open. They are visited in turn, during the run
+ * and after a restart, and must not lose anything.
  */
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, data: { type: 'boolean', default: false } },
@@ -30,7 +30,7 @@ const { values } = parseArgs({
 const minutes = Number(values.minutes);
 if (!(minutes >= 1)) throw new RangeError('--minutes takes a number from 1.');
 
-/** Longest time that the load may take to end, in milliseconds. */
+/** Maximum time for the load to end, in milliseconds. */
 const LOAD_PATIENCE = 40_000;
 /** Time for the server to notice that its connections are gone, in milliseconds. */
 const SETTLE = 5000;

@@ -4,28 +4,28 @@ import type { Tally } from './run.ts';
 import type { Sample } from './samples.ts';
 import type { Tenancy } from './tenants.ts';
 
-/** What a run came to. */
+/** The results of a run. */
 export interface Outcome {
   readonly minutes: number;
   readonly tally: Tally;
   readonly samples: readonly Sample[];
-  /** Before any load, and after all connections were closed. */
+  /** Samples before any load, and after all connections were closed. */
   readonly descriptors: { readonly start: number | undefined; readonly end: number | undefined };
   readonly memory: { readonly start: number | undefined; readonly end: number | undefined };
   readonly tenancy: Tenancy;
   readonly idle: { readonly held: number; readonly wanted: number };
 }
 
-/** By how much memory may grow from the second quarter to the last: a share, and megabytes. */
+/** Maximum growth of memory from the second quarter to the last: a share, and megabytes. */
 const GROWTH = 1.15;
 const MARGIN = 20;
-/** Descriptors that may be open at the end beyond those of the start, and those of a tenant on disk: database, log and index. */
+/** Maximum number of additional descriptors at the end, and number per tenant on disk: database, log, and index. */
 const SPARE_DESCRIPTORS = 5;
 const DESCRIPTORS_OF_TENANT = 3;
 
 type Figure = (sample: Sample) => number | undefined;
 
-/** The median of a figure in one quarter of the run; not a number where nothing is known. */
+/** Returns the median of a figure in one quarter of the run, or NaN if it is unknown. */
 const quarter = (samples: readonly Sample[], number: 1 | 2 | 3 | 4, figure: Figure): number => {
   const edge = (quarters: number) => Math.round((samples.length * quarters) / 4);
   return median(samples.slice(edge(number - 1), edge(number)), figure);
@@ -38,7 +38,7 @@ const maxOf = (samples: readonly Sample[], figure: Figure): number => Math.max(.
 
 const memoryOf: Figure = ({ memory }) => memory;
 
-/** Why the server did not come through, a sentence each; nothing where it did. */
+/** Returns why the server failed, one sentence each; empty if it did not. */
 export const complaints = ({ tally, samples, descriptors, minutes, tenancy }: Outcome): string[] => {
   const [second, last] = [quarter(samples, 2, memoryOf), quarter(samples, 4, memoryOf)];
   const { start, end } = descriptors;
@@ -60,7 +60,7 @@ const megabytes = (number: number | undefined): string => plain(number, ' MB');
 const milliseconds = (number: number): string => plain(number, ' ms');
 const cores = (number: number): string => (Number.isFinite(number) ? number.toFixed(2) : UNKNOWN);
 
-/** The report in Markdown. */
+/** Returns the report as Markdown. */
 export const printReport = (outcome: Outcome): string => {
   const { minutes, tally, samples, descriptors, memory, idle, tenancy } = outcome;
   const wrong = complaints(outcome);

@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Wire } from './caller.ts';
 import type { Tenancy } from './tenants.ts';
 
-/** Most failures that are kept with their request; the others are only counted. */
+/** Maximum number of failures to record with their request. Others are only counted. */
 const MAX_SHOWN = 20;
-/** Most of one kind among them: a server that dies fails a thousand connections at once. */
+/** Maximum number per kind, because a crash fails a thousand connections at once. */
 const MAX_SHOWN_OF_KIND = 5;
 
-/** What a run has done so far. */
+/** The counts of a run. */
 export class Tally {
   /** Requests, or connections, by kind. */
   readonly counts = new Map<string, number>();
@@ -34,12 +34,12 @@ export class Tally {
   }
 }
 
-/** Processor time of server and load together that is aimed at, in cores; a little below what is allowed. */
+/** Target for the processor time of server and load together, in cores; a little below the limit. */
 const AIM = 0.5;
 const MAX_FACTOR = 10;
 const STEP = 1.25;
 
-/** Makes the pauses between requests longer while the two processes take too much of a core. */
+/** Makes the pauses between requests longer while the two processes use too much of a core. */
 export class Pace {
   readonly #stop: AbortSignal;
   #factor = 1;
@@ -48,7 +48,7 @@ export class Pace {
     this.#stop = stop;
   }
 
-  /** @param used processor time of late, in cores; undefined where the system does not tell. */
+  /** @param used recent processor time, in cores; undefined if unknown. */
   adjust(used: number | undefined): void {
     if (used === undefined) return;
     const wanted = this.#factor * Math.min(STEP, Math.max(1 / STEP, used / AIM));
@@ -70,12 +70,12 @@ export class Pace {
   }
 }
 
-/** What the workers of a run share. */
+/** State that the workers of a run share. */
 export interface Run {
   readonly wire: Wire;
   readonly tally: Tally;
   readonly pace: Pace;
-  /** Aborted when the load is to end. */
+  /** Aborted when the load must end. */
   readonly stop: AbortSignal;
   /** Length of the run in minutes. */
   readonly minutes: number;
@@ -83,7 +83,7 @@ export interface Run {
 }
 
 /**
- * One round after another until the run stops; what goes wrong in a round ends that round and is kept.
+ * Runs one round after another until the run stops. An error ends its round and is recorded.
  *
  * @param pause milliseconds between two rounds.
  */
@@ -99,7 +99,7 @@ export const repeat = async (
   }
 };
 
-/** The same by the clock: rounds begin at even intervals in milliseconds, at most `most` of them at a time. */
+/** Starts rounds at even intervals in milliseconds, with at most `max` at a time. */
 export const schedule = async (
   { tally, pace, stop }: Run,
   kind: string,
@@ -120,7 +120,7 @@ export const schedule = async (
   await Promise.all(underWay);
 };
 
-/** @throws Error that says what is wrong. */
+/** Checks a condition. @throws Error that says what is wrong. */
 export const demand = (holds: boolean, what: string): void => {
   if (!holds) throw new Error(what);
 };

@@ -2,14 +2,14 @@ import { isAlive, openDescriptors, processorTime, residentMemory, waitForCore } 
 import { type Caller, jsonOf } from './caller.ts';
 import { demand, type Run } from './run.ts';
 
-/** How the server did at a moment; what the system does not tell is undefined. */
+/** A sample of the server. Values that the system does not report are undefined. */
 export interface Sample {
   /** Resident megabytes. */
   readonly memory: number | undefined;
   readonly descriptors: number | undefined;
-  /** Milliseconds until it said that it lives, without those in which it had to wait for a core. */
+  /** Response time of its health, in milliseconds, without the time in which it waited for a core. */
   readonly health: number;
-  /** Milliseconds in which it had to wait for a core meanwhile, because other processes had it. */
+  /** Time in which it waited for a core, in milliseconds. */
   readonly waited: number;
   /** Processor time of the server and of the load since the last sample, in cores. */
   readonly server: number | undefined;
@@ -18,14 +18,14 @@ export interface Sample {
 
 const INTERVAL = 10_000;
 const PER_MINUTE = 60_000 / INTERVAL;
-/** Time between two looks at the pace. */
+/** Time between two adjustments of the pace. */
 const STEP = 1000;
-/** Longest time in which the server must say that it lives, if it has its core. */
+/** Maximum response time of the server's health, if it has its core. */
 const HEALTH_LIMIT = 1000;
-/** Entries that the server keeps in a request log as it is started. */
+/** Maximum number of entries in a request log, by default. */
 const MAX_ENTRIES = 1000;
 
-/** Says how many cores a process and this one took since the last time. */
+/** Returns how many cores a process and this one used since the last call. */
 const meter = (pid: number): (() => { server: number | undefined; load: number }) => {
   const read = () => {
     const { user, system } = process.cpuUsage();
@@ -45,9 +45,9 @@ const meter = (pid: number): (() => { server: number | undefined; load: number }
 };
 
 /**
- * Samples the server every ten seconds for as long as the run lasts, and minds the pace of the load meanwhile.
+ * Samples the server every ten seconds during the run, and adjusts the pace of the load.
  *
- * @param tell takes a line a minute.
+ * @param tell receives one line per minute.
  */
 export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: string) => void): Promise<Sample[]> => {
   const samples: Sample[] = [];
@@ -75,7 +75,7 @@ export const watch = async (run: Run, pid: number, caller: Caller, tell: (line: 
   return samples;
 };
 
-/** Whether the server says in time that it lives. */
+/** Checks that the server's health responds in time. */
 const checkHealth = async (
   { tally }: Run,
   pid: number,
@@ -97,7 +97,7 @@ const checkHealth = async (
   return outcome();
 };
 
-/** Whether the request log is bounded and in order. */
+/** Checks that the request log is limited and in order. */
 const checkRequestLog = async ({ tally }: Run, caller: Caller): Promise<void> => {
   try {
     const kept = await caller.call('request log', 'GET', '/_emulator/requests?method=DELETE', 200);

@@ -3,7 +3,7 @@ import { Caller, json, jsonOf, patch, upload, type Wire } from './caller.ts';
 import { demand, type Run, repeat, schedule } from './run.ts';
 import { create, SMALL_DOCUMENTS } from './workers.ts';
 
-/** Tenants that come in an hour. */
+/** Number of new tenants per hour. */
 const PER_HOUR = 10_000;
 const MAX_VISITS = 8;
 const VISITED = 'visited';
@@ -21,14 +21,14 @@ export interface Tenancy {
 
 type Act = (run: Run, caller: Caller, number: number) => Promise<void>;
 
-/** Fills the server with as many tenants as it holds: only then is its memory comparable. */
+/** Fills the server with as many tenants as it holds, because only then is its memory comparable. */
 export const fillTenants = async (run: Run): Promise<void> => {
   for (let number = 0; number < run.tenancy.max; number += 1) {
     await visit(run, number).catch((error: unknown) => run.tally.fail('tenant', error));
   }
 };
 
-/** Visits tenants at even intervals. With each new one, the least recently used goes: it is evicted, or closed if on disk. */
+/** Visits tenants at even intervals. For each new one, the least recently used is evicted, or closed if on disk. */
 export const visitTenants = (run: Run): Promise<void> =>
   schedule(run, 'tenant', 3_600_000 / PER_HOUR, MAX_VISITS, (number) => visit(run, run.tenancy.max + number));
 
@@ -54,7 +54,7 @@ const checkVisits = async (caller: Caller, expected: number): Promise<void> => {
   demand(visits === expected, `GET ${caller.prefix}${PATH}: ${visits} visits of ${expected} are there`);
 };
 
-/** Looks for every visit to a tenant on disk, on a server that was started again. */
+/** Checks every visit to a tenant on disk, on a restarted server. */
 export const checkTenants = async (wire: Wire, { visits }: Tenancy): Promise<void> => {
   for (const [tenant, expected] of visits) {
     await Caller.enter(wire, tenant)
@@ -63,12 +63,12 @@ export const checkTenants = async (wire: Wire, { visits }: Tenancy): Promise<voi
   }
 };
 
-/** Stands for a connection that breaks before the response is whole. */
+/** Marks a connection that breaks before the end of the response. */
 const BROKEN = 0;
-/** Time after which a client gives up on a response that never comes, in milliseconds. */
+/** Timeout of a client whose response never arrives, in milliseconds. */
 const GIVE_UP = 1000;
 
-/** A rule, and what the next requests are answered with under it. */
+/** Adds a rule, and checks the responses to the next requests. */
 const withRule =
   (rule: object, statuses: readonly number[]): Act =>
   async (_run, caller) => {
@@ -82,7 +82,7 @@ const withRule =
     await caller.call('fault rule', 'DELETE', `/_emulator/faults/${id}`, 204);
   };
 
-/** A client that gives up; a server that is late at that moment may never have seen its request, so nothing is counted. */
+/** A client that times out. Nothing is counted, because a busy server may never have seen the request. */
 const hang: Act = async (_run, caller) => {
   const id = await addRule(caller, { response: 'hang' });
   await caller.callBroken('fault', 'GET', PATH, { timeout: GIVE_UP });
@@ -108,7 +108,7 @@ const saveAndReset: Act = async (_run, caller) => {
   await caller.call('control', 'DELETE', '/_emulator/snapshots/visit', 204);
 };
 
-/** A tenant in memory that was evicted long ago starts from the seed again. */
+/** Checks that an evicted tenant in memory starts from the seed again. */
 const comeBack: Act = async ({ wire, tenancy: { max, persisted } }, _caller, number) => {
   const longAgo = number - 2 * max;
   if (persisted !== undefined || longAgo < 0) return;
@@ -131,7 +131,7 @@ const ACTS: readonly Act[] = [
   comeBack,
 ];
 
-/** Snapshots, resets, the state, the clock and the request log of one tenant, again and again. */
+/** Uses snapshots, resets, state, clock, and request log of one tenant, again and again. */
 export const control = (run: Run, caller: Caller): Promise<void> =>
   repeat(run, 'control', 700, async (number) => {
     const scriptName = await create(caller, `Controlled ${number}`);

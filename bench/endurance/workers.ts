@@ -18,7 +18,7 @@ const FILTERS: readonly string[] = [
 const FAMILIES = ['/v3/connectors', '/v2024/connectors', '/v2025/connectors', '/v2026/connectors', '/connectors/v1'];
 const LOCALES = ['de', 'fr', 'ja', 'en', 'xx'];
 
-/** Lists: every filter with paging, a locale and the total, and now and then a rejection that was asked for. */
+/** Requests lists: every filter with paging, locale, and total, and sometimes an expected rejection. */
 export const list = async (caller: Caller, number: number): Promise<void> => {
   if (number % 10 === 9) {
     await caller.call('rejection', 'GET', '/v3/connectors?filters=nonsense%20eq%201', 400);
@@ -41,7 +41,7 @@ export const get = async (caller: Caller, number: number, scriptNames: readonly 
   await caller.call('rejection', 'GET', `${path}-${number}`, 404);
 };
 
-/** A connector from its creation to its end. */
+/** Creates, changes, and deletes a connector. */
 export const write = async (caller: Caller, name: string): Promise<void> => {
   const body = json({ name, className: 'org.example.Endurance', status: 'RELEASED' });
   const { scriptName } = jsonOf<{ scriptName: string }>(
@@ -62,7 +62,7 @@ export const write = async (caller: Caller, name: string): Promise<void> => {
   await caller.call('rejection', 'GET', path, 404);
 };
 
-/** Uploads of every kind, read again, and one that is rejected. */
+/** Uploads every kind of document, reads it again, and sends one that is rejected. */
 export const uploadAll = async (caller: Caller, number: number): Promise<void> => {
   const scriptName = await create(caller, `Upload ${number}`);
   const base = `/v2025/connectors/${scriptName}`;
@@ -109,7 +109,7 @@ const askForTokens = async (caller: Caller): Promise<void> => {
   await caller.call('get', 'GET', '/v3/connectors/workday', 200, { headers });
 };
 
-/** A form of nearly the largest size every second, and now and then one that is too large. */
+/** Uploads a form of almost the maximum size every second, and sometimes one that is too large. */
 const uploadBig = async (run: Run, caller: Caller): Promise<void> => {
   const forms = bigForms();
   const tooLarge = upload(Buffer.alloc(MAX_UPLOAD + 1, 'x'));
@@ -124,9 +124,9 @@ const uploadBig = async (run: Run, caller: Caller): Promise<void> => {
 };
 
 /**
- * The load of the default tenant, and of one that takes the largest documents.
+ * Runs the load on the default tenant, and on one that gets the largest documents.
  *
- * @param caller of the default tenant. @param anonymous the same without a token. @param heavy of the other tenant.
+ * @param caller client of the default tenant. @param anonymous the same without a token. @param heavy client of the other tenant.
  */
 export const work = async (run: Run, caller: Caller, anonymous: Caller, heavy: Caller): Promise<void> => {
   const listed = jsonOf<{ scriptName: string }[]>(await caller.call('list', 'GET', '/v3/connectors', 200));
@@ -141,20 +141,20 @@ export const work = async (run: Run, caller: Caller, anonymous: Caller, heavy: C
   ]);
 };
 
-/** Largest document that the server takes as it is started, in bytes. */
+/** Maximum size of a document, by default, in bytes. */
 const MAX_UPLOAD = 10_485_760;
 
-/** The state that an upload of a document is answered with. */
+/** Returns the status in the response to an upload. */
 type Outcome = 'UPDATED' | 'ERROR';
 
-/** A document of some bytes that can be made another one by its number. */
+/** A document with a number that makes it unique. */
 interface BigForm {
   readonly outcome: Outcome;
-  /** A multipart body with the form of that number; it is the same buffer each time. */
+  /** Returns a multipart body with the numbered document, always in the same buffer. */
   body(number: number): Buffer;
 }
 
-/** Holds the place of the number. */
+/** Placeholder for the number. */
 const PLACE = '0000000000';
 
 const form = (inner: (room: number) => string, outcome: Outcome = 'UPDATED', root = 'Form'): BigForm => {
@@ -172,7 +172,7 @@ const form = (inner: (room: number) => string, outcome: Outcome = 'UPDATED', roo
   };
 };
 
-/** As many fields as a document may have, with their attributes. */
+/** The maximum number of fields of a document, with their attributes. */
 const FIELDS = Math.floor(MAX_XML_NODES / 5) - 1;
 
 const fields = (room: number): string => {
@@ -180,7 +180,7 @@ const fields = (room: number): string => {
   return field.repeat(Math.min(FIELDS, Math.floor(room / field.length)));
 };
 
-/** Documents of one byte less than the server takes: one text, many elements, a comment, and one that is no form. */
+/** Documents one byte smaller than the maximum: one text, many elements, a comment, and one that is not a form. */
 export const bigForms = (): readonly BigForm[] => [
   form((room) => `<Section>${'x'.repeat(room - 19)}</Section>`),
   form(fields),
@@ -188,7 +188,7 @@ export const bigForms = (): readonly BigForm[] => [
   form((room) => 'z'.repeat(room), 'ERROR', 'Shape'),
 ];
 
-/** A small document of each kind, by the path that takes it. */
+/** A small document of each kind, by its path. */
 export const SMALL_DOCUMENTS = (number: number): readonly (readonly [path: string, document: string])[] => [
   ['source-config', `<Form xmlns="${FORM_NAMESPACE}" connectorName="Small ${number}"/>`],
   ['source-template', `<Application name="Small ${number}" type="small" connector="org.example.Small"/>`],

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 
-/** Longest time that the installation may take, in milliseconds. */
+/** Maximum time for the installation, in milliseconds. */
 const TIMEOUT_MS = 300_000;
 
 /**
- * Installs the mock servers of this folder's package.json into its own `node_modules`; `npm run bench:peers`. They are not
- * among the dependencies of the project: they are large, and only the benchmark runs them.
+ * Installs the mock servers in this folder's package.json into its own `node_modules` (`npm run bench:peers`). They are not
+ * dependencies of the project, because they are large and only the benchmark uses them.
  */
 const { status, error } = spawnSync(
   'npm',

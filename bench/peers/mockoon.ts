@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { RecordedResponse } from '../emulator.ts';
 import type { PeerResponses } from '../peers.ts';
 
-/** The form of the file that the pinned version reads without migrating it. */
+/** Version of the file format that the pinned version reads without migration. */
 const MIGRATION = 33;
 
-/** An environment of Mockoon with two routes, each with one response. */
+/** Returns a Mockoon environment with two routes, each with one response. */
 export const mockoonEnvironment = ({ list, detail }: PeerResponses): unknown => {
   const routes = [route('v3/connectors', list), route('v3/connectors/:scriptName', detail)];
   return {
@@ -32,7 +32,7 @@ export const mockoonEnvironment = ({ list, detail }: PeerResponses): unknown => 
   };
 };
 
-/** Templates are off: the bytes are sent as they stand, which is the quickest that it can do. */
+/** Returns a response with templates off, which is Mockoon's fastest mode. */
 const route = (endpoint: string, { contentType, status, body }: RecordedResponse) => ({
   uuid: randomUUID(),
   type: 'http',
