@@ -1,15 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { packageRoot } from '../server/platform/package.ts';
-import { DOMAIN } from '../test/mutants/domain.ts';
-import { EDGES } from '../test/mutants/edges.ts';
-import type { Mutant } from '../test/mutants/mutant.ts';
-import { STORE } from '../test/mutants/store.ts';
+import { type Mutant, mutate } from '../test/mutants/mutant.ts';
+import { MUTANTS } from '../test/mutants/mutants.ts';
 
 /**
  * Puts one fault after another into a copy of the sources and runs the nearest tests, which must fail. A mutant that they do not
@@ -18,7 +26,7 @@ import { STORE } from '../test/mutants/store.ts';
  * Usage: npm run mutants [-- TEXT]   only the mutants whose file or reason contains the text
  */
 const [wanted = ''] = process.argv.slice(2);
-const chosen = [...STORE, ...DOMAIN, ...EDGES].filter(({ file, why }) => `${file} ${why}`.includes(wanted));
+const chosen = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(wanted));
 
 /** What the tests read. */
 const PARTS = ['server', 'test', 'conformance', 'docs', 'fixtures', 'schemas', 'tools', 'bench', 'docker'];
@@ -44,27 +52,23 @@ class Copy {
   }
 
   /** Returns what the tests print if they fail; undefined if they pass. */
-  async test(files: readonly string[]): Promise<string | undefined> {
+  async test(files: readonly string[], jobs = 1): Promise<string | undefined> {
     const tap = join(this.#folder, 'node_modules', '.bin', 'tap');
-    const args = [tap, '--jobs=1', `--timeout=${TIMEOUT_MS}`, ...files.map((file) => join('test', file))];
+    const args = [tap, `--jobs=${jobs}`, `--timeout=${TIMEOUT_MS}`, ...files.map((file) => join('test', file))];
     const child = spawn(process.execPath, args, { cwd: this.#folder, stdio: ['ignore', 'pipe', 'ignore'] });
     const [output] = await Promise.all([text(child.stdout), once(child, 'close')]);
     return child.exitCode === 0 ? undefined : output;
   }
 
   /** Returns whether the tests notice a mutant. @throws Error if its text is not found once, or its code cannot be parsed. */
-  async kills({ file, find, replace, tests }: Mutant): Promise<boolean> {
-    const path = join(this.#folder, 'server', file);
+  async kills(mutant: Mutant): Promise<boolean> {
+    const path = join(this.#folder, 'server', mutant.file);
     const source = readFileSync(path, 'utf8');
-    const [before, after, ...others] = source.split(find);
-    if (before === undefined || after === undefined || others.length > 0) {
-      throw new Error(`${JSON.stringify(find)} is not found exactly once in server/${file}.`);
-    }
-    const mutated = before + replace + after;
+    const mutated = mutate(mutant, source);
     stripTypeScriptTypes(mutated);
     writeFileSync(path, mutated);
     try {
-      return (await this.test(tests)) !== undefined;
+      return (await this.test(mutant.tests)) !== undefined;
     } finally {
       writeFileSync(path, source);
     }
@@ -74,6 +78,11 @@ class Copy {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
+
+/** Writes a line at once, also to a file or a pipe. */
+const print = (line: string): void => {
+  writeSync(process.stdout.fd, `${line}\n`);
+};
 
 const counts = { killed: 0, survived: 0, errors: 0 };
 
@@ -89,21 +98,28 @@ const judge = async (copy: Copy, mutant: Mutant): Promise<string> => {
 };
 
 const waiting = chosen.values();
+let judged = 0;
 const work = async (copy: Copy): Promise<void> => {
-  for (const mutant of waiting) process.stdout.write(`${await judge(copy, mutant)}\n`);
+  for (const mutant of waiting) {
+    const outcome = await judge(copy, mutant);
+    judged += 1;
+    print(`${String(judged).padStart(String(chosen.length).length)}/${chosen.length} ${outcome}`);
+  }
 };
 
 const copies = Array.from({ length: availableParallelism() }, () => new Copy());
 try {
   const [first] = copies;
-  const failure = await first?.test([...new Set(chosen.flatMap(({ tests }) => tests))]);
+  const tests = [...new Set(chosen.flatMap(({ tests }) => tests))];
+  print(`${chosen.length} mutants. First, their ${tests.length} test files run without any.`);
+  const failure = await first?.test(tests, copies.length);
   if (failure !== undefined) {
-    process.stdout.write(`${failure}The tests fail without any mutant.\n`);
+    print(`${failure}The tests fail without any mutant.`);
     process.exitCode = 1;
   } else {
     await Promise.all(copies.map(work));
     const { killed, survived, errors } = counts;
-    process.stdout.write(`${killed} killed, ${survived} survived${errors > 0 ? `, ${errors} errors` : ''}\n`);
+    print(`${killed} killed, ${survived} survived${errors > 0 ? `, ${errors} errors` : ''}`);
     process.exitCode = survived + errors === 0 && killed > 0 ? 0 : 1;
   }
 } finally {

@@ -263,9 +263,16 @@ export const DOMAIN: readonly Mutant[] = [
   },
   {
     file: 'platform/bounded-cache.ts',
-    find: 'this.#entries.delete(key);\n    this.#entries.set(key, value);\n    return value;',
+    find: 'this.#entries.delete(key);\n    this.#entries.set(key, value);\n    this.#latest = key;\n    return value;',
     replace: 'return value;',
     why: 'the entry that is evicted is the oldest, though it is used all the time',
+    tests: ['platform/bounded-cache.test.ts'],
+  },
+  {
+    file: 'platform/bounded-cache.ts',
+    find: 'this.#latest = key;\n    this.#bytes += bytes;',
+    replace: 'this.#bytes += bytes;',
+    why: 'an entry that was read before and after another was added is evicted first',
     tests: ['platform/bounded-cache.test.ts'],
   },
 ];

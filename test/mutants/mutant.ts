@@ -10,3 +10,12 @@ export interface Mutant {
   /** The nearest test files, below `test/`. One of them must fail. */
   readonly tests: readonly string[];
 }
+
+/** Returns the source of the mutated file. @throws Error if the text is not found exactly once. */
+export const mutate = ({ file, find, replace }: Mutant, source: string): string => {
+  const [before, after, ...others] = source.split(find);
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new Error(`${JSON.stringify(find)} is not found exactly once in server/${file}.`);
+  }
+  return before + replace + after;
+};

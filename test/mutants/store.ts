@@ -84,7 +84,7 @@ export const STORE: readonly Mutant[] = [
     find: 'return isWhole(images.whole) && isWhole(images.slim) ? images : undefined;',
     replace: 'return isWhole(images.whole) ? images : undefined;',
     why: 'a cached template that was cut short is used',
-    tests: ['seed/cached-image.test.ts'],
+    tests: ['seed/template-cache.test.ts'],
   },
   {
     file: 'seed/profiles.ts',

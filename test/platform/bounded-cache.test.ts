@@ -43,6 +43,20 @@ t.test('an entry that was read outlives one that was not', (t) => {
   t.end();
 });
 
+t.test('an entry that was read before and after another was added outlives it', (t) => {
+  const cache = new BoundedCache<string, number>({ entries: 2 });
+  cache.set('a', 1);
+  cache.get('a');
+  cache.set('b', 2);
+  cache.get('a');
+  cache.set('c', 3);
+  t.same(
+    ['a', 'b', 'c'].map((key) => cache.get(key)),
+    [1, undefined, 3],
+  );
+  t.end();
+});
+
 t.test('a character takes two bytes at most', (t) => {
   t.equal(bytesOfTexts(), 0);
   t.equal(bytesOfTexts('abc', undefined, '☃'), 8);
