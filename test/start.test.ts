@@ -20,13 +20,17 @@ t.test('the first line of the bin is one that every system can read', async (t) 
   t.match(readFileSync(join(folder, 'shims', 'program.cmd'), 'utf8'), '"%_prog%"  "%dp0%\\..\\bin.mjs" %*');
 });
 
-/** At a signal, makes objects that live for a while, and writes the size of the young generation in megabytes. */
+/** At a signal, makes objects that live for a while, as requests do, and writes the size of the young generation in megabytes. */
 const OBSERVER = `import { appendFileSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import v8 from 'node:v8';
 const size = () => v8.getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space').space_size / 2 ** 20;
-process.on('SIGUSR2', () => {
+process.on('SIGUSR2', async () => {
   const kept = [];
-  for (let i = 0; i < 1e6; i += 1) kept[i % 60_000] = { i, list: [i] };
+  for (let i = 0; i < 2e6; i += 1) {
+    kept[i % 300_000] = { i, list: [i] };
+    if (i % 1000 === 0) await setImmediate();
+  }
   appendFileSync(process.env.SIZES, Math.round(size()) + '\\n');
 });
 `;
@@ -42,6 +46,7 @@ t.test('a server keeps its young generation small, unless its user has chosen a 
     while (readFileSync(sizes, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
     return Number(readFileSync(sizes, 'utf8'));
   };
-  t.test('by default', async (t) => t.equal(await sizeAfterLoad(t), 8));
-  t.test('with a size', async (t) => t.equal(await sizeAfterLoad(t, '--max-semi-space-size=16'), 32));
+  t.test('by default', async (t) => t.equal(await sizeAfterLoad(t), 32));
+  t.test('with a size', async (t) => t.equal(await sizeAfterLoad(t, '--max-semi-space-size=2'), 4));
+  t.test('with a larger size', async (t) => t.ok((await sizeAfterLoad(t, '--max-semi-space-size=64')) > 32));
 });

@@ -6,7 +6,7 @@ import { startEmulator } from '../index.ts';
 import { CERTIFICATE_VARIABLE } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
-import { holdYoungGeneration } from '../platform/young-generation.ts';
+import { limitYoungGeneration } from '../platform/young-generation.ts';
 import type { Command, Environment } from './command.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -24,9 +24,8 @@ export const exec: Command = async (argv, environment) => {
     ...environment,
     EMULATOR_PORT: environment['EMULATOR_PORT'] || '0',
   });
-  holdYoungGeneration(false);
+  limitYoungGeneration();
   await using emulator = await startEmulator(options);
-  holdYoungGeneration(true);
   const { id, secret } = emulator.credentials();
   using trust = emulator.certificate === undefined ? undefined : writeCaBundle(emulator.certificate, environment);
   return await runProgram(program, args, {

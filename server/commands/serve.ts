@@ -5,7 +5,7 @@ import { readOptions } from '../options/read-options.ts';
 import { isLoopback, isNamedBy } from '../platform/address.ts';
 import { print } from '../platform/output.ts';
 import { VERSION } from '../platform/package.ts';
-import { holdYoungGeneration } from '../platform/young-generation.ts';
+import { limitYoungGeneration } from '../platform/young-generation.ts';
 import type { Command } from './command.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
@@ -15,9 +15,8 @@ const SHUTDOWN_GRACE_MS = 900;
 export const serve: Command = async (argv, environment) => {
   const options = readOptions(argv, environment);
   const ended = nextSignal();
-  holdYoungGeneration(false);
+  limitYoungGeneration();
   const emulator = await startEmulator(options);
-  holdYoungGeneration(true);
   // The server serves even if nobody can read its greeting.
   await print(greeting(emulator, options)).catch(() => {});
   await ended;
