@@ -27,10 +27,9 @@ function takeKey(): string | undefined {
   return decodeURIComponent(given);
 }
 
-/** Uses a key from now on. */
+/** Uses a key from now on; the next call tells whether it is the right one. */
 export const useKey = (given: string): void => {
   key = given;
-  access.value = { state: 'open', reason: '' };
 };
 
 /** The server rejected a request; the message is its own sentence. */
@@ -116,6 +115,7 @@ export const callControl = async (
   });
   const reply = await toReply(response);
   if (reply.status === 403) noteRejection(sentenceOf(403, parseJson(reply.text)));
+  else if (access.value.state !== 'open') access.value = { state: 'open', reason: '' };
   return reply;
 };
 

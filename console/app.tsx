@@ -9,7 +9,6 @@ import { Nav } from './frame/nav.tsx';
 import { isCreateOpen, isHelpOpen, isPaletteOpen } from './frame/windows.ts';
 import { bindKeys } from './keys.ts';
 import { lazy } from './lazy.tsx';
-import { log } from './log.ts';
 import { overview, refresh } from './overview.ts';
 import { go, href, route } from './route.ts';
 import { notice } from './state.ts';
@@ -26,10 +25,15 @@ const Welcome = lazy(() => import('./views/welcome.tsx'));
 const Palette = lazy(() => import('./frame/palette.tsx'));
 const Help = lazy(() => import('./frame/help.tsx'));
 
-/** What an address without a view shows: the first steps until a request came, then the connectors. */
+let begun: string | undefined;
+
+/**
+ * What an address without a view shows: the first steps if no request came yet, else the connectors. It stays what it was when the
+ * page opened: the first request is to be seen where it was waited for.
+ */
 const firstView = (): string | undefined => {
-  if (!overview.value) return undefined;
-  return overview.value.requests.last === 0 && log.value.length === 0 ? 'welcome' : 'connectors';
+  if (overview.value) begun ??= overview.value.requests.last === 0 ? 'welcome' : 'connectors';
+  return begun;
 };
 
 const View = () => {

@@ -15,6 +15,7 @@ export const Closed = () => {
         <form
           onSubmit={async (event) => {
             event.preventDefault();
+            setWrong(false);
             useKey(key);
             await refresh();
             setWrong(access.value.state !== 'open');
