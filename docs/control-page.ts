@@ -156,6 +156,18 @@ const TOKEN: FieldsOf<'issueToken'> = {
   enabled: '`true`.',
 };
 
+const STATUS: FieldsOf<'status'> = {
+  version: 'Version of the program.',
+  controlApi: 'Version of the control API.',
+  startedAt: 'When the server started (ISO 8601).',
+  uptime: 'Seconds since then.',
+  fixtures: 'Profile or folder that new tenants start with.',
+  data: 'Folder of the tenants; null if they are in memory.',
+  tenants: '`{count, max, evictions}`.',
+  memory: '`{resident, heap}` of the process, in bytes.',
+  counts: '`{requests, rejected, faults, warned, unanswered}` of all tenants since the start.',
+};
+
 const CLOCK: FieldsOf<'clock'> = {
   now: 'The time that it shows (ISO 8601, UTC).',
   frozen: 'Whether it stands still.',
@@ -188,10 +200,13 @@ const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   client: CLIENT,
   token: TOKEN,
   clock: CLOCK,
+  status: STATUS,
 };
 
 /** What each operation gives, in the words of its cell: a thing in brackets leads to its section. */
 const GIVES: Readonly<Record<string, string>> = {
+  status: '[status]',
+  metrics: 'text',
   snapshots: 'list of [snapshot]',
   snapshotState: '[state]',
   snapshotDifference: '[difference]',

@@ -34,6 +34,7 @@ import { MAX_TURN_MS } from '../server/platform/task-queue.ts';
 import { MAX_CACHED_CONNECTORS, MAX_CACHED_SUFFIXES } from '../server/store/connector-store.ts';
 import { MAX_STATEMENTS, MAX_TENANT_BYTES } from '../server/store/database.ts';
 import { MAX_OPEN_FILES } from '../server/store/file-storage.ts';
+import { MAX_UNSENT_BYTES } from '../server/terminal/line-output.ts';
 import { table } from './table.ts';
 
 /** A bound of the server that no option sets. */
@@ -470,6 +471,13 @@ export const LIMITS: Readonly<Record<string, Readonly<Record<string, Limit>>>> =
       unit: 'bytes',
       beyond: 'requests are skipped, and a comment says how many',
       test: 'test/control/request-stream.test.ts',
+    },
+    MAX_UNSENT_BYTES: {
+      what: 'Unread bytes of the log on standard output',
+      value: MAX_UNSENT_BYTES,
+      unit: 'bytes',
+      beyond: 'lines are dropped, and a line says how many',
+      test: 'test/terminal/line-output.test.ts',
     },
   },
 };

@@ -8,6 +8,7 @@ import { FAMILIES } from '../server/api/families.ts';
 import { OPERATIONS } from '../server/api/operations.ts';
 import { packageRoot } from '../server/platform/package.ts';
 import { printClaims } from './claims-page.ts';
+import { printCommands, printExitCodes } from './commands-page.ts';
 import { printControlBodies, printControlResponses, printControlRoutes } from './control-page.ts';
 import * as fidelity from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
@@ -45,7 +46,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   },
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/demos.md': { profiles: printProfiles },
-  'docs/configuration.md': { options: printOptions },
+  'docs/configuration.md': { options: printOptions, commands: printCommands, 'exit-codes': printExitCodes },
   'docs/fidelity.md': {
     counts: fidelity.printCounts,
     clients: fidelity.printClients,

@@ -5,6 +5,7 @@ import { registerApiPage } from './api-page/routes.ts';
 import { registerConsole, registerConsoleRedirect } from './console/routes.ts';
 import { registerControl } from './control/routes.ts';
 import type { ServerParts } from './control/server-parts.ts';
+import type { Observer } from './domain/request-log.ts';
 import { authentication, limitRate } from './gateway/access.ts';
 import { registerBatchedSend } from './gateway/batched-send.ts';
 import { registerClosing } from './gateway/closing.ts';
@@ -14,7 +15,7 @@ import { registerFaults } from './gateway/faults.ts';
 import { registerGates } from './gateway/gates.ts';
 import { KnownPaths } from './gateway/known-paths.ts';
 import { registerLoopback } from './gateway/loopback.ts';
-import { logRequest, registerRequestLog } from './gateway/request-log.ts';
+import { registerRequestLog, requestLogger } from './gateway/request-log.ts';
 import { baseUrls, takeTenantPrefix } from './gateway/tenant-name.ts';
 import { type Gates, registerUnknown } from './gateway/unknown.ts';
 import { registerWarnings } from './gateway/warnings.ts';
@@ -53,10 +54,12 @@ export interface AppParts {
   readonly tls: CertificateAndKey | undefined;
   /** Returns a new request ID: 32 lower-case hex digits. */
   readonly newRequestId: () => string;
+  /** Are told of every request when it has ended. */
+  readonly observers: readonly Observer[];
 }
 
 /** Builds the server: hooks and routes, in the order in which a request passes them. */
-export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppParts): FastifyInstance => {
+export const buildApp = ({ options, tenantOf, parts, tls, newRequestId, observers }: AppParts): FastifyInstance => {
   const { tokens } = parts;
   const app = Fastify({
     bodyLimit: options.maxUpload,
@@ -72,7 +75,7 @@ export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppPar
     clientErrorHandler: (error, socket) => sendClientError(error, socket, newRequestId()),
     schemaController,
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    logger: processLog(options.logLevel),
+    logger: processLog(options.logLevel, options.logFormat),
   });
   // Node would reject an unknown expectation with an empty 417, which the real service never sends.
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
@@ -87,7 +90,7 @@ export const buildApp = ({ options, tenantOf, parts, tls, newRequestId }: AppPar
     api: [authentication(options.auth ? tokens : undefined), limitRate],
     control: [controlGuard(options.host, options.controlKey)],
   };
-  registerContext(app, paths, tenantOf, logRequest);
+  registerContext(app, paths, tenantOf, requestLogger(observers));
   if (options.cors.length > 0) registerCors(app, options.cors);
   registerConsoleRedirect(app);
   registerRequestLog(app);

@@ -1,13 +1,11 @@
 import './platform/supported-node.ts';
-import type { Server } from 'node:net';
 import { TenantControl } from './control/tenant-control.ts';
 import type { Tenant } from './domain/tenant.ts';
-import { createEmulator, type Engine } from './emulator.ts';
+import type { Engine } from './emulator.ts';
 import type { TokenOwner } from './models/index.ts';
 import type { EmulatorOptions } from './options/options.ts';
 import { checkOptions } from './options/read-options.ts';
-import { firstAddressOf, urlAt } from './platform/address.ts';
-import { messageOf, StartError } from './platform/start-error.ts';
+import { type RunningServer, startServer } from './running/server.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
 export type { Client } from './domain/auth/clients.ts';
@@ -99,13 +97,14 @@ export class Emulator extends EmulatedTenant {
   /** The file that it lies in; undefined where it was made in memory. */
   readonly certificateFile: string | undefined;
   readonly #engine: Engine;
-  readonly #serverUrl: string;
+  readonly #server: RunningServer;
 
   /** @internal */
-  constructor(engine: Engine, serverUrl: string) {
-    super(engine, DEFAULT_TENANT, serverUrl);
+  constructor(server: RunningServer) {
+    const { engine, url } = server;
+    super(engine, DEFAULT_TENANT, url);
     this.#engine = engine;
-    this.#serverUrl = serverUrl;
+    this.#server = server;
     this.certificate = engine.tls?.certificate;
     this.certificateFile = engine.tls?.file;
   }
@@ -115,7 +114,7 @@ export class Emulator extends EmulatedTenant {
     if (!this.#engine.isTenantName(name)) {
       throw new RangeError(`A tenant is named by letters, digits and hyphens in lower case, 63 at most, not ${name}.`);
     }
-    return new EmulatedTenant(this.#engine, name, this.#serverUrl);
+    return new EmulatedTenant(this.#engine, name, this.#server.url);
   }
 
   /** Names of the tenants that are held. */
@@ -125,7 +124,7 @@ export class Emulator extends EmulatedTenant {
 
   /** Stops as soon as the running requests have finished, after 0.9 seconds at the latest. */
   close(): Promise<void> {
-    return this.#engine.close();
+    return this.#server.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -145,30 +144,5 @@ export class Emulator extends EmulatedTenant {
  *   used, or invalid fixtures.
  */
 export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  const resolved = checkOptions(options);
-  const engine = await createEmulator(resolved);
-  try {
-    await engine.app.listen({ port: resolved.port, host: firstAddressOf(resolved.host) }).catch(listenError);
-  } catch (error) {
-    await engine.close();
-    throw error;
-  }
-  return new Emulator(engine, urlOf(engine.app.server.address(), engine.tls !== undefined));
-};
-
-const listenError = (error: NodeJS.ErrnoException): never => {
-  const { code, address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
-  const place = `${address ?? 'the host'}${port === undefined ? '' : `:${port}`}`;
-  const reasons: Record<string, string> = {
-    EADDRINUSE: `${place} is taken; --port takes another port, or 0 to pick a free one.`,
-    EACCES: `${place} is not open to this user; --port takes a port from 1024 on.`,
-    EADDRNOTAVAIL: `${place} is not an address of this machine; --host takes one that is.`,
-    ENOTFOUND: `--host takes an address or a host name that can be resolved: ${messageOf(error)}.`,
-  };
-  throw new StartError(reasons[code ?? ''] ?? `The server cannot listen on ${place}: ${messageOf(error)}.`);
-};
-
-const urlOf = (address: ReturnType<Server['address']>, secure: boolean): string => {
-  if (!address || typeof address === 'string') throw new Error('The server listens on no port.');
-  return urlAt(address.address, address.port, secure);
+  return new Emulator(await startServer(checkOptions(options)));
 };

@@ -22,6 +22,7 @@ export class Tenants {
   readonly #held = new Map<string, Tenant>();
   /** The one used last, because most requests are for it. */
   #last: Tenant | undefined;
+  #evictions = 0;
 
   /** @param maxTenants maximum number of tenants in memory. */
   constructor(source: TenantSource, options: TenantOptions, maxTenants: number) {
@@ -59,6 +60,17 @@ export class Tenants {
     return [...new Set([...this.#source.names(), ...known])].sort();
   }
 
+  /** Names of the tenants that hold connectors of their own, and do not show the seed. */
+  writtenNames(): string[] {
+    const held = [...this.#held.values()].filter(({ isWritten }) => isWritten).map(({ name }) => name);
+    return [...new Set([...this.#source.names(), ...held])].sort();
+  }
+
+  /** How many tenants have been evicted. */
+  get evictions(): number {
+    return this.#evictions;
+  }
+
   /** Makes a tenant as if nobody had ever used it. @returns whether someone had. */
   wipe(name: string): boolean {
     if (!this.names().includes(name)) return false;
@@ -82,6 +94,7 @@ export class Tenants {
         causes: [`All ${this.#maxTenants} tenants of the server are in use; --max-tenants allows more.`],
       });
     }
+    this.#evictions += 1;
     this.#held.delete(evicted.name);
     if (evicted === this.#last) this.#last = undefined;
     evicted.close();

@@ -149,7 +149,7 @@ t.test('snapshots, in number and in bytes', (t) => {
 });
 
 t.test('a tenant in memory', (t) => {
-  const { database } = emptyTemplate(t).copy();
+  const { database } = emptyTemplate(t).template.copy();
   t.teardown(() => database.close());
   const [pages, size] = ['max_page_count', 'page_size'].map(
     (name) => database.pragma(name, { simple: true }) as number,

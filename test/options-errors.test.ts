@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { readCommand } from '../server/commands/read-arguments.ts';
 import { CONTROL_KEY_HEADER } from '../server/gateway/control-guard.ts';
 import { startEmulator } from '../server/index.ts';
 import { validator } from '../server/models/validators.ts';
@@ -21,9 +22,7 @@ const messageOf = async (t: Test, call: () => unknown): Promise<string> => {
   return 'nothing was thrown';
 };
 
-const ALL = `The options are ${Object.values(OPTIONS)
-  .map(({ flag }) => `--${flag}`)
-  .join(', ')}.`;
+const ALL = 'Run "isc-connectors-emulator help serve" for the options.';
 
 t.test('a wrong command line', async (t) => {
   const table: readonly (readonly [argv: string[], message: string])[] = [
@@ -35,7 +34,8 @@ t.test('a wrong command line', async (t) => {
     [['--tokenLifetime', '1'], 'Unknown option --tokenLifetime. Did you mean --token-lifetime?'],
     [['--no-auth'], 'Unknown option --no-auth. Did you mean --auth?'],
     [['--hlep'], 'Unknown option --hlep. Did you mean --help?'],
-    [['-p', '1'], `Unknown option -p. ${ALL}`],
+    [['-q', '1'], `Unknown option -q. ${ALL}`],
+    [['-p'], '--port needs a value: a port number from 0 to 65535.'],
     [['--__proto__', 'x'], `Unknown option --__proto__. ${ALL}`],
     [['--nonsense=a\nb'], `Unknown option --nonsense. ${ALL}`],
     [['stray'], `Unexpected argument "stray". ${ALL}`],
@@ -81,20 +81,17 @@ t.test('a wrong environment', async (t) => {
   const table: readonly (readonly [variables: Variables, message: string])[] = [
     [{ EMULATOR_PROT: '1' }, 'Unknown environment variable EMULATOR_PROT. Did you mean EMULATOR_PORT?'],
     [{ EMULATOR_TLSCERT: 'a' }, 'Unknown environment variable EMULATOR_TLSCERT. Did you mean EMULATOR_TLS_CERT?'],
-    [{ EMULATOR_URL: 'http://a' }, `Unknown environment variable EMULATOR_URL. ${rest}`],
+    [{ EMULATOR_WAIT: '1' }, `Unknown environment variable EMULATOR_WAIT. ${rest}`],
+    [{ EMULATOR_LOG_NAME: 'x' }, `Unknown environment variable EMULATOR_LOG_NAME. ${rest}`],
     [{ EMULATOR_: '1' }, `Unknown environment variable EMULATOR_. ${rest}`],
-    [
-      { EMULATOR_PORT: 'tcp://10.0.0.1:80' },
-      'EMULATOR_PORT takes a port number from 0 to 65535, not "tcp://10.0.0.1:80".',
-    ],
     [{ EMULATOR_TLS: 'of' }, 'EMULATOR_TLS takes self-signed or off, not "of". Did you mean off?'],
   ];
   for (const [variables, message] of table) t.equal(await messageOf(t, () => readOptions([], variables)), message);
 
   const ignored = {
     ...{ EMULATOR_PROT: '', PROT: '1', EMULATORPORT: '1', emulator_port: 'x', FIRESTORE_EMULATOR_HOST: 'x' },
-    // exec sets this one for its command, in which another server may be started.
-    EMULATOR_CERTIFICATE: '/tmp/certificate.pem',
+    // exec and env set these for a command, in which another server may be started.
+    ...{ EMULATOR_CERTIFICATE: '/tmp/certificate.pem', EMULATOR_URL: 'http://127.0.0.1:9000' },
     // Kubernetes and Docker set these for services that are called emulator and emulator-web.
     ...{ EMULATOR_SERVICE_HOST: '10.0.0.1', EMULATOR_SERVICE_PORT: '80', EMULATOR_SERVICE_PORT_HTTP: '80' },
     ...{ EMULATOR_PORT_80_TCP: 'tcp://10.0.0.1:80', EMULATOR_PORT_80_TCP_ADDR: '10.0.0.1' },
@@ -102,6 +99,11 @@ t.test('a wrong environment', async (t) => {
     ...{ EMULATOR_NAME: '/job/emulator', EMULATOR_ENV_NODE_VERSION: '24' },
   };
   t.equal(readOptions(['--port', '81'], ignored).port, 81);
+  t.equal(
+    readOptions([], { ...ignored, EMULATOR_PORT: 'tcp://10.0.0.1:80' }).port,
+    8080,
+    "Kubernetes' port is not ours",
+  );
 });
 
 t.test('a wrong option of the library', async (t) => {
@@ -198,19 +200,40 @@ t.test('lists, repeated flags, and flags without a value', (t) => {
   t.end();
 });
 
-t.test('a command takes its own options, and the variables of all', async (t) => {
-  t.match(readOptions(['--port', '81'], { EMULATOR_HOST: '::1', EMULATOR_STRICT: 'on' }, ['port']), {
-    port: 81,
-    host: '::1',
-    strict: true,
+t.test('a command takes its own options, their variables, and words', async (t) => {
+  const rows = { port: OPTIONS.port, host: OPTIONS.host, strict: OPTIONS.strict };
+  const read = (argv: readonly string[], variables: Variables = {}, words: number | 'command' = 0) =>
+    readCommand('health', argv, variables, rows, words);
+  t.same(read(['-p', '81'], { EMULATOR_HOST: '::1', EMULATOR_DATA: '/x' }), {
+    options: { port: 81, host: '::1', strict: false },
+    words: [],
   });
-  const table: readonly (readonly [argv: string[], message: string])[] = [
-    [['--data', '/x'], 'This command does not take --data. The options are --port, --host.'],
-    [['--prot', '1'], 'Unknown option --prot. Did you mean --port?'],
-    [['--dtaa', '1'], 'Unknown option --dtaa. The options are --port, --host.'],
+  t.same(read(['a', '-p=81', 'b'], {}, 2), {
+    options: { ...{ port: 81, strict: false, host: '127.0.0.1' } },
+    words: ['a', 'b'],
+  });
+  const commands: readonly (readonly [argv: string[], words: string[], port: number])[] = [
+    [['npm', 'test'], ['npm', 'test'], 8080],
+    [['--port', '81', 'npm', '--port', '82', '--help'], ['npm', '--port', '82', '--help'], 81],
+    [['--port', '81', '--', '--odd', '--', 'x'], ['--odd', '--', 'x'], 81],
+    [['--strict', 'npm', 'test'], ['npm', 'test'], 8080],
+    [['--strict', 'on', 'off'], ['off'], 8080],
+    [['--port', '81'], [], 81],
+    [['--'], [], 8080],
   ];
-  for (const [argv, message] of table)
-    t.equal(await messageOf(t, () => readOptions(argv, {}, ['port', 'host'])), message);
+  for (const [argv, words, port] of commands) {
+    const found = read(argv, {}, 'command');
+    t.same({ words: found.words, port: found.options.port }, { words, port }, argv.join(' '));
+  }
+  const list = 'The options are --port, --host, --strict.';
+  const table: readonly (readonly [argv: string[], message: string])[] = [
+    [['--data', '/x'], `This command does not take --data. ${list}`],
+    [['--prot', '1'], 'Unknown option --prot. Did you mean --port?'],
+    [['--dtaa', '1'], `Unknown option --dtaa. ${list}`],
+    [['stray'], `Unexpected argument "stray". ${list}`],
+    [['--strict', 'maybe'], '--strict takes on or off, not "maybe".'],
+  ];
+  for (const [argv, message] of table) t.equal(await messageOf(t, () => read(argv)), message);
 });
 
 t.test('undefined options of the library count as absent', async (t) => {

@@ -1,4 +1,22 @@
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from '../options/environment.ts';
+import type { Rows } from '../options/option.ts';
 
-/** Runs a command to its end and gives the exit code. */
-export type Command = (argv: readonly string[], environment: Environment) => Promise<number>;
+export type { Environment };
+
+/** Groups of the list of commands, in its order. */
+export const GROUPS = ['Serve', 'For a running server', 'Other'] as const;
+
+/** One command: what runs it, and its page of help. */
+export interface Command {
+  /** What follows its name on the command line, one line for each form. */
+  readonly usage: readonly string[];
+  /** What it does, in a sentence that starts with a verb. */
+  readonly summary: string;
+  /** More about it, in paragraphs. */
+  readonly description?: readonly string[];
+  readonly options: Rows;
+  /** Command lines without the name of the program, each with what it does. */
+  readonly examples: readonly (readonly [commandLine: string, what: string])[];
+  /** Runs it to its end and returns the exit code. @throws StartError if it fails. */
+  readonly run: (argv: readonly string[], environment: Environment) => Promise<number>;
+}

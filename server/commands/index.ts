@@ -1,50 +1,47 @@
-import { didYouMean, nearest } from '../platform/near-miss.ts';
-import { print } from '../platform/output.ts';
-import { VERSION } from '../platform/package.ts';
+import { PACKAGE_NAME } from '../platform/package.ts';
 import { StartError } from '../platform/start-error.ts';
-import type { Command } from './command.ts';
-import { HELP } from './help.ts';
+import type { Environment } from './command.ts';
+import { COMMANDS } from './table.ts';
 
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.ts')).serve,
-  exec: async () => (await import('./exec.ts')).exec,
-  token: async () => (await import('./token.ts')).token,
-  health: async () => (await import('./health.ts')).health,
-  schemas: async () => (await import('./schemas.ts')).schemas,
+/** Where the help and the version of every command are, by their flags. */
+const SHORTCUTS: Readonly<Record<string, 'help' | 'version'>> = {
+  '--help': 'help',
+  '-h': 'help',
+  '--version': 'version',
+  '-v': 'version',
 };
 
 /**
  * The command line: `serve` if no command is named.
  *
- * @returns 0, 1 for what failed, 2 for a wrong use.
+ * @returns the exit code.
  */
-export const run: Command = async (argv, environment) => {
-  // The arguments after -- belong to the command that `exec` runs.
-  const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+export const run = async (argv: readonly string[], environment: Environment): Promise<number> => {
   const [first = ''] = argv;
-  const named = first !== '' && !first.startsWith('-');
+  const isNamed = first !== '' && !first.startsWith('-');
+  const name = isNamed ? first : 'serve';
+  const rest = isNamed ? argv.slice(1) : argv;
   try {
-    if (own.includes('--help') || own.includes('-h')) return await say(HELP);
-    if (own.includes('--version')) return await say(`${VERSION}\n`);
-    const name = named ? first : 'serve';
-    const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-    if (!command) throw unknownCommand(first);
-    return await (await command())(named ? argv.slice(1) : argv, environment);
+    const shortcut = await shortcutOf(name, rest);
+    if (shortcut === 'help') return await call('help', isNamed ? [name] : [], environment);
+    return await call(shortcut ?? name, shortcut ? [] : rest, environment);
   } catch (error) {
     if (!(error instanceof StartError)) throw error;
-    process.stderr.write(`isc-connectors-emulator: ${error.message}\n`);
+    process.stderr.write(`${PACKAGE_NAME}: ${error.message}\n`);
     return error.exitCode;
   }
 };
 
-const unknownCommand = (name: string): StartError => {
-  const commands = Object.keys(COMMANDS);
-  const near = nearest(name, [...commands, '--help', '--version']);
-  const hint = near === undefined ? ` The commands are ${commands.join(', ')}.` : didYouMean(near);
-  return new StartError(`Unknown command ${name}.${hint}`, 2);
+const call = async (name: string, argv: readonly string[], environment: Environment): Promise<number> => {
+  const row = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (row) return (await row.load()).run(argv, environment);
+  throw (await import('./unknown-command.ts')).unknownCommand(name);
 };
 
-const say = async (text: string): Promise<number> => {
-  await print(text);
-  return 0;
+/** Returns what is asked for by a flag that every command has. The arguments of the command that `exec` runs are not ours. */
+const shortcutOf = async (name: string, argv: readonly string[]): Promise<'help' | 'version' | undefined> => {
+  const asks = (own: readonly string[]) => SHORTCUTS[own.find((argument) => Object.hasOwn(SHORTCUTS, argument)) ?? ''];
+  if (asks(argv) === undefined || name !== 'exec') return asks(argv);
+  const { ownArguments } = await import('./exec.ts');
+  return asks(ownArguments(argv));
 };

@@ -1,74 +1,49 @@
-import { X509Certificate } from 'node:crypto';
-import { type Emulator, startEmulator } from '../index.ts';
-import type { ResolvedOptions } from '../options/options.ts';
+import { OPTIONS } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
-import { isLoopback, isNamedBy } from '../platform/address.ts';
 import { print } from '../platform/output.ts';
-import { VERSION } from '../platform/package.ts';
+import { StartError } from '../platform/start-error.ts';
 import { limitYoungGeneration } from '../platform/young-generation.ts';
+import { startServer } from '../running/server.ts';
+import { RequestPrinter } from '../terminal/request-printer.ts';
+import { painterFor } from '../terminal/style.ts';
 import type { Command } from './command.ts';
+import { endOfService } from './end-of-service.ts';
+import { greeting } from './greeting.ts';
 
 /** How long running requests may take to finish when the process is told to end, in milliseconds. */
 const SHUTDOWN_GRACE_MS = 900;
 
-/** Serves until the process is told to end. */
-export const serve: Command = async (argv, environment) => {
-  const options = readOptions(argv, environment);
-  const ended = nextSignal();
-  limitYoungGeneration();
-  const emulator = await startEmulator(options);
-  // The server serves even if nobody can read its greeting.
-  await print(greeting(emulator, options)).catch(() => {});
-  await ended;
-  // A request that does not finish in time is cut off; databases are safe at any moment.
-  setTimeout(() => process.exit(0), SHUTDOWN_GRACE_MS).unref();
-  await emulator.close();
-  return 0;
+export const serve: Command = {
+  usage: ['[OPTIONS]'],
+  summary: 'Serve the API until Ctrl-C or SIGTERM.',
+  description: [
+    'It prints where it listens and what it holds, and then a line per request: time, method, path, status, duration, the tenant if it is not the default one, and why a request was rejected. An option beats its environment variable, which beats the default.',
+  ],
+  options: OPTIONS,
+  examples: [
+    ['--port 9000', 'serves on port 9000'],
+    ['serve --fixtures minimal --data ./tenants', 'starts with ten connectors, and keeps what is written'],
+  ],
+  run: async (argv, environment) => {
+    const options = readOptions(argv, environment);
+    const end = endOfService(environment);
+    const printer = new RequestPrinter(process.stdout, options);
+    limitYoungGeneration();
+    const server = await startServer(options, {
+      observers: [printer.observe],
+      onNotice: (notice, isError) => (isError ? process.stderr.write(`${notice}\n`) : printer.say(notice)),
+    });
+    if (end.hasCome) {
+      await server.close();
+      throw new StartError('The server was stopped before it was ready.');
+    }
+    // The server serves even if nobody can read its greeting.
+    await print(await greeting(server, options, painterFor(process.stdout))).catch(() => {});
+    await end.reached;
+    // A request that does not finish in time is cut off; databases are safe at any moment.
+    setTimeout(() => process.exit(0), SHUTDOWN_GRACE_MS).unref();
+    await server.close();
+    printer.flush();
+    return 0;
+  },
 };
-
-/** Resolves at the first SIGTERM or SIGINT. As process 1 the two do nothing unless they are listened for. */
-const nextSignal = (): Promise<void> =>
-  new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => resolve());
-  });
-
-/** What a server says when it is ready: where it is, what it takes, and a command line that works as it stands. */
-export const greeting = (emulator: Emulator, { auth, clients, data, host, controlKey }: ResolvedOptions): string => {
-  const { url } = emulator;
-  const curl = `curl -s${trust(emulator)}`;
-  const [client] = clients;
-  const id = client?.id ?? 'any-id';
-  const secret = client?.secret ?? 'any-secret';
-  const request = `${curl} -d grant_type=client_credentials --data-urlencode ${quote(`client_id=${id}`)} --data-urlencode ${quote(`client_secret=${secret}`)} ${url}/oauth/token`;
-  const bearer = `-H "Authorization: Bearer $(${request} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')"`;
-  return `ISC Connectors emulator ${VERSION} listens on ${url}
-
-  Base URL for an SDK   ${url}
-  Token                 ${auth ? `POST ${url}/oauth/token with ${clients.length > 0 ? 'a configured' : 'any'} client id and secret` : "none needed: every request is an administrator's"}
-  Control API           ${isLoopback(host) || controlKey ? `${url}/_emulator${controlKey ? ' with the header X-Emulator-Key' : ''}` : 'off, because the server listens beyond loopback; --control-key opens it'}
-  Data                  ${data ?? 'in memory, gone when the server ends'}
-${describeTls(emulator)}
-Try it:
-
-  ${curl} ${auth ? `${bearer} ` : ''}"${url}/v3/connectors?limit=2"
-
-`;
-};
-
-/** What curl needs to be told to talk to the server. */
-const trust = ({ url, certificate, certificateFile }: Emulator): string => {
-  if (certificate === undefined) return '';
-  const named = isNamedBy(new X509Certificate(certificate), new URL(url).hostname);
-  return certificateFile !== undefined && named ? ` --cacert ${quote(certificateFile)}` : ' -k';
-};
-
-const describeTls = ({ url, certificate, certificateFile }: Emulator): string => {
-  if (certificate === undefined) return '';
-  return `  Certificate           ${certificateFile ?? `curl -sk ${url}/_emulator/certificate.pem > emulator.pem`}
-                        SHA-256 ${new X509Certificate(certificate).fingerprint256}
-`;
-};
-
-/** A text as one word of a POSIX shell. */
-const quote = (text: string): string => (/^[\w=.:@%+/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);

@@ -1,26 +1,44 @@
+import { TARGET_OPTIONS } from '../options/client-options.ts';
+import { OPTIONS } from '../options/options.ts';
 import { print } from '../platform/output.ts';
 import { StartError } from '../platform/start-error.ts';
-import { ask, readTarget } from './client.ts';
+import { ask, baseUrlOf } from './client.ts';
 import type { Command } from './command.ts';
+import { readCommand } from './read-arguments.ts';
 
-/** Prints an access token of a running server. */
-export const token: Command = async (argv, environment) => {
-  const { url, options } = readTarget(argv, environment, ['clients']);
-  const [client = { id: 'cli', secret: 'cli' }] = options.clients;
-  const form = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: client.id,
-    client_secret: client.secret,
-  });
-  const { body } = await ask(`${url}/oauth/token`, form);
-  const response = readTokenResponse(body);
-  if (!response.access_token) {
-    throw new StartError(
-      `${url} gives no token: ${response.error_description}; --client takes a client that it knows.`,
-    );
-  }
-  await print(`${response.access_token}\n`);
-  return 0;
+const ROWS = { ...TARGET_OPTIONS, clients: OPTIONS.clients } as const;
+
+export const token: Command = {
+  usage: ['[OPTIONS]'],
+  summary: 'Print an access token of a running server.',
+  options: ROWS,
+  examples: [
+    ['token', 'prints a token of an administrator'],
+    ['token --client my-id:my-secret', 'asks with the credentials of a client'],
+  ],
+  run: async (argv, environment) => {
+    const { options } = readCommand('token', argv, environment, ROWS);
+    const url = baseUrlOf(options);
+    const [client = { id: 'cli', secret: 'cli' }] = options.clients;
+    const { body } = await ask(`${url}/oauth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: client.id,
+        client_secret: client.secret,
+      }).toString(),
+    });
+    const response = readTokenResponse(body);
+    if (!response.access_token) {
+      throw new StartError(
+        `${url} gives no token: ${response.error_description}; --client takes a client that it knows.`,
+        'REJECTED',
+      );
+    }
+    await print(`${response.access_token}\n`);
+    return 0;
+  },
 };
 
 /** What is at the address may be no emulator at all. */

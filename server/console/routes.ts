@@ -3,7 +3,7 @@ import { CONTROL_PREFIX } from '../control/operations.ts';
 import { ApiError } from '../domain/errors.ts';
 
 /** Where the console lies in every tenant. */
-const CONSOLE_PATH = `${CONTROL_PREFIX}/console`;
+export const CONSOLE_PATH = `${CONTROL_PREFIX}/console`;
 
 /** `GET /_emulator/console` shows the tenant in a browser. The page is open to everyone; what it shows is guarded. */
 export const registerConsole = (app: FastifyInstance): void => {

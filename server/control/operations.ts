@@ -8,7 +8,9 @@ import type {
   TokenOwner,
   Verify,
 } from '../models/index.ts';
+import { PACKAGE_NAME, VERSION } from '../platform/package.ts';
 import { INSPECTIONS } from './inspections.ts';
+import { CONTROL_API } from './server-status.ts';
 import type { TenantControl } from './tenant-control.ts';
 
 /** Where the control API lies: a prefix that the service cannot own. */
@@ -35,6 +37,8 @@ export interface ControlOperation {
   readonly maxBody?: number;
   /** Whether it gives something back; 204 if not. */
   readonly returnsBody?: true;
+  /** Media type of what it gives; JSON by default. */
+  readonly mediaType?: string;
   readonly call: (control: TenantControl, call: ControlCall) => unknown;
 }
 
@@ -52,6 +56,21 @@ const toRequestLogMatch = ({ status, ...query }: Readonly<Record<string, string>
 
 /** Everything that the control API can do, by the name of the method that does it. */
 export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
+  status: {
+    method: 'GET',
+    path: '/status',
+    summary: 'Get version, fixtures, uptime, tenants, memory, and counts of the server',
+    returnsBody: true,
+    call: (control) => control.status(),
+  },
+  metrics: {
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Get the figures of the server in the text format of Prometheus',
+    returnsBody: true,
+    mediaType: 'text/plain; version=0.0.4; charset=utf-8',
+    call: (control) => control.metrics(),
+  },
   reset: {
     method: 'POST',
     path: '/reset',
@@ -256,3 +275,16 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     call: (control) => control.resetClock(),
   },
 };
+
+/** What `GET /_emulator` gives: the routes, and what callers may rely on. */
+export const controlIndex = () => ({
+  name: PACKAGE_NAME,
+  version: VERSION,
+  controlApi: CONTROL_API,
+  openapi: `${CONTROL_PREFIX}/openapi.json`,
+  routes: Object.values(CONTROL_OPERATIONS).map(({ method, path, summary }) => ({
+    method,
+    path: CONTROL_PREFIX + path.replace(/:(\w+)/g, '{$1}'),
+    summary,
+  })),
+});

@@ -50,7 +50,7 @@ class Streams {
       throw new ApiError('limitViolation', { field: 'stream', causes });
     }
     const stream = new Stream(() => this.#leave(stream));
-    if (this.#open.size === 0) this.#stopListening = this.#log.listen((entry) => this.#publish(entry));
+    if (this.#open.size === 0) this.#stopListening = this.#log.onEntry((entry) => this.#publish(entry));
     this.#open.add(stream);
     return stream;
   }

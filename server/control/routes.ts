@@ -3,7 +3,7 @@ import { ApiError } from '../domain/errors.ts';
 import { MAX_STATE_DEPTH } from '../domain/state.ts';
 import { onServerClosing } from '../gateway/closing.ts';
 import { firstValues, registerJsonParsers } from '../http/content-types.ts';
-import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from './operations.ts';
+import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation, controlIndex } from './operations.ts';
 import { registerReading } from './reading.ts';
 import { openRequestStream } from './request-stream.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -22,6 +22,7 @@ export const registerControl = (app: FastifyInstance, server: ServerParts): void
       handler: (request, reply) => callOperation(operation, server, request, reply),
     });
   }
+  app.get(CONTROL_PREFIX, { config }, () => controlIndex());
   app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
   registerReading(app);
 };
@@ -34,6 +35,7 @@ const callOperation = (
 ): unknown => {
   const query = firstValues(request.query);
   requireKnown(query, operation.query ?? []);
+  if (operation.mediaType !== undefined) reply.type(operation.mediaType);
   const result = operation.call(new TenantControl(() => request.tenant, server), {
     key: Object.values(request.params as Record<string, string>).at(-1) ?? '',
     query,

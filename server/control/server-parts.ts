@@ -1,4 +1,5 @@
 import type { Tokens } from '../domain/auth/tokens.ts';
+import type { RequestCounts } from './request-counts.ts';
 
 /** What the server gives the control API beside a tenant. */
 export interface ServerParts {
@@ -6,10 +7,20 @@ export interface ServerParts {
   readonly tenants: {
     /** Names of those that someone has used, or that are stored. */
     names(): string[];
+    /** How many made room for others. */
+    readonly evictions: number;
     /** Makes a tenant as if nobody had ever used it. @returns whether someone had. */
     wipe(name: string): boolean;
   };
-  readonly options: { readonly auth: boolean; readonly data: string | undefined; readonly requestLogEntries: number };
+  readonly options: {
+    readonly auth: boolean;
+    readonly data: string | undefined;
+    readonly fixtures: string;
+    readonly maxTenants: number;
+    readonly requestLogEntries: number;
+  };
+  readonly counts: RequestCounts;
+  readonly startedAt: Date;
   /** Changes with every start of the server. */
   readonly instance: string;
 }

@@ -27,6 +27,7 @@ import { type ConnectorStatus, connectorStatus } from './connector-status.ts';
 import { checkFilter, type FilterCheck } from './filter-check.ts';
 import { CONSOLE_HEADER, type Overview, overviewOf } from './overview.ts';
 import type { ServerParts } from './server-parts.ts';
+import { metricsText, type ServerStatus, serverStatus } from './server-status.ts';
 
 /** A warning, and the request that it is about. */
 export interface Warning {
@@ -181,8 +182,8 @@ export class TenantControl {
   }
 
   /** Calls a listener with each request that comes. @returns what ends that. */
-  listen(listener: (entry: RequestLogEntry) => void): () => void {
-    return this.#tenant.requestLog.listen(listener);
+  onRequest(listener: (entry: RequestLogEntry) => void): () => void {
+    return this.#tenant.requestLog.onEntry(listener);
   }
 
   /** What the service would swallow but a careful client should know. */
@@ -248,6 +249,16 @@ export class TenantControl {
   /** Rejects requests that deserve a warning from now on, or no longer does. */
   setStrict(change: StrictChange): void {
     this.#tenant.strict = requireValid<StrictChange>('StrictChange', change).strict;
+  }
+
+  /** Returns what there is to know of the server as a whole. */
+  status(): ServerStatus {
+    return serverStatus(this.#server);
+  }
+
+  /** Returns the figures of the server in the text format of Prometheus. */
+  metrics(): string {
+    return metricsText(this.#server);
   }
 
   /** Returns the names of the tenants that someone has used, or that are stored. */

@@ -23,6 +23,9 @@ export interface Fault {
 }
 
 /** The fault to inject into one request. */
+/** Why a request failed that a rule or its own header asked to fail. */
+export const INJECTED_REASON = 'This error was injected.';
+
 export interface Hit {
   readonly faultId: string;
   /** Milliseconds. */

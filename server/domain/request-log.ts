@@ -57,6 +57,29 @@ export interface Rejection {
   readonly causes: readonly string[];
 }
 
+/** What is told of a request as soon as it has ended. Its texts are those of the client: mask them before they are shown. */
+export interface RequestOutcome {
+  readonly requestId: string;
+  readonly tenant: string;
+  /** Real time in milliseconds. */
+  readonly duration: number;
+  readonly operation: string | undefined;
+  readonly method: string;
+  readonly url: string;
+  /** 0 if there was no response. */
+  readonly status: number;
+  readonly rejection: Rejection | null;
+  readonly faultId: string | undefined;
+  readonly warnings: readonly string[] | undefined;
+}
+
+/**
+ * Is told of every request of every tenant when it has ended. It must not throw.
+ *
+ * @param entry writes the entry of the request log, which takes longer than most observers need.
+ */
+export type Observer = (outcome: RequestOutcome, entry: () => RequestLogEntry) => void;
+
 /** Filters for entries. An entry must match each one that is given. */
 export interface RequestLogQuery {
   readonly operation?: string | undefined;
@@ -123,14 +146,16 @@ export class RequestLog {
    *
    * @param size upper bound of the bytes that the entry takes, and of those that `write` keeps in memory.
    * @param write returns the entry; it is called at most once.
+   * @returns the entry once it is called.
    */
-  add(size: number, write: () => Omit<RequestLogEntry, 'id'>): void {
+  add(size: number, write: () => Omit<RequestLogEntry, 'id'>): () => RequestLogEntry {
     this.#last += 1;
     const stored: StoredEntry = { id: this.#last, size, content: write };
     this.#entries.push(stored);
     this.#bytes += size;
     this.#trim();
     for (const listen of this.#listeners) listen(entryOf(stored));
+    return () => entryOf(stored);
   }
 
   /** Returns the entries that match, oldest first. @throws ApiError `illegalValue` for a bad `status` or `since`. */
@@ -153,7 +178,7 @@ export class RequestLog {
   }
 
   /** Calls `listener` with each new entry. @returns a function that stops it. */
-  listen(listener: (entry: RequestLogEntry) => void): () => void {
+  onEntry(listener: (entry: RequestLogEntry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

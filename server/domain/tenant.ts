@@ -121,6 +121,11 @@ export class Tenant {
     return this.#batch.add(work);
   }
 
+  /** Whether it holds connectors of its own, and does not show the seed. */
+  get isWritten(): boolean {
+    return this.#storage.isWritten;
+  }
+
   /** Back to how it was before anyone used it, snapshots included, so that no list shows it. */
   wipe(): void {
     this.reset();

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ApiErrorName, illegalValue } from '../domain/errors.ts';
-import { bodyOf } from '../domain/faults.ts';
+import { bodyOf, INJECTED_REASON } from '../domain/faults.ts';
 import type { FaultRule } from '../models/index.ts';
 import { unverifiedClient } from './access.ts';
 import { onServerClosing, tcpSocketOf } from './closing.ts';
@@ -89,7 +89,7 @@ const obeyHeaders = async (request: FastifyRequest): Promise<void> => {
 
 const injectedError = (name: ApiErrorName): ApiError =>
   new ApiError(name, {
-    causes: ['This error was injected.'],
+    causes: [INJECTED_REASON],
     ...(name === 'tooManyRequests' && { headers: { 'Retry-After': RETRY_AFTER } }),
     ...(name === 'unauthorized' && { text: 'JWT validation failed: JWT is expired' }),
   });

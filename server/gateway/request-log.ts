@@ -1,5 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_LOGGED_BODY, type Message, type Rejection, type RequestLogEntry } from '../domain/request-log.ts';
+import {
+  MAX_LOGGED_BODY,
+  type Message,
+  type Observer,
+  type Rejection,
+  type RequestLogEntry,
+  type RequestOutcome,
+} from '../domain/request-log.ts';
 import { MASK, maskHeader, maskJson, maskParameters, maskText, maskUrl, secretsIn } from '../domain/secrets.ts';
 import { firstValues, hasBody } from '../http/content-types.ts';
 import { unverifiedClientId } from './access.ts';
@@ -41,13 +48,17 @@ export const registerRequestLog = (app: FastifyInstance): void => {
   });
 };
 
-/** Adds an ended request to the log of its tenant. */
-export const logRequest = (request: FastifyRequest, reply: FastifyReply): void => {
-  const { arrival } = request;
-  if (!arrival) return;
-  const exchange = toExchange(request, reply, arrival);
-  request.tenant.requestLog.add(sizeOf(exchange, request.raw.rawHeaders), () => toEntry(exchange));
-};
+/** Returns what adds a request that has ended to the log of its tenant, and tells the observers of it. */
+export const requestLogger =
+  (observers: readonly Observer[]) =>
+  (request: FastifyRequest, reply: FastifyReply): void => {
+    const { arrival } = request;
+    if (!arrival) return;
+    const exchange = toExchange(request, reply, arrival);
+    const size = sizeOf(exchange, request.raw.rawHeaders);
+    const entry = request.tenant.requestLog.add(size, () => toEntry(exchange));
+    for (const observe of observers) observe(exchange, entry);
+  };
 
 const isLogged = ({ route }: FastifyRequest): boolean => !route.control && !route.withoutTenant;
 
@@ -68,31 +79,21 @@ const OMITTED: LoggedBody = { content: undefined, omitted: true };
  * The data for an entry, which is created only when it is read, because most entries never are. It does not refer to the request,
  * which would keep the connection in memory. Secrets are masked when the entry is created.
  */
-interface Exchange {
-  readonly requestId: string;
+interface Exchange extends RequestOutcome {
   /** Milliseconds since 1970, by the tenant's clock. */
   readonly time: number;
-  readonly duration: number;
-  readonly tenant: string;
   /** The client whose token was accepted. */
   readonly clientId: string | undefined;
   readonly family: string | undefined;
-  readonly operation: string | undefined;
   readonly scriptName: string | undefined;
-  readonly method: string;
-  readonly url: string;
   /** Whether the bodies carry secrets. */
   readonly secretParameters: boolean;
   /** The parameters as the API reads them. */
   readonly query: unknown;
   readonly requestHeaders: Readonly<Record<string, unknown>>;
   readonly requestBody: LoggedBody;
-  readonly status: number;
   readonly responseHeaders: Readonly<Record<string, unknown>>;
   readonly responseBody: LoggedBody;
-  readonly rejection: Rejection | null;
-  readonly faultId: string | undefined;
-  readonly warnings: readonly string[] | undefined;
 }
 
 const rejectionFor = (request: FastifyRequest): Rejection | null => {

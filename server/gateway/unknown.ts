@@ -47,11 +47,10 @@ const notFound = (request: FastifyRequest, path: string, paths: KnownPaths): Api
     return pathError(`The path has two slashes after ${shown(path.slice(0, slashes))}: remove one of them.`);
   if (path.endsWith('/') && paths.find(path.slice(0, -1))) return pathError('The path ends with a slash: remove it.');
   if (path === CONTROL_PREFIX || path.startsWith(`${CONTROL_PREFIX}/`)) {
-    return pathError(`The control API has no path ${shown(path)}; ${CONTROL_PREFIX}/openapi.json lists them.`);
+    return pathError(`The control API has no path ${shown(path)}; ${CONTROL_PREFIX} lists them.`);
   }
   const note = `not emulated: ${request.method} ${shown(path)}. The emulator serves the Connectors API alone; /docs shows its paths.`;
   request.warnings = [note];
-  request.log.warn(note);
   return new ApiError('notFound', { note });
 };
 

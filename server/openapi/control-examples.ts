@@ -81,6 +81,20 @@ const SNAPSHOT = { name: 'default' };
 
 /** An example for each operation of the control API that sends or receives something, by its name. */
 export const CONTROL_EXAMPLES: Readonly<Record<string, ControlExample>> = {
+  status: {
+    response: {
+      version: '1.0.0',
+      controlApi: 1,
+      startedAt: CLOCK.now,
+      uptime: 60,
+      fixtures: 'default',
+      data: null,
+      tenants: { count: 1, max: 1_000, evictions: 0 },
+      memory: { resident: 96_000_000, heap: 23_000_000 },
+      counts: { requests: 12, rejected: 3, faults: 0, warned: 1, unanswered: 0 },
+    },
+  },
+  metrics: { response: 'isc_emulator_requests_total{operation="getConnector",status="200"} 9\n' },
   snapshots: { response: [{ ...SNAPSHOT, bytes: 253_952, takenAt: CLOCK.now }] },
   snapshot: { parameters: SNAPSHOT },
   restore: { parameters: SNAPSHOT },

@@ -62,7 +62,8 @@ const ERRORS: ErrorTable = {
 };
 
 const describe = (name: string, operation: ControlOperation, keyed: boolean): DescribedOperation => {
-  const { summary, path, query = [], body, returnsBody } = operation;
+  const { summary, path, query = [], body, returnsBody, mediaType } = operation;
+  const type = mediaType?.split(';', 1)[0] ?? JSON_TYPE;
   const { parameters: values = {}, response, body: example } = CONTROL_EXAMPLES[name] ?? {};
   const { properties } = modelSchema('RequestLogMatch');
   const parameters = [
@@ -91,7 +92,7 @@ const describe = (name: string, operation: ControlOperation, keyed: boolean): De
             200: {
               description: 'The result.',
               headers: headersOf(),
-              content: { [JSON_TYPE]: { schema: schemaOf(response), example: response } },
+              content: { [type]: { schema: schemaOf(response), example: response } },
             },
           }
         : { 204: { description: 'Done.', headers: headersOf() } }),
@@ -104,6 +105,7 @@ const ANY_OBJECT = { type: 'object', additionalProperties: true };
 
 /** Returns a schema for responses like an example. */
 const schemaOf = (example: unknown): object => {
+  if (typeof example === 'string') return { type: 'string' };
   if (!Array.isArray(example)) return ANY_OBJECT;
   return { type: 'array', items: typeof example[0] === 'string' ? { type: 'string' } : ANY_OBJECT };
 };

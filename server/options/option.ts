@@ -24,12 +24,18 @@ export interface Kind<T> {
 interface Description<T> {
   /** Name of the flag without its dashes. */
   readonly flag: string;
+  /** Letter that stands for the flag after one dash. */
+  readonly short?: string;
+  /** Whether there is no variable for it: it is for one call. */
+  readonly flagOnly?: true;
   /** Stands for the value in the help. */
   readonly placeholder: string;
   /** What the flag means without a value; undefined if it needs one. */
   readonly impliedValue?: string;
   readonly help: string;
   readonly default: T;
+  /** The default of the library, if it is another one. */
+  readonly defaultInLibrary?: T;
   /** The default in words, if its value does not explain itself. */
   readonly defaultText?: string;
   /** Whether error messages must not show the value. */
@@ -38,6 +44,12 @@ interface Description<T> {
 
 /** One option: set by a flag, an environment variable, or a member of the library's options; otherwise its default. */
 export interface Option<T> extends Kind<T>, Description<T> {}
+
+/** Options by the name that their value has in code. */
+export type Rows = Readonly<Record<string, Option<unknown>>>;
+
+/** The values of all options of a table. */
+export type Values<R> = { readonly [K in keyof R]: R[K] extends { readonly default: infer T } ? T : never };
 
 /** Returns the row of an option that always has a value. */
 export const option = <T>(kind: Kind<T>, description: Description<NoInfer<T>>): Option<T> => ({
@@ -56,9 +68,6 @@ export const VARIABLE_PREFIX = 'EMULATOR_';
 
 /** Returns the environment variable of a flag. */
 export const variableOf = (flag: string): string => VARIABLE_PREFIX + flag.toUpperCase().replaceAll('-', '_');
-
-/** The variable in which `exec` passes the path of the certificate to its command. */
-export const CERTIFICATE_VARIABLE = `${VARIABLE_PREFIX}CERTIFICATE`;
 
 /** Returns the default of an option as the help shows it. */
 export const defaultTextOf = ({ defaultText, default: value }: Option<unknown>): string =>

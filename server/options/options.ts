@@ -14,9 +14,10 @@ import {
   SWITCH,
   TOKEN_LIFETIME,
   text,
+  type Values,
 } from './option.ts';
 
-export { CERTIFICATE_VARIABLE, defaultTextOf, VARIABLE_PREFIX, variableOf } from './option.ts';
+export { defaultTextOf, variableOf } from './option.ts';
 
 const MIB = 1024 * 1024;
 
@@ -27,9 +28,11 @@ const MIB = 1024 * 1024;
 export const OPTIONS = {
   port: option(integer(0, 65_535, 'a port number'), {
     flag: 'port',
+    short: 'p',
     placeholder: 'N',
     help: 'Port to listen on; 0 picks a free one.',
     default: 8080,
+    defaultInLibrary: 0,
   }),
   host: option(text('an address or host name', /./s), {
     flag: 'host',
@@ -66,8 +69,28 @@ export const OPTIONS = {
   logLevel: option(oneOf(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']), {
     flag: 'log-level',
     placeholder: 'LEVEL',
-    help: 'Least severe level to log. The log is JSON lines on standard error.',
-    default: 'warn',
+    help: 'Least severe level to log: info has every request, warn those that were rejected or got a warning, error those that failed.',
+    default: 'info',
+  }),
+  logFormat: option(oneOf(['pretty', 'json']), {
+    flag: 'log-format',
+    placeholder: 'pretty|json',
+    help: 'Form of the log: lines to read, or JSON lines.',
+    default: 'pretty',
+  }),
+  /** Absolute path. */
+  requestLog: optional(path('a file'), {
+    flag: 'request-log',
+    placeholder: 'FILE',
+    help: 'Writes every request with its response to this file, one JSON document per line. The file is replaced at the start.',
+    defaultText: 'none',
+  }),
+  /** Absolute path. */
+  readyFile: optional(path('a file'), {
+    flag: 'ready-file',
+    placeholder: 'FILE',
+    help: 'Writes url, port, and pid to this file as JSON once the server is ready, and removes it at the end.',
+    defaultText: 'none',
   }),
   /** Absolute path. */
   data: optional(path('a folder'), {
@@ -82,6 +105,20 @@ export const OPTIONS = {
     placeholder: 'PROFILE|DIR',
     help: 'Connectors of a new tenant: a profile, or those in a folder.',
     default: 'default',
+  }),
+  watch: option(SWITCH, {
+    flag: 'watch',
+    placeholder: 'on|off',
+    impliedValue: 'on',
+    help: 'Loads the folder of --fixtures again when a file in it changes. Tenants that were written to keep theirs until a reset.',
+    default: false,
+  }),
+  /** Absolute path. */
+  state: optional(path('a file that "state get" wrote'), {
+    flag: 'state',
+    placeholder: 'FILE',
+    help: 'Loads this state into the default tenant at the start.',
+    defaultText: 'none',
   }),
   tenantFrom: option(oneOf(['path', 'host']), {
     flag: 'tenant-from',
@@ -200,7 +237,7 @@ export const OPTIONS = {
 } as const;
 
 /** The configuration of a server, with every option set. */
-export type ResolvedOptions = { readonly [K in keyof typeof OPTIONS]: (typeof OPTIONS)[K]['default'] };
+export type ResolvedOptions = Values<typeof OPTIONS>;
 
 type Unset<T> = { readonly [K in keyof T]?: T[K] | undefined };
 

@@ -36,3 +36,17 @@ export const LOOPBACK = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
 
 /** Returns the address to listen on for a host; for `localhost`, the first of its addresses. */
 export const firstAddressOf = (host: string): string => (host === 'localhost' ? LOOPBACK.ipv4 : host);
+
+/**
+ * Returns the URLs under which other machines reach a server that listens on all interfaces; none for any other host.
+ *
+ * The module that knows the addresses is loaded for such a server alone.
+ */
+export const networkUrls = async (host: string, port: number, secure: boolean): Promise<string[]> => {
+  if (!isWildcardAddress(host)) return [];
+  const { networkInterfaces } = await import('node:os');
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family, scopeid }) => !internal && !scopeid && (host === '::' || family === 'IPv4'))
+    .map(({ address }) => urlAt(address, port, secure));
+};

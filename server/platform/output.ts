@@ -14,7 +14,10 @@ export const allowLostOutput = (stream: NodeJS.WriteStream): void => {
 export const print = (text: string): Promise<void> =>
   new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => {
-      if (error) reject(new StartError(`Standard output cannot be written: ${messageOf(error)}.`));
+      if (error)
+        reject(
+          new StartError(`Standard output cannot be written: ${messageOf(error)}.`, 'OUTPUT_LOST', { cause: error }),
+        );
       else resolve();
     });
   });

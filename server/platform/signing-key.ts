@@ -20,7 +20,16 @@ export const openSigningKey = (folder: string | undefined): Uint8Array => {
     const key = Buffer.from(readFileSync(path, 'utf8'), 'base64');
     if (key.length >= KEY_BYTES) return key;
   } catch (error) {
-    throw new StartError(`${path} cannot be used: ${messageOf(error)}.`);
+    throw new StartError(`${path} cannot be used: ${messageOf(error)}.`, 'DATA_UNUSABLE', {
+      option: 'data',
+      cause: error,
+    });
   }
-  throw new StartError(`${path} is not a signing key; it must hold at least ${KEY_BYTES} bytes in base64.`);
+  throw new StartError(
+    `${path} is not a signing key; it must hold at least ${KEY_BYTES} bytes in base64.`,
+    'DATA_UNUSABLE',
+    {
+      option: 'data',
+    },
+  );
 };

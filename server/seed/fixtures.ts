@@ -29,11 +29,15 @@ export const openFixtures = (folder: string): FixtureFolder => {
     const hint = didYouMean(nearest(basename(folder), FIXTURE_PROFILES));
     throw new StartError(
       `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${LIST}.${hint}`,
+      'FIXTURES_INVALID',
+      { option: 'fixtures' },
     );
   }
   const names = readdirSync(folder);
   if (!names.includes(LIST))
-    throw new StartError(`${join(folder, LIST)} is missing; a fixtures folder needs this file.`);
+    throw new StartError(`${join(folder, LIST)} is missing; a fixtures folder needs this file.`, 'FIXTURES_INVALID', {
+      option: 'fixtures',
+    });
   const files = new Set(names);
   // The folder can contain anything else, up to a whole disk, so only these two are read.
   for (const name of names.filter((name) => TEXT_FOLDERS.includes(name))) {
@@ -55,14 +59,17 @@ const filesIn = (folder: string): string[] =>
     : [];
 
 const invalidFileError = (path: string, line: number, reason: string): StartError =>
-  new StartError(`${path}, line ${line}: ${reason}.`);
+  new StartError(`${path}, line ${line}: ${reason}.`, 'FIXTURES_INVALID', { option: 'fixtures' });
 
 const readText = (path: string): string => {
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    throw new StartError(`${path} cannot be read: ${messageOf(error)}.`);
+    throw new StartError(`${path} cannot be read: ${messageOf(error)}.`, 'FIXTURES_INVALID', {
+      option: 'fixtures',
+      cause: error,
+    });
   }
   const text = decodeUtf8(bytes);
   if (text !== undefined) return text;

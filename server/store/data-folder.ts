@@ -33,7 +33,10 @@ export const takeDataFolder = (path: string): DataFolder => {
     for (const folder of [path, tenants]) removeUnfinished(folder);
     return { path, tenants, release: () => lock.close() };
   } catch (error) {
-    throw new StartError(`--data ${path} cannot be used: ${explain(error)}.`);
+    throw new StartError(`--data ${path} cannot be used: ${explain(error)}.`, 'DATA_UNUSABLE', {
+      option: 'data',
+      cause: error,
+    });
   }
 };
 

@@ -9,7 +9,7 @@ import { SqliteConnectorStore } from './connector-store.ts';
 import { isBusy } from './data-folder.ts';
 import { openFile } from './database.ts';
 import { readOrigin } from './schema.ts';
-import type { OpenDatabase, Template } from './template.ts';
+import type { OpenDatabase, Template, TemplateSource } from './template.ts';
 import { CopyOnWriteStorage } from './tenant-storage.ts';
 
 const ENDING = '.sqlite';
@@ -20,12 +20,12 @@ export const MAX_OPEN_FILES = 16;
 /** The tenants of a data folder. Each gets a file with its first write. */
 export class TenantFiles {
   readonly #folder: string;
-  readonly #template: Template;
+  readonly #template: TemplateSource;
   readonly #spare: SpareFile;
   /** In the order of last use. */
   readonly #open = new Set<FileStorage>();
 
-  constructor(folder: string, template: Template) {
+  constructor(folder: string, template: TemplateSource) {
     this.#folder = folder;
     this.#template = template;
     this.#spare = new SpareFile(join(folder, `spare.${process.pid}.new`), template);
@@ -57,7 +57,7 @@ export class FileStorage extends CopyOnWriteStorage {
   #own: OpenDatabase | undefined;
   #exists: boolean;
 
-  constructor(path: string, template: Template, spare: SpareFile, open: Set<FileStorage>) {
+  constructor(path: string, template: TemplateSource, spare: SpareFile, open: Set<FileStorage>) {
     super(template);
     this.#path = path;
     this.#spare = spare;
@@ -82,6 +82,8 @@ export class FileStorage extends CopyOnWriteStorage {
     if (made === asked) return;
     throw new StartError(
       `${this.#path} was made with --fixtures ${made}, and the server was started with --fixtures ${asked}; use the same fixtures, or another --data folder.`,
+      'DATA_UNUSABLE',
+      { option: 'fixtures' },
     );
   }
 
@@ -149,7 +151,12 @@ export class FileStorage extends CopyOnWriteStorage {
       return this.#own;
     } catch (error) {
       const reason = isBusy(error) ? 'another program has it open' : messageOf(error);
-      if (waits) throw new StartError(`${this.#path} cannot be used: ${reason}.`);
+      if (waits) {
+        throw new StartError(`${this.#path} cannot be used: ${reason}.`, 'DATA_UNUSABLE', {
+          option: 'data',
+          cause: error,
+        });
+      }
       if (isBusy(error))
         throw new ApiError('unavailable', { causes: ["Another program has this tenant's file open."] });
       throw new Error(`${this.#path} cannot be used: ${reason}.`);
@@ -160,11 +167,13 @@ export class FileStorage extends CopyOnWriteStorage {
 /** A file with the template, created ahead of the first write of a tenant, so that no request waits for the disk. */
 class SpareFile {
   readonly #path: string;
-  readonly #template: Template;
+  readonly #template: TemplateSource;
   #state: 'none' | 'ready' | 'failed' = 'none';
+  /** The template that it holds. */
+  #content: Template | undefined;
   #writing: Promise<void> | undefined;
 
-  constructor(path: string, template: Template) {
+  constructor(path: string, template: TemplateSource) {
     this.#path = path;
     this.#template = template;
   }
@@ -178,10 +187,11 @@ class SpareFile {
 
   /** Creates a tenant's file from the template. @throws Error if there is no room. */
   take(path: string): void {
-    const isReady = this.#state === 'ready';
+    const { template } = this.#template;
+    const isReady = this.#state === 'ready' && this.#content === template;
     this.#state = 'none';
     if (isReady) renameSync(this.#path, path);
-    else writeUnfinished(path, this.#template.wholeImage()).finish();
+    else writeUnfinished(path, template.wholeImage()).finish();
   }
 
   discard(): void {
@@ -189,9 +199,11 @@ class SpareFile {
   }
 
   async #write(): Promise<void> {
+    const { template } = this.#template;
     try {
-      await writeFile(this.#path, this.#template.wholeImage(), { flush: true, mode: 0o600 });
+      await writeFile(this.#path, template.wholeImage(), { flush: true, mode: 0o600 });
       this.#state = 'ready';
+      this.#content = template;
     } catch {
       // The write that needs the file will get the same error and report it.
       this.discard();

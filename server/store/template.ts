@@ -28,6 +28,33 @@ export const toSlimImage = (whole: Buffer): Buffer => {
   }
 };
 
+/** Gives the template that tenants start from. */
+export interface TemplateSource {
+  readonly template: Template;
+}
+
+/** The template that tenants start from now on. It can be replaced while tenants live that started from an earlier one. */
+export class CurrentTemplate implements TemplateSource {
+  #template: Template;
+
+  constructor(images: TemplateImages) {
+    this.#template = new Template(images);
+  }
+
+  get template(): Template {
+    return this.#template;
+  }
+
+  /** The earlier template is freed when no tenant and no snapshot reads it any more. */
+  replace(images: TemplateImages): void {
+    this.#template = new Template(images);
+  }
+
+  close(): void {
+    this.#template.close();
+  }
+}
+
 /** The template, shared by all tenants for reading. SQLite rejects writes to it. */
 export class Template {
   readonly #database: Database;

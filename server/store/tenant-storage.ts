@@ -1,14 +1,22 @@
 import type { ConnectorReader, ConnectorStore, Image, TenantStorage } from '../domain/ports.ts';
 import { toImage } from './database.ts';
-import type { OpenDatabase, Template } from './template.ts';
+import type { OpenDatabase, Template, TemplateSource } from './template.ts';
+
+/** The template that an image of a tenant in memory belongs to. */
+const ORIGINS = new WeakMap<Uint8Array, Template>();
 
 /** Storage in memory or in a file. A tenant reads the template until its first write. */
 export abstract class CopyOnWriteStorage implements TenantStorage {
-  protected readonly template: Template;
+  readonly #current: TemplateSource;
   #isBatching = false;
 
-  constructor(template: Template) {
-    this.template = template;
+  constructor(current: TemplateSource) {
+    this.#current = current;
+  }
+
+  /** What the tenant shows until it is written to, and starts as then. */
+  protected get template(): Template {
+    return this.#current.template;
   }
 
   abstract readonly durable: boolean;
@@ -53,7 +61,7 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
 
   readImage<T>(image: Image, read: (reader: ConnectorReader) => T): T {
     if (image === 'template') return read(this.template.reader);
-    const { database, store } = this.template.open(Buffer.from(image));
+    const { database, store } = (ORIGINS.get(image) ?? this.template).open(Buffer.from(image));
     try {
       return read(store);
     } finally {
@@ -66,9 +74,17 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
 export class MemoryStorage extends CopyOnWriteStorage {
   readonly durable = false;
   #own: OpenDatabase | undefined;
+  /** What the tenant's own database leaves out is read from the template that it started as. */
+  #origin: Template | undefined;
 
   get isWritten(): boolean {
     return this.#own !== undefined;
+  }
+
+  override image(): Image {
+    const image = super.image();
+    if (image !== 'template' && this.#origin) ORIGINS.set(image, this.#origin);
+    return image;
   }
 
   prepare(): undefined {
@@ -77,9 +93,11 @@ export class MemoryStorage extends CopyOnWriteStorage {
 
   /** @throws Error for an image of another program; nothing changes then. */
   restore(image: Image): void {
-    const restored = image === 'template' ? undefined : this.template.open(Buffer.from(image));
+    const origin = (image !== 'template' && ORIGINS.get(image)) || this.template;
+    const restored = image === 'template' ? undefined : origin.open(Buffer.from(image));
     this.close();
     this.#own = restored;
+    this.#origin = origin;
   }
 
   reset(): void {
@@ -96,7 +114,8 @@ export class MemoryStorage extends CopyOnWriteStorage {
   }
 
   protected copyTemplate(): OpenDatabase {
-    this.#own = this.template.copy();
+    this.#origin = this.template;
+    this.#own = this.#origin.copy();
     return this.#own;
   }
 }

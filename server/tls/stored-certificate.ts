@@ -40,7 +40,10 @@ export const loadStoredCertificate = async (host: string, data: string | undefin
     for (const { finish } of unfinished) finish();
     return { ...created, file };
   } catch (error) {
-    throw new StartError(`The certificate in ${folder} cannot be used: ${messageOf(error)}.`);
+    throw new StartError(`The certificate in ${folder} cannot be used: ${messageOf(error)}.`, 'DATA_UNUSABLE', {
+      option: 'data',
+      cause: error,
+    });
   }
 };
 

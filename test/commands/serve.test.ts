@@ -4,11 +4,11 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, createServer as createSocketServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { OPTIONS, variableOf } from '../../server/options/options.ts';
-import { packageRoot } from '../../server/platform/package.ts';
+import { EXIT_CODES } from '../../server/commands/exit-codes.ts';
+import { COMMAND_NAMES, COMMANDS } from '../../server/commands/table.ts';
+import { packageRoot, VERSION } from '../../server/platform/package.ts';
 import { runHere } from '../support/command-line.ts';
 import { type Ended, type RunningServer, runCommand, startServer, type Variables } from '../support/process.ts';
-import { runShell } from '../support/shell.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
@@ -32,46 +32,89 @@ const freePort = async (): Promise<string> => {
   return String(port);
 };
 
-t.test('the greeting tells the address, and its command line works as it stands', async (t) => {
+t.test('the greeting tells where it is, what it holds, and how to call it', async (t) => {
   const data = join(t.testdir({}), 'a folder');
-  const table: { name: string; args: string[]; token: string }[] = [
-    { name: 'defaults', args: [], token: 'any client id and secret' },
-    { name: 'without tokens', args: ['--auth', 'off'], token: 'none needed' },
-    { name: 'over TLS', args: ['--tls', 'self-signed'], token: 'any client id and secret' },
-    { name: 'over TLS, with data', args: ['--tls', 'self-signed', '--data', data], token: 'any client id and secret' },
-    { name: 'a client', args: ['--client', 'id:secret', '--client', 'b:c'], token: 'a configured client' },
+  const version = VERSION.replaceAll('.', '\\.');
+  const table: { args: string[]; lines: string[]; url?: string }[] = [
     {
-      name: 'a client that a shell would take apart',
-      args: ['--client', `it's "$(id)" \`id\`:a+b&c=d%41 $HOME\\n'"!*;#`],
-      token: 'a configured client',
+      args: [],
+      lines: [
+        'Connectors +158, profile default',
+        'Data +in memory; --data DIR keeps it',
+        'Client ID +any-id',
+        'Client secret +any-secret; any other ID and secret work too',
+        'Stop +Ctrl-C',
+        'Help +isc-connectors-emulator help',
+      ],
+    },
+    { args: ['--auth', 'off', '--data', data], lines: ['Credentials +none needed: .*', `Data +${data}`] },
+    {
+      args: ['--client', 'my-id:hidden', '--client', 'b:c', '--fixtures', 'minimal'],
+      lines: ['Client ID +my-id', 'Client secret +as configured', 'Connectors +10, profile minimal'],
+    },
+    { args: ['--host', '0.0.0.0'], lines: ['Control API +off beyond this machine; --control-key TEXT opens it'] },
+    { args: ['--public-url', 'https://isc.example'], lines: [], url: 'https://isc.example' },
+    {
+      args: ['--tls', 'self-signed'],
+      lines: ['Certificate +curl -sk https://127.0.0.1:\\d+/_emulator/certificate.pem > .*'],
     },
   ];
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-  for (const { name, args, token } of table) {
+  for (const { args, lines, url: publicUrl } of table) {
     const { url, greeting } = await startServer(t, args);
-    t.ok(greeting.startsWith(`ISC Connectors emulator ${version} listens on ${url}\n`), name);
-    t.match(url, args.includes('--tls') ? /^https:\/\/127\.0\.0\.1:/ : /^http:\/\/127\.0\.0\.1:/);
-    t.match(greeting, `Base URL for an SDK   ${url}\n`);
-    t.match(greeting, token);
-    const [line = ''] = /^ {2}curl .*$/m.exec(greeting) ?? [];
-    const { status, stdout, stderr } = await runShell(line, packageRoot);
-    t.equal(status, 0, stderr);
-    t.match(JSON.parse(stdout), [{ status: 'RELEASED' }, { status: 'RELEASED' }], `${name}: ${line}`);
+    const base = publicUrl ?? url;
+    const wanted = [`Base URL +${base}`, `Console +${base}/_emulator/console`, ...lines];
+    t.match(greeting, new RegExp(`^ISC Connectors emulator ${version} listens on ${url}\\n\\n`), args.join(' '));
+    for (const line of wanted) t.match(greeting, new RegExp(`^ {2}${line}$`, 'm'), args.join(' '));
+    t.ok(greeting.split('\n').length <= 14, 'it is short');
+    t.notMatch(greeting, 'hidden', 'no secret');
+    t.notOk(greeting.includes('\u001b'), 'no colors in a pipe');
   }
 });
 
+t.test('in JSON the greeting is one line', async (t) => {
+  const child = await startServer(t, ['--log-format', 'json', '--auth', 'off'], { ANY: '1' });
+  await fetch(`${child.url}/connectors/v1?limit=1000`);
+  child.kill('SIGTERM');
+  const lines = (await child.ended).stdout.trim().split('\n');
+  const parsed = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  t.match(parsed[0], { level: 30, url: child.url, port: child.port, msg: / listens on / });
+  t.match(parsed[1], {
+    ...{ level: 40, msg: 'request', method: 'GET', url: '/connectors/v1?limit=1000', status: 400 },
+    ...{ tenant: 'default', reason: 'limit is "1000"; expected an integer from 0 to 250.' },
+  });
+});
+
 t.test('the help and the version', async (t) => {
-  const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
   const ended = await runCommand(t, ['--version']);
-  t.same(ended, { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, 'in a process of its own');
-  for (const args of [['--version'], ['serve', '--port', 'x', '--version']]) {
-    t.same(await runHere(t, args), { code: 0, signal: null, stdout: `${version}\n`, stderr: '' }, args.join(' '));
+  t.same(ended, { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' }, 'in a process of its own');
+  for (const args of [
+    ['--version'],
+    ['-v'],
+    ['version'],
+    ['serve', '--port', 'x', '--version'],
+    ['exec', '-v', 'npm'],
+  ]) {
+    t.same(await runHere(t, args), { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' }, args.join(' '));
   }
-  for (const args of [['--help'], ['-h'], ['token', '--port', '1', '--help']]) {
-    const { code, stdout, stderr } = await runHere(t, args);
-    t.match({ code, stderr }, { code: 0, stderr: /^$/ }, args.join(' '));
-    for (const command of ['serve', 'token', 'health', 'schemas']) t.match(stdout, command);
-    for (const { flag } of Object.values(OPTIONS)) t.match(stdout, new RegExp(`--${flag} .*${variableOf(flag)}`));
+  const overview = await runHere(t, ['help']);
+  for (const args of [['--help'], ['-h'], ['help', '--help']]) {
+    const { code, stderr } = await runHere(t, args);
+    t.same({ code, stderr }, { code: 0, stderr: '' }, args.join(' '));
+  }
+  for (const name of COMMAND_NAMES) t.match(overview.stdout, new RegExp(`^ {2}${name} `, 'm'), name);
+  for (const [code] of EXIT_CODES) t.match(overview.stdout, `  ${code} `);
+  for (const name of COMMAND_NAMES) {
+    const { code, stdout, stderr } = await runHere(t, ['help', name]);
+    t.same({ code, stderr }, { code: 0, stderr: '' }, name);
+    t.same((await runHere(t, [name, '--help'])).stdout, stdout, `${name} --help says the same`);
+    const { examples, options } = (await COMMANDS[name]?.load()) ?? { examples: [], options: {} };
+    t.ok(examples.length >= 2, `${name} has examples`);
+    for (const [commandLine] of examples)
+      t.ok(stdout.includes(`isc-connectors-emulator ${commandLine}\n`), commandLine);
+    for (const { flag } of Object.values(options)) t.ok(stdout.includes(`--${flag} `), `${name} --${flag}`);
+    for (const line of stdout.split('\n')) {
+      t.ok(line.length <= 80 || line.includes('isc-connectors-emulator '), `${name}: ${line}`);
+    }
   }
 });
 
@@ -86,14 +129,28 @@ t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
     { args: [], variables: { EMULATOR_CLIENT: 'nocolon' }, sentence: /EMULATOR_CLIENT takes/ },
     { args: [], variables: { EMULATOR_PROT: '1' }, sentence: /EMULATOR_PROT\. Did you mean EMULATOR_PORT\?/ },
     { args: ['srve'], sentence: /Unknown command srve\. Did you mean serve\?/ },
-    { args: ['help'], sentence: /Unknown command help\. Did you mean --help\?/ },
-    { args: ['launch'], sentence: /launch.*serve, exec, token, health, schemas/ },
-    { args: ['constructor'], sentence: /constructor.*serve, exec, token, health, schemas/ },
+    { args: ['help', 'srve'], sentence: /Unknown command srve\. Did you mean serve\?/ },
+    { args: ['help', 'serve', 'exec'], sentence: /Unexpected argument "exec"/ },
+    { args: ['launch'], sentence: /launch.*serve, exec, health, env, token, requests/ },
+    { args: ['constructor'], sentence: /constructor.*serve, exec, health, env, token, requests/ },
     { args: ['health', '--data', '/tmp'], sentence: /--data/ },
     { args: ['token', '--port', 'x'], sentence: /--port takes/ },
     { args: ['health', '--port', '0'], sentence: /--port takes the port that the server listens on/ },
     { args: ['token'], variables: { EMULATOR_PORT: '0' }, sentence: /--port takes the port/ },
-    { args: ['schemas', '--write'], sentence: /--check/ },
+    {
+      args: ['health', '--wait', 'long'],
+      sentence: /--wait takes a whole number of seconds from 0 to 86400, not "long"/,
+    },
+    { args: ['env', '--shell', 'bash'], sentence: /--shell takes sh, powershell, cmd, or dotenv, not "bash"/ },
+    { args: ['env', '--shell', 'dotenv', '--unset'], sentence: /--unset takes the shells sh, powershell, and cmd/ },
+    { args: ['state'], sentence: /state takes get or put\./ },
+    { args: ['state', 'load'], sentence: /state takes get or put, not "load"/ },
+    { args: ['state', 'put'], sentence: /state put takes a file, or - for standard input/ },
+    { args: ['fault', 'add'], sentence: /fault add takes a rule as JSON, or the file of one/ },
+    { args: ['tenants', 'delete'], sentence: /tenants delete takes the name of a tenant/ },
+    { args: ['reset', 'now'], sentence: /Unexpected argument "now"/ },
+    { args: ['reset', '--tenant', 'A B'], sentence: /--tenant takes a tenant: .*, not "A B"/ },
+    { args: ['reset', '--url', 'localhost'], sentence: /--url takes the base URL of a server/ },
   ];
   for (const { args, variables = {}, sentence } of table) {
     const name = [...Object.entries(variables).map((pair) => pair.join('=')), ...args].join(' ');
@@ -235,13 +292,19 @@ t.test('without a data folder nothing is kept', async (t) => {
 t.test('the signing key is kept from other users and from the log', async (t) => {
   const folder = join(t.testdir({}), 'data');
   const given = 'never-to-be-seen-in-any-log-0123456789';
-  const kept = await startServer(t, ['--data', folder, '--log-level', 'trace']);
+  const kept = await startServer(t, ['--data', folder, '--log-level', 'trace', '--log-format', 'json']);
   const path = join(folder, 'signing.key');
   t.equal(statSync(path).mode & 0o077, 0, 'only its owner may read it');
   const servers = [
     { server: kept, key: readFileSync(path, 'utf8').trim() },
-    { server: await startServer(t, ['--signing-key', given, '--log-level', 'trace']), key: given },
-    { server: await startServer(t, ['--log-level', 'trace'], { EMULATOR_SIGNING_KEY: given }), key: given },
+    {
+      server: await startServer(t, ['--signing-key', given, '--log-level', 'trace', '--log-format', 'json']),
+      key: given,
+    },
+    {
+      server: await startServer(t, ['--log-level', 'trace', '--log-format', 'json'], { EMULATOR_SIGNING_KEY: given }),
+      key: given,
+    },
   ];
   for (const { server, key } of servers) {
     const { stdout } = await runHere(t, ['token', '--port', String(server.port)]);
@@ -282,7 +345,7 @@ t.test('the command token', async (t) => {
   const bad = [
     { args: ['--port', closedPort], sentence: /Bad client credentials.*--client/ },
     { args: ['--port', closedPort, '--client', 'id:other'], sentence: /Bad client credentials.*--client/ },
-    { args: ['--port', free], sentence: new RegExp(`Nothing answers at http://127\\.0\\.0\\.1:${free}/`) },
+    { args: ['--port', free], sentence: new RegExp(`No emulator responds at http://127\\.0\\.0\\.1:${free}/`) },
   ];
   for (const { args, sentence } of bad) {
     rejects(t, await runHere(t, ['token', ...args]), 1, sentence, args.join(' '));
@@ -309,11 +372,17 @@ t.test('the command health', async (t) => {
   t.match(await runHere(t, ['health', '--port', port, '--host', '0.0.0.0']), ready);
   t.match(await runHere(t, ['health'], { EMULATOR_PORT: port }), ready);
   const starting = await runHere(t, ['health', '--port', await answering(503)]);
-  t.match(starting, { code: 1, stdout: /starting/, stderr: /^$/ }, 'not ready yet');
+  rejects(t, starting, 1, /gives 503: the server is not ready/, 'not ready yet');
   const silent = await answering(undefined);
-  rejects(t, await runHere(t, ['health', '--port', silent]), 1, /Nothing answers/, 'no response in time');
+  rejects(t, await runHere(t, ['health', '--port', silent]), 1, /No emulator responds/, 'no response in time');
   const free = await freePort();
-  rejects(t, await runHere(t, ['health', '--port', free]), 1, new RegExp(`Nothing answers at .*:${free}/`), 'nothing');
+  rejects(
+    t,
+    await runHere(t, ['health', '--port', free]),
+    1,
+    new RegExp(`No emulator responds at .*:${free}/`),
+    'nothing',
+  );
 });
 
 t.test('the command health on a port that browsers avoid', async (t) => {

@@ -22,7 +22,7 @@ t.test('a failure that was asked for is no error of the server', async (t) => {
 
 t.test('an error that nobody foresaw is logged, without the secrets that it quotes', async (t) => {
   const written = t.capture(process.stderr, 'write', () => true);
-  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'error' });
+  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'error', logFormat: 'json' });
   t.teardown(close);
   app.get('/broken', () => {
     throw new Error('Cannot read "/oauth/token?client_secret=not-for-you&x=1".');
@@ -33,4 +33,18 @@ t.test('an error that nobody foresaw is logged, without the secrets that it quot
     { level: 50, err: { message: 'Cannot read "/oauth/token?client_secret=***&x=1".', stack: /broken|test/ } },
   ]);
   t.notOk(JSON.stringify(lines).includes('not-for-you'));
+});
+
+t.test('for a person it is a line with the stack', async (t) => {
+  const written = t.capture(process.stderr, 'write', () => true);
+  const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'error' });
+  t.teardown(close);
+  app.get('/broken', () => {
+    throw new Error('Cannot read "/oauth/token?client_secret=not-for-you&x=1".');
+  });
+  await app.inject('/broken');
+  const text = written()
+    .map(({ args }) => String(args[0]))
+    .join('');
+  t.match(text, /^\d\d:\d\d:\d\d {2}ERROR {2}Error: Cannot read "\/oauth\/token\?client_secret=\*\*\*&x=1"\.\n +at /);
 });

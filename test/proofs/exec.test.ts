@@ -83,9 +83,40 @@ t.test('the command has the environment, the arguments and the standard streams'
   t.match(url.stdout, /^http:\/\/127/, 'what was set before does not count');
 });
 
+t.test('no -- is needed, and what follows the command is passed on', async (t) => {
+  const script = 'console.log(process.argv.slice(1).join("|"), process.env.EMULATOR_URL === process.env.SAIL_BASE_URL)';
+  const table: readonly (readonly string[])[] = [
+    [NODE, '-e', script, '--', '--port', '1', '--help'],
+    ['--port', '0', '--strict', NODE, '-e', script, '--', '--port', '1', '--help'],
+    ['--auth=off', '--', NODE, '-e', script, '--', '--port', '1', '--help'],
+  ];
+  for (const args of table) {
+    const { code, stdout, stderr } = await runCommand(t, ['exec', ...args]);
+    t.same({ code, stdout, stderr }, { code: 0, stdout: '--port|1|--help true\n', stderr: '' }, args.join(' '));
+  }
+});
+
+t.test('after a failed run it says what was rejected and warned of', async (t) => {
+  const script = `(async () => {
+    const url = process.env.SAIL_BASE_URL;
+    for (const path of ['/connectors/v1?limit=1000', '/connectors/v1?limit=1000', '/v3/connectors']) await fetch(url + path);
+    process.exit(1);
+  })();`;
+  const { code, stderr } = await exec(t, script, ['--auth', 'off']);
+  t.equal(code, 1);
+  t.equal(
+    stderr.replace(NODE, 'node'),
+    `isc-connectors-emulator: node ended with 1. It sent 3 requests; 2 were rejected.
+  400 GET /connectors/v1?limit=1000: limit is "1000"; expected an integer from 0 to 250. (2 times)
+  warning GET /v3/connectors: The API family v3 is legacy; its new path is /connectors/v1.
+`,
+  );
+});
+
 t.test('its exit code is that of the command', async (t) => {
   for (const code of [0, 2, 255]) {
-    t.match(await exec(t, `process.exit(${code})`), { code, signal: null, stderr: '' }, `${code}`);
+    const said = code === 0 ? /^$/ : new RegExp(` ended with ${code}\\. It sent no request to the emulator`);
+    t.match(await exec(t, `process.exit(${code})`), { code, signal: null, stderr: said }, `${code}`);
   }
 });
 
@@ -141,25 +172,22 @@ t.test('it ends with the command, whatever still waits', async (t) => {
     fetch(url + '/v3/connectors').catch(() => {});
     setTimeout(() => process.exit(5), 100);
   })();`;
-  t.match(await exec(t, script), { code: 5, stderr: '' });
+  t.match(await exec(t, script), {
+    code: 5,
+    stderr: /It sent 1 request; .*\n {2}--- GET \/v3\/connectors: fault fault-1\n/,
+  });
 });
 
 t.test('without a command it ends with 2', async (t) => {
-  for (const args of [
-    ['exec'],
-    ['exec', '--'],
-    ['exec', '--port', '0'],
-    ['exec', '--port', '0', '--'],
-    ['exec', 'npm', 'test'],
-  ]) {
+  for (const args of [['exec'], ['exec', '--'], ['exec', '--port', '0'], ['exec', '--port', '0', '--']]) {
     const ended = await runHere(t, args);
     t.match(
       ended,
-      { code: 2, stdout: '', stderr: /^isc-connectors-emulator: [^\n]*after --[^\n]*\.\n$/ },
+      { code: 2, stdout: '', stderr: /^isc-connectors-emulator: exec takes a command, such as exec npm test\.\n$/ },
       args.join(' '),
     );
   }
-  t.match(await runCommand(t, ['exec']), { code: 2, stdout: '', stderr: /after --/ }, 'in a process of its own');
+  t.match(await runCommand(t, ['exec']), { code: 2, stdout: '', stderr: /exec npm test/ }, 'in a process of its own');
   const wrong = await runHere(t, ['exec', '--prot', '1', '--', NODE, '-e', '0']);
   t.match(wrong, { code: 2, stderr: /--prot/ }, 'an unknown option');
 });
@@ -167,10 +195,13 @@ t.test('without a command it ends with 2', async (t) => {
 t.test('a command that cannot be run, and a server that cannot start', async (t) => {
   const missing = await runCommand(t, ['exec', '--', join(t.testdir(), 'no-such-program')]);
   t.match(missing, {
-    code: 1,
+    code: 127,
     stdout: '',
-    stderr: /^isc-connectors-emulator: \S*no-such-program cannot be run: [^\n]*\n$/,
+    stderr: /^isc-connectors-emulator: The command \S*no-such-program was not found\.\n$/,
   });
+  const file = t.testdir({ script: 'no program' });
+  const closed = await runCommand(t, ['exec', join(file, 'script')]);
+  t.match(closed, { code: 126, stderr: /The command \S*script cannot be executed: permission denied\.\n$/ });
   const unready = await exec(t, 'console.log("it ran")', ['--clients', join(t.testdir(), 'missing.json')]);
   t.match(unready, { code: 1, stdout: '', stderr: /missing\.json/ }, 'the command is not run');
 });

@@ -9,12 +9,12 @@ import { takeDataFolder } from '../../server/store/data-folder.ts';
 import { openEmpty } from '../../server/store/database.ts';
 import { MAX_OPEN_FILES, TenantFiles } from '../../server/store/file-storage.ts';
 import { writeOrigin } from '../../server/store/schema.ts';
-import { Template, toSlimImage } from '../../server/store/template.ts';
+import { CurrentTemplate, toSlimImage } from '../../server/store/template.ts';
 import { MemoryStorage } from '../../server/store/tenant-storage.ts';
 import { readPage, record } from './fixtures/records.ts';
 
 /** A template of one connector `seed` with a document and texts in two languages. */
-const templateOf = (t: Test, fixtures = 'test', digest = 'digest'): Template => {
+const templateOf = (t: Test, fixtures = 'test', digest = 'digest'): CurrentTemplate => {
   const database = openEmpty();
   const store = new SqliteConnectorStore(database);
   store.insert(record('seed'), { 'source-config': 'form' });
@@ -24,7 +24,7 @@ const templateOf = (t: Test, fixtures = 'test', digest = 'digest'): Template => 
   writeOrigin(database, { fixtures, digest, version: '1' });
   const whole = database.serialize();
   database.close();
-  const template = new Template({ whole, slim: toSlimImage(whole) });
+  const template = new CurrentTemplate({ whole, slim: toSlimImage(whole) });
   t.teardown(() => template.close());
   return template;
 };
@@ -56,14 +56,14 @@ t.test('tenants that were never written to read the template itself', (t) => {
   const template = templateOf(t);
   for (const { name, open } of kinds(t, template)) {
     const [one, other] = [open('one'), open('other')];
-    t.equal(one.reader, template.reader, name);
-    t.equal(other.reader, template.reader);
+    t.equal(one.reader, template.template.reader, name);
+    t.equal(other.reader, template.template.reader);
     t.notOk(one.isWritten);
     t.equal(one.image(), 'template');
     one.restore('template');
     t.notOk(one.isWritten, 'its own snapshot changes nothing');
   }
-  const writer = template.reader as SqliteConnectorStore;
+  const writer = template.template.reader as SqliteConnectorStore;
   t.throws(() => writer.remove('seed'), /readonly/, 'SQLite rejects a write that a cast lets through');
   t.end();
 });
@@ -196,7 +196,7 @@ t.test('a newer package shows its new seed to tenants that were never written to
   writeOrigin(database, { fixtures: 'test', digest: 'another', version: '2' });
   const whole = database.serialize();
   database.close();
-  const template = new Template({ whole, slim: toSlimImage(whole) });
+  const template = new CurrentTemplate({ whole, slim: toSlimImage(whole) });
   t.teardown(() => template.close());
   const files = new TenantFiles(folder, template);
   const [old, fresh] = [files.storage('written'), files.storage('fresh')];
@@ -342,7 +342,7 @@ t.test('a start with other fixtures than the data was made from is rejected', (t
   made.check();
   made.writer().insert(record('own'));
   made.close();
-  const check = (template: Template) => new TenantFiles(folder, template).storage('default').check();
+  const check = (template: CurrentTemplate) => new TenantFiles(folder, template).storage('default').check();
   t.throws(() => check(templateOf(t, '/some/folder')), {
     message: /--fixtures minimal, .*--fixtures \/some\/folder/,
   });
@@ -357,7 +357,7 @@ t.test('a file that is no database of ours stops the start', (t) => {
   const table: readonly (readonly [name: string, content: string | Buffer, reason: RegExp])[] = [
     ['text', 'This is text.'.repeat(100), /not a database/],
     ['empty', '', /is an empty database/],
-    ['half', templateOf(t).wholeImage().subarray(0, 5000), /malformed|not a database/],
+    ['half', templateOf(t).template.wholeImage().subarray(0, 5000), /malformed|not a database/],
   ];
   for (const [name, content, reason] of table) {
     const folder = t.testdir({ 'acme.sqlite': content });

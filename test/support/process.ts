@@ -28,7 +28,8 @@ export interface RunningServer {
 const NODE = join(packageRoot, 'node_modules', '.bin', 'node');
 const CLI = join(packageRoot, 'server', 'cli.ts');
 
-const GREETED = /listens on (https?:\/\/\S+:(\d+))\n[\s\S]*\n {2}curl [^\n]*\n\n$/;
+/** The end of the greeting, as text or as a line of JSON. */
+const GREETED = /listens on (https?:\/\/[^\s"]+:(\d+))(?:\n\n[\s\S]*\n {2}Help [^\n]*\n\n|".*\}\n)/;
 
 /**
  * Runs the command line in a process of its own, to its end.

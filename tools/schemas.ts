@@ -1,43 +1,21 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { TSchema } from 'typebox';
-import { OPTIONS } from '../options/options.ts';
-import { urlAt } from '../platform/address.ts';
-import { StartError } from '../platform/start-error.ts';
-import type { Command } from './command.ts';
+import { OPTIONS } from '../server/options/options.ts';
+import { urlAt } from '../server/platform/address.ts';
+import { packageRoot } from '../server/platform/package.ts';
 
 /**
- * Writes `schemas/` from the models and the rows of the API; with `--check`, compares instead and fails where a file
- * would change.
+ * Writes `schemas/` from the models and the rows of the API; with `--check`, compares instead and fails if a file would change.
+ * This is `npm run schemas`.
  */
-export const schemas: Command = async (argv) => {
-  const [argument, ...rest] = argv;
-  if (rest.length > 0 || (argument !== undefined && argument !== '--check')) {
-    throw new StartError('schemas takes --check or nothing.', 2);
-  }
-  const { packageRoot } = await import('../platform/package.ts');
-  const folder = join(packageRoot, 'schemas');
-  const models = await modelFiles();
-  if (argument === undefined) writeFiles(folder, models);
-  // The documents are made from the written models, so these come first.
-  const wanted = new Map([...models, ...(await documentFiles())]);
-  const stale = argument === undefined ? [] : changedFiles(folder, wanted);
-  if (stale.length > 0) {
-    throw new StartError(
-      `These files of schemas are not what the models say; npm run schemas writes them: ${stale.join(', ')}.`,
-    );
-  }
-  if (argument === undefined) {
-    writeFiles(folder, wanted);
-    removeOthers(folder, wanted);
-  }
-  return 0;
-};
+
+const FOLDER = join(packageRoot, 'schemas');
 
 const toText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const modelFiles = async (): Promise<Map<string, string>> => {
-  const models: Record<string, TSchema> = await import('../models/index.ts');
+  const models: Record<string, TSchema> = await import('../server/models/index.ts');
   return new Map(
     Object.values(models)
       .map((schema) => schema as TSchema & { $id: string })
@@ -49,9 +27,9 @@ const modelFiles = async (): Promise<Map<string, string>> => {
 const DEFAULT_URL = urlAt(OPTIONS.host.default, OPTIONS.port.default, false);
 
 const documentFiles = async (): Promise<Map<string, string>> => {
-  const { FAMILIES } = await import('../api/families.ts');
-  const { describeFamily } = await import('../openapi/connectors.ts');
-  const { describeControl } = await import('../openapi/control.ts');
+  const { FAMILIES } = await import('../server/api/families.ts');
+  const { describeFamily } = await import('../server/openapi/connectors.ts');
+  const { describeControl } = await import('../server/openapi/control.ts');
   const documents = new Map(FAMILIES.map((family) => [family.name, describeFamily(family, true)]));
   documents.set('control', describeControl(false));
   return new Map(
@@ -91,3 +69,28 @@ const listFiles = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+
+const write = async (): Promise<number> => {
+  const models = await modelFiles();
+  // The documents are made from the written models, so these come first.
+  writeFiles(FOLDER, models);
+  const wanted = new Map([...models, ...(await documentFiles())]);
+  writeFiles(FOLDER, wanted);
+  removeOthers(FOLDER, wanted);
+  return 0;
+};
+
+const check = async (): Promise<number> => {
+  const stale = changedFiles(FOLDER, new Map([...(await modelFiles()), ...(await documentFiles())]));
+  if (stale.length === 0) return 0;
+  process.stderr.write(
+    `These files of schemas are not what the models say; npm run schemas writes them: ${stale.join(', ')}.\n`,
+  );
+  return 1;
+};
+
+const [argument, ...others] = process.argv.slice(2);
+if (others.length > 0 || (argument !== undefined && argument !== '--check')) {
+  process.stderr.write('npm run schemas takes --check or nothing.\n');
+  process.exitCode = 2;
+} else process.exitCode = argument === undefined ? await write() : await check();

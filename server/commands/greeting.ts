@@ -1,0 +1,72 @@
+import { X509Certificate } from 'node:crypto';
+import { CONSOLE_PATH } from '../console/routes.ts';
+import { isFixtureProfile } from '../models/enums.ts';
+import type { ResolvedOptions } from '../options/options.ts';
+import { isLoopback, networkUrls } from '../platform/address.ts';
+import { PACKAGE_NAME, VERSION } from '../platform/package.ts';
+import type { RunningServer } from '../running/server.ts';
+import { DEFAULT_TENANT } from '../tenants.ts';
+import type { Paint } from '../terminal/style.ts';
+
+type Row = readonly [name: string, value: string];
+
+/** What a server says when it is ready: where it is, what it holds, and how to call and stop it. In JSON it is one line. */
+export const greeting = async (
+  { url: localUrl, port, engine }: RunningServer,
+  options: ResolvedOptions,
+  paint: Paint,
+): Promise<string> => {
+  const url = options.publicUrl ?? localUrl;
+  const title = `ISC Connectors emulator ${VERSION} listens on ${localUrl}`;
+  if (options.logFormat === 'json') {
+    return `${JSON.stringify({ level: 30, time: Date.now(), msg: title, url, port, pid: process.pid })}\n`;
+  }
+  const connectors = engine.tenants.get(DEFAULT_TENANT).reader.scriptNames().length;
+  const rows: readonly Row[] = [
+    ['Base URL', url],
+    ...(await networkUrls(options.host, port, engine.tls !== undefined)).map((other): Row => ['On the network', other]),
+    ['Console', url + CONSOLE_PATH],
+    ['Connectors', `${connectors}, ${sourceOf(options)}`],
+    ['Data', options.data ?? 'in memory; --data DIR keeps it'],
+    ...credentialRows(options),
+    ...(isLoopback(options.host) || options.controlKey !== undefined
+      ? []
+      : [['Control API', 'off beyond this machine; --control-key TEXT opens it'] as const]),
+    ...certificateRows(engine.tls, localUrl),
+    ['Stop', 'Ctrl-C'],
+    ['Help', `${PACKAGE_NAME} help`],
+  ];
+  const width = Math.max(...rows.map(([name]) => name.length)) + 3;
+  const lines = rows.map(([name, value]) => `  ${paint('dim', name.padEnd(width))}${value}`);
+  return `${paint('bold', title)}\n\n${lines.join('\n')}\n\n`;
+};
+
+const sourceOf = ({ fixtures, state }: ResolvedOptions): string => {
+  if (state !== undefined) return `from ${state}`;
+  return isFixtureProfile(fixtures) ? `profile ${fixtures}` : `from ${fixtures}`;
+};
+
+/** A configured secret is not shown: the output of a server ends in logs. */
+const credentialRows = ({ auth, clients, clientsFile }: ResolvedOptions): readonly Row[] => {
+  if (!auth) return [['Credentials', "none needed: every request is an administrator's"]];
+  const [client] = clients;
+  if (client)
+    return [
+      ['Client ID', client.id],
+      ['Client secret', 'as configured'],
+    ];
+  if (clientsFile !== undefined) return [['Client ID', `one of those in ${clientsFile}`]];
+  return [
+    ['Client ID', 'any-id'],
+    ['Client secret', 'any-secret; any other ID and secret work too'],
+  ];
+};
+
+const certificateRows = (tls: RunningServer['engine']['tls'], url: string): readonly Row[] => {
+  if (tls === undefined) return [];
+  const { fingerprint256 } = new X509Certificate(tls.certificate);
+  return [
+    ['Certificate', tls.file ?? `curl -sk ${url}/_emulator/certificate.pem > emulator.pem`],
+    ['SHA-256', fingerprint256],
+  ];
+};
