@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import t from 'tap';
 import { formatRequest, type RequestReport } from '../../server/terminal/request-line.ts';
 import { painterFor, printable, wrap } from '../../server/terminal/style.ts';
@@ -83,12 +84,8 @@ t.test('colors are for terminals, and for those who ask', (t) => {
   t.teardown(() => {
     process.env = saved;
   });
-  const terminal = Object.assign(new PassThrough(), {
-    isTTY: true,
-    columns: 80,
-    getColorDepth: () => 4,
-    hasColors: () => true,
-  });
+  const { getColorDepth } = WriteStream.prototype;
+  const terminal = Object.assign(new PassThrough(), { isTTY: true, columns: 80, getColorDepth });
   const paint = (stream: PassThrough, variables: NodeJS.ProcessEnv) => {
     process.env = variables;
     return painterFor(stream)('red', 'x') !== 'x';
