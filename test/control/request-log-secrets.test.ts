@@ -58,7 +58,7 @@ t.test('no request log shows the secret of a token request, however it is spelle
 });
 
 t.test('nor does the log of the process, at any level', async (t) => {
-  const server = await startServer(t, ['--log-level', 'trace']);
+  const server = await startServer(t, ['--log-level', 'trace', '--log-format', 'json']);
   for (const request of TOKEN_REQUESTS) await sendRaw(server.port, request);
   server.kill('SIGTERM');
   const { code, stdout, stderr } = await server.ended;
@@ -72,6 +72,15 @@ t.test('nor does the log of the process, at any level', async (t) => {
   const urls = lines.flatMap((line) => JSON.parse(line).req?.url ?? []);
   t.equal(urls.length, TOKEN_REQUESTS.length, 'every line is JSON, and every request has its line');
   t.ok(urls.includes('/oauth/token?grant_type=client_credentials&client_id=known&client_secret=***'));
+});
+
+t.test('nor do the lines of a terminal', async (t) => {
+  const server = await startServer(t, []);
+  for (const request of TOKEN_REQUESTS) await sendRaw(server.port, request);
+  server.kill('SIGTERM');
+  const { stdout, stderr } = await server.ended;
+  t.match(stdout, /POST {3}\/oauth\/token/);
+  t.notOk(stdout.includes(SECRET) || stderr.includes(SECRET));
 });
 
 t.test('what a token request was stays readable', async (t) => {
