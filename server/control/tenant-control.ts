@@ -28,15 +28,7 @@ import { checkFilter, type FilterCheck } from './filter-check.ts';
 import { CONSOLE_HEADER, type Overview, overviewOf } from './overview.ts';
 import type { ServerParts } from './server-parts.ts';
 import { metricsText, type ServerStatus, serverStatus } from './server-status.ts';
-
-/** A warning, and the request that it is about. */
-export interface Warning {
-  readonly id: number;
-  readonly time: string;
-  readonly method: string;
-  readonly path: string;
-  readonly text: string;
-}
+import { type Warning, warningsIn } from './warnings.ts';
 
 /** A request as lists show it: without headers and bodies. */
 export interface RequestSummary extends Omit<RequestLogEntry, 'request' | 'response'> {
@@ -188,9 +180,7 @@ export class TenantControl {
 
   /** What the service would swallow but a careful client should know. */
   warnings(): Warning[] {
-    return this.#tenant.requestLog
-      .find()
-      .flatMap(({ id, time, method, path, warnings }) => warnings.map((text) => ({ id, time, method, path, text })));
+    return warningsIn(this.#tenant.requestLog);
   }
 
   /** The clients that may ask for tokens; none means any. */
