@@ -93,17 +93,59 @@ const SETTINGS = {
 /** What the token form is filled in with: any client does, until one is added. */
 const CLIENT = { clientId: 'me', clientSecret: 'secret' };
 
-const SCRIPT = `SwaggerUIBundle({
+/** Each operation has eight error responses: a row shows its example after a click. */
+const COLLAPSED_ERRORS = `const collapsedErrors = () => ({
+  wrapComponents: {
+    response: (Response, { React }) => (props) => {
+      const [open, setOpen] = React.useState(false);
+      const h = React.createElement;
+      if (open || !(Number(props.code) >= 400)) return h(Response, props);
+      const button = h('button', { className: 'error-row', onClick: () => setOpen(true) }, 'Show');
+      return h('tr', { className: 'response' },
+        h('td', { className: 'response-col_status' }, props.code),
+        h('td', { className: 'response-col_description' }, props.response.get('description'), ' ', button));
+    },
+  },
+});
+`;
+
+const SCRIPT = `${COLLAPSED_ERRORS}
+SwaggerUIBundle({
   ...${JSON.stringify(SETTINGS, null, 2)},
   presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
+  plugins: [collapsedErrors],
 }).initOAuth(${JSON.stringify(CLIENT)});
 `;
 
-/** The product's name in the place of the library's mark, the operations higher up, and no word about scopes: none is asked for. */
+/**
+ * The product's name in the place of the library's mark, the operations higher up, one form for a token, without scopes, which then has
+ * all that the client may have, and no links, which are for testers. On a phone, tables become lists.
+ */
 const STYLE = `body { margin: 0; }
 .swagger-ui .topbar .link > * { display: none; }
 .swagger-ui .topbar .link::after { content: "ISC Connectors emulator"; font: 700 18px sans-serif; }
 .swagger-ui .info { margin: 24px 0 12px; }
+.swagger-ui .info li { margin: 4px 0; }
 .swagger-ui .scheme-container { margin: 0; padding: 12px 0; }
-.swagger-ui .scope-def { display: none; }
+.swagger-ui .scope-def, .swagger-ui .auth-container .scopes { display: none; }
+.swagger-ui .auth-container ~ .auth-container { display: none; }
+.swagger-ui td.response-col_links { display: none !important; }
+.swagger-ui .error-row { border: 0; padding: 0 4px; background: none; color: #4990e2; cursor: pointer; }
+@media (max-width: 640px) {
+  .swagger-ui .wrapper, .swagger-ui .topbar .wrapper { padding: 0 10px; }
+  .swagger-ui .info ul { padding-left: 18px; }
+  .swagger-ui .opblock-tag { flex-wrap: wrap; }
+  .swagger-ui .opblock-summary-path { max-width: none; }
+  .swagger-ui .opblock .opblock-section-header .btn { padding: 5px 12px; margin-right: 6px; }
+  .swagger-ui .opblock-body table, .swagger-ui .opblock-body tbody, .swagger-ui .opblock-body tr,
+  .swagger-ui .opblock-body td { display: block; width: auto; min-width: 0; max-width: 100%; }
+  .swagger-ui .opblock-body thead { display: none; }
+  .swagger-ui .opblock-body td { padding: 4px 0; }
+  .swagger-ui .response-col_status { font-weight: 700; }
+  .swagger-ui .opblock-body input, .swagger-ui .opblock-body select, .swagger-ui .opblock-body textarea {
+    min-width: 0; max-width: 100%;
+  }
+  .swagger-ui .opblock-body pre, .swagger-ui .highlight-code { max-width: 100%; overflow-x: auto; }
+  .swagger-ui .dialog-ux .modal-ux { min-width: 0; width: 94%; }
+}
 `;

@@ -59,7 +59,7 @@ export const CONNECTOR_ERRORS: ErrorTable = {
   },
   429: {
     name: 'TooManyRequests',
-    description: 'The client has sent too many requests. Retry after the seconds in `Retry-After`.',
+    description: 'The client has sent too many requests. Retry-After says in how many seconds to retry.',
     model: 'RateLimitResponse',
     headers: [RETRY_AFTER_HEADER],
     examples: { rateLimit: errorExample('Too many requests', 'tooManyRequests') },

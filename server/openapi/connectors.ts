@@ -1,8 +1,9 @@
 import { type Family, modelOf } from '../api/families.ts';
 import { OPERATIONS, type Operation, type OperationId } from '../api/operations.ts';
-import { SCOPES_FOR, USER_LEVELS } from '../domain/auth/access.ts';
+import { USER_LEVELS } from '../domain/auth/access.ts';
 import { TOTAL_COUNT_HEADER } from '../http/response-headers.ts';
 import { CONNECTOR_ERRORS } from './connector-errors.ts';
+import { descriptionOf, INTRODUCTION, TAG } from './descriptions.ts';
 import { type DescribedApi, type DescribedOperation, type DocumentAt, type Method, makeDocument } from './document.ts';
 import { BODY_EXAMPLES, DOCUMENT_EXAMPLES, LOCALE_EXAMPLE, successExamples, TRANSLATION_EXAMPLE } from './examples.ts';
 import { namesInPath, parametersOf } from './parameters.ts';
@@ -21,16 +22,6 @@ export const describeFamily = (family: Family, auth: boolean): DocumentAt => {
   documents.set(key, made);
   return made;
 };
-
-const TAG = { name: 'Connectors', description: 'Connectors, their documents, and their translations.' };
-
-const INTRODUCTION = `The Connectors API as the emulator serves it.
-
-- **Tenants**: \`/t/<name>\` in front of a path names a tenant, which is created on first use. Without it, the tenant is \`default\`.
-- **Tokens**: \`POST /oauth/token\` issues an access token. Any client ID and secret work until you configure clients.
-- **Faults**: \`POST /_emulator/faults\` makes requests fail or slow; \`Prefer: code=429\` does it for one request.
-- **Request log**: \`GET /_emulator/requests\` shows what arrived and how the emulator responded.
-- **Reset**: \`POST /_emulator/reset\` restores the connectors that the tenant started with.`;
 
 type Row = Operation & { readonly id: OperationId };
 
@@ -64,7 +55,7 @@ const describeOperation = (row: Row, family: Family, rows: readonly Row[], auth:
   return {
     operationId: row.id + family.operationIdSuffix,
     summary: row.summary,
-    description: `Requires one of the scopes ${SCOPES_FOR[access].map((scope) => `\`${scope}\``).join(' and ')}, and one of the user levels ${USER_LEVELS.join(', ')}.`,
+    description: descriptionOf(row),
     tags: [TAG.name],
     ...(auth && { security: securityOf(access) }),
     ...(parameters.length > 0 && { parameters }),

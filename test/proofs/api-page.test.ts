@@ -12,10 +12,14 @@ const executable = findChromium();
 const inBrowser = { skip: executable === undefined && 'no chromium on this machine' };
 
 /** A page of a browser that is closed with its test, and all that should not happen in it. */
-const openPage = async (t: Test, url: string): Promise<{ page: Page; complaints: string[] }> => {
+const openPage = async (
+  t: Test,
+  url: string,
+  viewport = { width: 1280, height: 720 },
+): Promise<{ page: Page; complaints: string[] }> => {
   const browser = await launchChromium(executable ?? '');
   t.teardown(() => browser.close());
-  const page = await browser.newPage();
+  const page = await browser.newPage({ viewport });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -40,9 +44,9 @@ const choose = async (page: Page, document: string, firstSummary: string): Promi
 const authorize = async (page: Page, fill: () => Promise<void>): Promise<void> => {
   await page.getByRole('button', { name: 'Authorize', exact: true }).click();
   await fill();
-  await page.locator('.auth-container button.authorize').click();
-  await page.getByText('Authorized', { exact: true }).waitFor();
-  await page.locator('.btn-done').click();
+  await page.locator('.auth-container button.authorize').first().click();
+  await page.getByText('Authorized', { exact: true }).first().waitFor();
+  await page.locator('.btn-done').first().click();
 };
 
 /** Opens an operation, sends its request and reads the response. */
@@ -74,7 +78,7 @@ for (const prefix of ['', '/t/acme']) {
       t.match(response, { status: 200, body: { 0: { scriptName: String } } }, title);
       t.equal(new URL(response.url).pathname, `${prefix}${basePath}`);
     }
-    await choose(page, 'Control API', 'Put the seed back');
+    await choose(page, 'Control API', 'Take a snapshot of the connectors');
     const requestLog = await execute(page, 'Get the last requests with their responses');
     t.equal(requestLog.status, 200);
     t.equal(new URL(requestLog.url).pathname, `${prefix}/_emulator/requests`);
@@ -93,10 +97,36 @@ t.test('in a browser, without tokens', inBrowser, async (t) => {
 t.test('in a browser, the control API with its key', inBrowser, async (t) => {
   const emulator = await started(t, { controlKey: 'a control key' });
   const { page, complaints } = await openPage(t, emulator.url);
-  await choose(page, 'Control API', 'Put the seed back');
+  await choose(page, 'Control API', 'Take a snapshot of the connectors');
   t.equal((await execute(page, 'List the snapshots')).status, 403);
   t.match(complaints.splice(0), [/403/], 'the browser says so too');
   await authorize(page, () => page.locator('.auth-container input').fill('a control key'));
   t.equal((await execute(page, 'List the snapshots')).status, 200);
   t.strictSame(complaints, []);
 });
+
+for (const width of [390, 1280]) {
+  t.test(
+    `in a browser ${width} pixels wide, an operation fits and shows its errors on demand`,
+    inBrowser,
+    async (t) => {
+      const emulator = await started(t);
+      const { page, complaints } = await openPage(t, emulator.url, { width, height: 844 });
+      const operation = page.locator('.opblock', { hasText: LIST });
+      await operation.getByText(LIST).click();
+      await operation.getByText('X-Total-Count').first().waitFor();
+      const overflow = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      t.equal(await overflow(), 0);
+      t.equal(await operation.getByText('JWT is missing').count(), 0, 'an error is a line');
+      await operation.locator('tr', { hasText: '401' }).getByRole('button', { name: 'Show' }).click();
+      await operation.getByText('JWT is missing').first().waitFor();
+      t.equal(await overflow(), 0);
+      for (const word of ['Tenants', 'Tokens', 'Faults', 'Request log', 'Reset']) {
+        t.equal(await page.locator('.info li strong', { hasText: word }).count(), 1, word);
+      }
+      t.equal(await page.locator('.response-col_links:visible').count(), 0);
+      t.strictSame(complaints, []);
+    },
+  );
+}
