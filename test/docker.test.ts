@@ -28,7 +28,7 @@ import { blocksOf, readPage } from './support/page.ts';
 
 const IMAGE = 'isc-connectors-emulator';
 
-t.test('the Dockerfile has two stages, and the second runs as it should', (t) => {
+t.test('the Dockerfile has two stages, and the second is complete', (t) => {
   t.equal(stagesOf(statementsOf('Dockerfile')).length, 2);
   t.same(valuesOf([...build, ...final], 'FROM'), ['node:24-bookworm-slim AS build', 'node:24-bookworm-slim']);
   t.same(valuesOf(build, 'RUN').slice(0, 2), ['npm ci', 'npm run build']);
@@ -49,7 +49,7 @@ t.test('the Dockerfile has two stages, and the second runs as it should', (t) =>
   t.end();
 });
 
-t.test('what goes into the image', (t) => {
+t.test('the image contains only the files that it needs', (t) => {
   const allowed = readPage('.dockerignore')
     .split('\n')
     .filter((line) => line && !line.startsWith('#'));
@@ -59,7 +59,7 @@ t.test('what goes into the image', (t) => {
   t.end();
 });
 
-t.test('every variable exists, and takes the value that it is given', (t) => {
+t.test('every variable exists and accepts its value', (t) => {
   const known = [...Object.values(OPTIONS).map(({ flag }) => variableOf(flag)), CERTIFICATE_VARIABLE];
   for (const file of ['Dockerfile', 'docker/prove.sh', 'docs/containers.md', 'docs/tls.md', ...COMPOSE_FILES]) {
     const named = new Set(readPage(file).match(/\bEMULATOR_[A-Z_]+/g));
@@ -86,7 +86,7 @@ const withoutNames = (schema: unknown): unknown => {
   );
 };
 
-t.test('the compose files are what the specification takes', (t) => {
+t.test('the compose files match the specification', (t) => {
   const ajv = new Ajv({ strict: false, formats: { duration: /^(?:\d+(?:us|ms|s|m|h))+$/, ports: true, expose: true } });
   ajv.addFormat('subnet_ip_address', true);
   const validate = ajv.compile(withoutNames(composeSchema) as object);
@@ -114,7 +114,7 @@ t.test('the compose files are what the specification takes', (t) => {
   t.end();
 });
 
-t.test('docs/containers.md: every command names what there is', (t) => {
+t.test('docs/containers.md: every command refers to existing files and options', (t) => {
   const shown = blocksOf(readPage('docs/containers.md')).filter(({ language }) => language === 'sh');
   const lines = shown.flatMap(({ code }) => code.trim().split('\n'));
   t.ok(lines.length > 8);

@@ -32,7 +32,7 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: packageRoot }).map(
   return { file: basename(file), text, workflow: parse(text) as Workflow };
 });
 
-t.test('every workflow is known', (t) => {
+t.test('the list of workflows is complete', (t) => {
   t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'pages.yml', 'release.yml']);
   t.end();
 });
@@ -70,7 +70,7 @@ const OTHER_JOBS: Readonly<Record<string, Pick<Job, 'permissions' | 'environment
     },
   };
 
-t.test('workflows may do no more than they must', (t) => {
+t.test('workflows have minimal permissions', (t) => {
   for (const { file, text, workflow } of workflows) {
     t.same(workflow.permissions, {}, `${file}: nothing by default`);
     t.notMatch(
@@ -98,7 +98,7 @@ t.test('workflows may do no more than they must', (t) => {
   t.end();
 });
 
-t.test('a release is checked before it is made', async (t) => {
+t.test('a release is checked before it is published', async (t) => {
   const check = join(packageRoot, 'tools', 'release-check.ts');
   const manifest = JSON.parse(read('package.json')) as Record<string, unknown>;
   const repository = { type: 'git', url: 'git+https://github.com/owner/name.git' };
@@ -142,7 +142,7 @@ interface Update {
   readonly groups: Readonly<Record<string, unknown>>;
 }
 
-t.test('Dependabot looks after npm, actions and images, in groups', (t) => {
+t.test('Dependabot updates npm packages, actions, and images, in groups', (t) => {
   const { version, updates } = parse(read('.github/dependabot.yml')) as { version: number; updates: readonly Update[] };
   t.equal(version, 2);
   t.same(updates.map((update) => update['package-ecosystem']).sort(), ['docker', 'github-actions', 'npm']);
@@ -159,7 +159,7 @@ interface Form {
   readonly body: readonly { type: string; id?: string; attributes: { label?: string; value?: string } }[];
 }
 
-t.test('issue forms have what GitHub wants of them', (t) => {
+t.test("issue forms match GitHub's schema", (t) => {
   const forms = globSync('.github/ISSUE_TEMPLATE/*.yml', { cwd: packageRoot }).filter(
     (file) => basename(file) !== 'config.yml',
   );
@@ -179,7 +179,7 @@ t.test('issue forms have what GitHub wants of them', (t) => {
   t.end();
 });
 
-t.test('pages link to what is there', (t) => {
+t.test('links between pages lead to existing files', (t) => {
   for (const file of globSync(['*.md', 'docs/*.md', 'fixtures/*.md', '.github/*.md'], { cwd: packageRoot })) {
     for (const [, target = ''] of read(file).matchAll(/\]\((?!\w+:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
       t.ok(existsSync(join(packageRoot, file, '..', target)), `${file} links to ${target}`);
@@ -190,31 +190,35 @@ t.test('pages link to what is there', (t) => {
 
 const inGit = spawnSync('git', ['rev-parse', '--is-inside-work-tree'], { cwd: packageRoot }).status === 0;
 
-t.test('git keeps what clients get, byte for byte', { skip: !inGit && 'this is no working tree of git' }, (t) => {
-  const attributes = ['text', 'eol', 'linguist-generated'];
-  const files = {
-    'fixtures/documents/workday/source-config.xml': ['unset', 'lf', 'unspecified'],
-    'fixtures/translations/workday/de.properties': ['unset', 'lf', 'set'],
-    'fixtures/vocabulary/de.properties': ['unset', 'lf', 'unspecified'],
-    'schemas/openapi/v3.json': ['auto', 'lf', 'set'],
-    'package-lock.json': ['auto', 'lf', 'set'],
-    'server/cli.ts': ['auto', 'lf', 'unspecified'],
-    '.ci/run': ['auto', 'lf', 'unspecified'],
-  };
-  for (const [file, values] of Object.entries(files)) {
-    t.ok(existsSync(join(packageRoot, file)), file);
-    const { stdout } = spawnSync('git', ['check-attr', ...attributes, '--', file], {
-      cwd: packageRoot,
-      encoding: 'utf8',
-    });
-    t.same(
-      stdout
-        .trim()
-        .split('\n')
-        .map((line) => line.split(': ')[2]),
-      values,
-      file,
-    );
-  }
-  t.end();
-});
+t.test(
+  'git does not change line ends of files that clients receive',
+  { skip: !inGit && 'this is no working tree of git' },
+  (t) => {
+    const attributes = ['text', 'eol', 'linguist-generated'];
+    const files = {
+      'fixtures/documents/workday/source-config.xml': ['unset', 'lf', 'unspecified'],
+      'fixtures/translations/workday/de.properties': ['unset', 'lf', 'set'],
+      'fixtures/vocabulary/de.properties': ['unset', 'lf', 'unspecified'],
+      'schemas/openapi/v3.json': ['auto', 'lf', 'set'],
+      'package-lock.json': ['auto', 'lf', 'set'],
+      'server/cli.ts': ['auto', 'lf', 'unspecified'],
+      '.ci/run': ['auto', 'lf', 'unspecified'],
+    };
+    for (const [file, values] of Object.entries(files)) {
+      t.ok(existsSync(join(packageRoot, file)), file);
+      const { stdout } = spawnSync('git', ['check-attr', ...attributes, '--', file], {
+        cwd: packageRoot,
+        encoding: 'utf8',
+      });
+      t.same(
+        stdout
+          .trim()
+          .split('\n')
+          .map((line) => line.split(': ')[2]),
+        values,
+        file,
+      );
+    }
+    t.end();
+  },
+);

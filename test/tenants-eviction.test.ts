@@ -11,7 +11,7 @@ const OPTIONS = {
   seed: undefined,
 };
 
-t.test('an evicted tenant is never handed out again, even if the one that needed its place could not be made', (t) => {
+t.test('an evicted tenant is never returned again, even if the new tenant could not be created', (t) => {
   const template = emptyTemplate(t);
   const source: TenantSource = {
     names: () => [],

@@ -36,7 +36,7 @@ const interruptedUpload = async (t: Test, emulator: Emulator, path: string, docu
   return { status: Number(status), body: response.slice(response.indexOf('\r\n\r\n') + 4) };
 };
 
-t.test('a reset or restore while an upload is being read', async (t) => {
+t.test('an upload meets the state after a reset or restore that happens while it is read', async (t) => {
   for (const data of [undefined, t.testdir()]) {
     const where = data ? 'on disk' : 'in memory';
     const emulator = await started(t, { data });
@@ -74,7 +74,7 @@ t.test('a reset or restore while an upload is being read', async (t) => {
   }
 });
 
-t.test('a scan of names evicts nobody, leaves no file, and its tenants are not listed', async (t) => {
+t.test('requests to many unknown tenants evict no used tenant, create no file, and list none', async (t) => {
   for (const data of [undefined, t.testdir()]) {
     const emulator = await started(t, { maxTenants: 20, data });
     const owners = ['faulty', 'moved', 'snapped', 'client', 'written'] as const;
@@ -104,7 +104,7 @@ t.test('a scan of names evicts nobody, leaves no file, and its tenants are not l
   }
 });
 
-t.test('more written tenants on disk than may be held lose nothing', async (t) => {
+t.test('more written tenants on disk than fit in memory lose nothing', async (t) => {
   const data = t.testdir();
   const emulator = await started(t, { maxTenants: 3, data });
   const names = Array.from({ length: 10 }, (_, index) => `acme-${index}`);
@@ -130,7 +130,7 @@ t.test('more written tenants on disk than may be held lose nothing', async (t) =
   t.same(emulator.tenants(), ['default', ...names].sort());
 });
 
-t.test('if all tenants are in use, there is no room for another', async (t) => {
+t.test('if all tenants are busy, a new one is rejected', async (t) => {
   const emulator = await started(t, { maxTenants: 2 });
   const tenant = emulator.tenant('busy');
   tenant.fault({ response: 'hang' });

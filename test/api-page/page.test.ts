@@ -77,7 +77,7 @@ t.test('headers of the page and its files', async (t) => {
   }
 });
 
-t.test('what is not there, or not so', async (t) => {
+t.test('/docs/ redirects to /docs, and unknown files are 404', async (t) => {
   const { send } = await testEmulator(t);
   for (const prefix of ['', '/t/acme']) {
     const { statusCode, headers } = await send('GET', `${prefix}/docs/`);
@@ -98,7 +98,7 @@ t.test('what is not there, or not so', async (t) => {
   t.equal((await send('POST', '/docs')).statusCode, 405);
 });
 
-t.test('the page has no part in what tests look at', async (t) => {
+t.test('requests of the page appear in no log', async (t) => {
   const { send } = await testEmulator(t);
   const rule = { response: '500' };
   t.equal((await send('POST', '/_emulator/faults', { headers: JSON_HEADERS, payload: rule })).statusCode, 200);
@@ -108,7 +108,7 @@ t.test('the page has no part in what tests look at', async (t) => {
   t.strictSame((await send('GET', '/_emulator/requests')).json(), []);
 });
 
-t.test('nothing of it is loaded before it is asked for', (t) => {
+t.test('the API page is loaded at its first request', (t) => {
   const loaded = execFileSync(
     process.execPath,
     [

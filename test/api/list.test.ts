@@ -1,7 +1,7 @@
 import t from 'tap';
 import { testEmulator } from '../support/emulator.ts';
 
-t.test('the seed is listed by name, without what was never released', async (t) => {
+t.test('the seed is listed by name, without unreleased connectors', async (t) => {
   const emulator = await testEmulator(t);
   const response = await emulator.send('GET', '/v3/connectors?count=true');
   const items = response.json<{ name: string; status: string }[]>();

@@ -27,7 +27,7 @@ const filledTo = (bytes: number, encode: (fields: Record<string, string>) => Tok
   return encode({ ...TYPE, ...CLIENT, filler: 'x'.repeat(bytes - length) });
 };
 
-t.test('the body of a token request is bounded as a whole, in every encoding', async (t) => {
+t.test('the body of a token request has a maximum size, in every encoding', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const big = MAX_TOKEN_REQUEST + 1;
   const part = (disposition: string) =>
@@ -80,7 +80,7 @@ t.test('the body of a token request is bounded as a whole, in every encoding', a
   }
 });
 
-t.test('no field is cut in silence', async (t) => {
+t.test('no field of a form is silently cut', async (t) => {
   const secret = `${'s'.repeat(64_000)}!`;
   const emulator = await guarded(t, { clients: [adminClient('id', secret)] });
   const name = 'n'.repeat(1000);
@@ -127,7 +127,7 @@ t.test('the first value of a repeated parameter counts, in every encoding', asyn
   }
 });
 
-t.test('a client ID has a sane length', async (t) => {
+t.test('a client ID has a maximum length', async (t) => {
   const emulator = await guarded(t);
   const longest = 'i'.repeat(MAX_CLIENT_ID_LENGTH);
   const requests: Record<string, (id: string) => TokenRequest> = {
@@ -154,7 +154,7 @@ t.test('a client ID has a sane length', async (t) => {
   isRejected(t, await authorize(emulator, { client_id: `${longest}i` }), 401, 'invalid_client', 'asking for a code');
 });
 
-t.test('an Authorization header has a sane length', async (t) => {
+t.test('an Authorization header has a maximum length', async (t) => {
   const emulator = await guarded(t);
   const headers = (authorization: string) => ({ headers: { authorization } });
   const bearer = `Bearer ${'x'.repeat(MAX_AUTHORIZATION_LENGTH)}`;

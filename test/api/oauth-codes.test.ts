@@ -50,7 +50,7 @@ const CHALLENGES: readonly { name: string; fields: Fields; status: number }[] = 
   { name: 'a challenge that is too long', fields: { code_challenge: 'x'.repeat(129) }, status: 400 },
 ];
 
-t.test('a code comes by an immediate redirect', async (t) => {
+t.test('a code arrives in an immediate redirect', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await authorize(emulator, { state: 'a b&c=é', scope: READ });
   t.equal(response.statusCode, 302);
@@ -66,7 +66,7 @@ t.test('a code comes by an immediate redirect', async (t) => {
   t.match(await codeOf(t, emulator, { redirect_uri: 'vscode://sailpoint/auth' }), /./, 'a scheme of an app');
 });
 
-t.test('an authorization request that is wrong leads nowhere', async (t) => {
+t.test('an invalid authorization request does not redirect', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     { name: 'an unknown client', fields: { client_id: 'nobody' }, status: 401, error: 'invalid_client' },
@@ -97,7 +97,7 @@ t.test('an authorization request that is wrong leads nowhere', async (t) => {
   }
 });
 
-t.test('a code is good once', async (t) => {
+t.test('a code can be redeemed once', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator, { scope: READ });
   const first = await ask(emulator, redeem(code));
@@ -118,7 +118,7 @@ t.test('a code is good once', async (t) => {
   t.equal((await ask(emulator, viaMultipart)).statusCode, 200, 'in multipart');
 });
 
-t.test('a code is good only for what it was given for', async (t) => {
+t.test('a code is valid only for the client and redirect URI that it was issued for', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'o')] });
   const table: { name: string; fields: Fields; status: number; error: string }[] = [
     {
@@ -144,7 +144,7 @@ t.test('a code is good only for what it was given for', async (t) => {
   isRejected(t, await ask(emulator, urlencoded(bare)), 400, 'invalid_grant', 'no redirect URI');
 });
 
-t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
+t.test('PKCE replaces a secret, but does not excuse a wrong one', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   t.equal(createHash('sha256').update(VERIFIER).digest('base64url'), CHALLENGE);
   const pkce = { code_challenge: CHALLENGE, code_challenge_method: 'S256' };
@@ -179,7 +179,7 @@ t.test('PKCE takes the place of a secret, and never weakens one', async (t) => {
   }
 });
 
-t.test('every method of PKCE is served to the end or rejected at the start', async (t) => {
+t.test('every PKCE method either works completely or is rejected at the authorization request', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   for (const { name, fields, status } of CHALLENGES) {
     const asked = await authorize(emulator, fields);
@@ -194,7 +194,7 @@ t.test('every method of PKCE is served to the end or rejected at the start', asy
   }
 });
 
-t.test('a verifier without a challenge protects nothing and is rejected, with a secret or without', async (t) => {
+t.test('a verifier without a challenge is rejected, with or without a secret', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   for (const fields of [{ client_id: 'id' }, CLIENT]) {
     const response = await ask(emulator, redeem(await codeOf(t, emulator), { ...fields, code_verifier: VERIFIER }));

@@ -16,7 +16,7 @@ const addFault = async (t: Test, emulator: TestEmulator, rule: object): Promise<
 const logged = async ({ send }: TestEmulator): Promise<RequestLogEntry[]> =>
   (await send('GET', '/_emulator/requests')).json();
 
-t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
+t.test('a fault rule matches the OAuth routes by their operations', async (t) => {
   const authorize = query({ response_type: 'code', client_id: 'id', redirect_uri: 'http://localhost/back' });
   const requests = {
     getToken: (emulator: TestEmulator) => ask(emulator, GRANT),
@@ -34,7 +34,7 @@ t.test('a fault rule finds the OAuth routes by their operations', async (t) => {
   }
 });
 
-t.test('a token request that met a fault has spent no code', async (t) => {
+t.test('a token request that a fault hits does not consume its code', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const code = await codeOf(t, emulator);
   await addFault(t, emulator, { match: { operation: 'getToken' }, times: 1, response: '500' });
@@ -57,7 +57,7 @@ t.test('the request log names the operations of the OAuth routes', async (t) => 
   );
 });
 
-t.test('a method that an OAuth route does not have is 405, whatever its body', async (t) => {
+t.test('any other method on an OAuth route is 405, whatever its body', async (t) => {
   const emulator = await guarded(t);
   const table = [
     { path: '/oauth/token', allow: 'POST', methods: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] },
@@ -77,7 +77,7 @@ t.test('a method that an OAuth route does not have is 405, whatever its body', a
   }
 });
 
-t.test('/oauth/info needs no token and tells where to get one', async (t) => {
+t.test('/oauth/info needs no token and names the token endpoint', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret')] });
   const response = await emulator.send('GET', '/oauth/info', { headers: { host: 'tenant.example:8443' } });
   t.equal(response.statusCode, 200);

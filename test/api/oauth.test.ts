@@ -18,7 +18,7 @@ import {
   urlencoded,
 } from '../support/oauth.ts';
 
-t.test('a token request, in every form that a client gives it', async (t) => {
+t.test('a token request is accepted in every form that clients send', async (t) => {
   // A secret that shows whether each form is decoded as it should be, and no more than once.
   const [id, secret] = ['c 1', 's%41+&=é'];
   const emulator = await guarded(t, { clients: [adminClient(id, secret)] });
@@ -90,7 +90,7 @@ t.test('a token request, in every form that a client gives it', async (t) => {
   }
 });
 
-t.test('HTTP Basic as curl -u and Postman send it, without encoding', async (t) => {
+t.test('HTTP Basic is accepted unencoded, as curl -u and Postman send it', async (t) => {
   const headers = (id: string, secret: string) => ({ 'content-type': FORM, authorization: basic(id, secret) });
   for (const secret of ['plain', 'with:colon', 'a b', '100%', 'é', 'a+b', 'a%41b']) {
     const emulator = await guarded(t, { clients: [adminClient('id', secret)] });
@@ -107,7 +107,7 @@ t.test('HTTP Basic as curl -u and Postman send it, without encoding', async (t) 
   }
 });
 
-t.test('the letter case of the grant type is free', async (t) => {
+t.test('the grant type ignores case', async (t) => {
   const emulator = await guarded(t);
   const client = { client_id: 'a', client_secret: 'b' };
   for (const type of ['client_credentials', 'CLIENT_CREDENTIALS', 'Client_Credentials', 'cLIENT_cREDENTIALS']) {
@@ -132,7 +132,7 @@ t.test('the letter case of the grant type is free', async (t) => {
   }
 });
 
-t.test('the response and the claims, field by field', async (t) => {
+t.test('the token response and its claims have exactly the published fields', async (t) => {
   const emulator = await guarded(t, { tokenLifetime: 321 });
   const before = Math.floor(Date.now() / 1000);
   const response = await ask(
@@ -188,7 +188,7 @@ t.test('the response and the claims, field by field', async (t) => {
   });
 });
 
-t.test('what of a response stays, and what is of this response alone', async (t) => {
+t.test('cached responses share nothing that is specific to one request', async (t) => {
   const emulator = await guarded(t);
   const fields = (id: string) => ({ grant_type: 'client_credentials', client_id: id, client_secret: 'x' });
   const [first, second] = [await grant(t, emulator, fields('a')), await grant(t, emulator, fields('a'))];
@@ -203,7 +203,7 @@ t.test('what of a response stays, and what is of this response alone', async (t)
   t.match(first, { expires_in: 749 }, 'the default lifetime');
 });
 
-t.test('wrong clients, where clients are configured', async (t) => {
+t.test('wrong clients are rejected if clients are configured', async (t) => {
   const emulator = await guarded(t, { clients: [adminClient('id', 'secret'), adminClient('other', 'other-secret')] });
   const type = { grant_type: 'client_credentials' };
   const withBasic = (header: string): TokenRequest => ({
@@ -244,7 +244,7 @@ t.test('wrong clients, where clients are configured', async (t) => {
   }
 });
 
-t.test('where no clients are configured, any is good', async (t) => {
+t.test('if no clients are configured, any client is valid', async (t) => {
   const emulator = await guarded(t);
   const type = { grant_type: 'client_credentials' };
   for (const [id, secret] of [
@@ -268,7 +268,7 @@ t.test('where no clients are configured, any is good', async (t) => {
   }
 });
 
-t.test('a token has the scopes that were asked for, if the client holds them', async (t) => {
+t.test('a token has the requested scopes, if the client holds them', async (t) => {
   const limited: Client = { id: 'limited', secret: 's', authorities: ['ORG_ADMIN'], scopes: [READ, 'idn:other'] };
   const emulator = await guarded(t, { clients: [adminClient('admin', 's'), limited] });
   const table: { id: string; scope?: string; granted: string | undefined }[] = [

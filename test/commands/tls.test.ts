@@ -31,7 +31,7 @@ const ask = async (url: string, ca?: string, servername?: string): Promise<strin
 const names = (certificate: X509Certificate, place: string): boolean =>
   (/^[\d.]+$|:/.test(place) ? certificate.checkIP(place) : certificate.checkHost(place)) !== undefined;
 
-t.test('a certificate of its own: who trusts it is served, who does not is not', async (t) => {
+t.test('clients that trust the self-signed certificate connect, and others do not', async (t) => {
   const emulator = await started(t, { tls: 'self-signed', tenantFrom: 'host' });
   const { url, certificate = '', certificateFile } = emulator;
   t.match(url, /^https:\/\/127\.0\.0\.1:\d+$/);
@@ -69,7 +69,7 @@ t.test('without TLS there is no certificate', async (t) => {
   t.match(await response.text(), /--tls self-signed/);
 });
 
-t.test('the host is named, and every interface by the name of the machine', async (t) => {
+t.test('the certificate names the host, or the machine if the server listens on all interfaces', async (t) => {
   const { hostname } = await import('node:os');
   const table = [
     ['emulator.test', 'emulator.test'],
@@ -86,7 +86,7 @@ t.test('the host is named, and every interface by the name of the machine', asyn
   }
 });
 
-t.test('with data it is kept, and made anew where it would not do', async (t) => {
+t.test('with --data, the certificate is stored, and replaced if it is unusable', async (t) => {
   const data = join(t.testdir({}), 'made', 'if need be');
   const [file, key] = [join(data, 'tls', 'certificate.pem'), join(data, 'tls', 'key.pem')];
   const first = await startServer(t, [...SELF_SIGNED, '--data', data]);
@@ -124,7 +124,7 @@ t.test('with data it is kept, and made anew where it would not do', async (t) =>
 
 const PKCS8 = { type: 'pkcs8', format: 'pem' } as const;
 
-t.test('given files', async (t) => {
+t.test('given certificate files are served', async (t) => {
   const { certificate, key } = await makeSelfSigned(['127.0.0.1']);
   const folder = t.testdir({ 'both.pem': key + certificate.replaceAll('\n', '\r\n') });
   const both = join(folder, 'both.pem');
@@ -143,7 +143,7 @@ t.test('given files', async (t) => {
   t.match(await ask(`${emulator.url}/_emulator/ready`, other.certificate, 'emulator.test'), 'ready');
 });
 
-t.test('what does not go together, and files that cannot be used', async (t) => {
+t.test('options that exclude each other, and unusable files, are errors', async (t) => {
   const [one, two] = await Promise.all([makeSelfSigned(['a.test']), makeSelfSigned(['b.test'])]);
   const locked = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     ...PKCS8,
@@ -201,7 +201,7 @@ t.test('what does not go together, and files that cannot be used', async (t) => 
   t.match(mismatch, { code: 1, stderr: /is not the private key of/ }, 'in a process of its own');
 });
 
-t.test('the commands health and token, by flags and by variables', async (t) => {
+t.test('health and token work over TLS, with flags and with variables', async (t) => {
   const server = await startServer(t, SELF_SIGNED);
   const port = String(server.port);
   const ways: { args: string[]; variables?: Variables }[] = [
@@ -224,7 +224,7 @@ t.test('the commands health and token, by flags and by variables', async (t) => 
   t.match(health, { code: 1, stderr: /No emulator responds at https:.*speaks no TLS/ });
 });
 
-t.test('exec: the SDK trusts the server, and other programs are told whom to trust', async (t) => {
+t.test('exec over TLS: the SDK trusts the server, and other programs find its certificate', async (t) => {
   const others = join(t.testdir({ 'others.pem': (await makeSelfSigned(['other.test'])).certificate }), 'others.pem');
   const sdk = `
     import { Configuration, ConnectorsApi } from 'sailpoint-api-client';
@@ -246,7 +246,7 @@ t.test('exec: the SDK trusts the server, and other programs are told whom to tru
   }
 });
 
-t.test('what is no TLS does the server no harm, and does not hold it up', async (t) => {
+t.test('bytes that are not TLS neither harm nor delay the server', async (t) => {
   const server = await startServer(t, SELF_SIGNED);
   const certificate = await unverified(`${server.url}/_emulator/certificate.pem`);
   const hello = '\x16\x03\x01';

@@ -4,12 +4,12 @@ import { CASES } from '../../conformance/index.ts';
 import { CLIENTS } from '../clients/clients.ts';
 import { checksOf } from '../clients/drive.ts';
 
-t.test('the file of evidence is as npm run docs makes it', async (t) => {
+t.test('the evidence file is up to date: npm run docs', async (t) => {
   const evidence = readEvidence();
   t.strictSame(evidence, JSON.parse(JSON.stringify(gatherEvidence(CASES, evidence.clients))));
 });
 
-t.test('the file holds every check of every client: npm run clients -- --record', async (t) => {
+t.test('the evidence file has every check of every client: npm run clients -- --record', async (t) => {
   for (const client of CLIENTS) {
     const result = readEvidence().clients.find((one) => one.client === client.name && one.version === client.version);
     const recorded = Object.entries(result?.checks ?? {}).flatMap(([family, operations]) =>
@@ -19,7 +19,7 @@ t.test('the file holds every check of every client: npm run clients -- --record'
   }
 });
 
-t.test('a case is driven by the clients that passed a check about it, and by no other', async (t) => {
+t.test('a case lists exactly the clients that passed a check about it', async (t) => {
   const result = { client: 'Test', version: '1', source: '', date: '2026-01-01' };
   const evidence = gatherEvidence(CASES, [{ ...result, checks: { v3: { getConnectorList: ['list-count'] } } }]);
   const driven = (id: string) => evidence.cases.find((one) => one.case === id)?.drivenBy;

@@ -14,7 +14,7 @@ const open = async (t: Test, options: Partial<ResolvedOptions> = {}) => {
   return { emulator, transport };
 };
 
-t.test('all cases over one socket server, one after the other in one tenant', async (t) => {
+t.test('all cases hold over a socket, one after another in one tenant', async (t) => {
   const { transport } = await open(t);
   const token = await requestToken(transport, { id: 'conformance', secret: 'secret' });
   for (const [index, behavior] of CASES.entries()) {

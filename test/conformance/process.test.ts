@@ -20,7 +20,7 @@ for (const { server, cases } of groupByServer(CASES)) {
   });
 }
 
-t.test('for none of them the server reached out', async (t) => {
+t.test('no case makes the server open a connection', async (t) => {
   t.same(outgoing, []);
   const rejected = (): void => {};
   for (const [way, resource, reachOut] of [

@@ -18,7 +18,7 @@ const control = (tenant: EmulatedTenant, method: string, path: string, body?: un
 const grant = (tenant: EmulatedTenant, fields: Record<string, string>): Promise<HttpResponse> =>
   call('POST', `${tenant.url}/oauth/token?${new URLSearchParams({ client_id: 'c', client_secret: 's', ...fields })}`);
 
-t.test('the clock is advanced, set, frozen and put back', async (t) => {
+t.test('the clock can be advanced, set, frozen, and reset', async (t) => {
   const emulator = await started(t);
   const change = async (body: unknown) => (await control(emulator, 'PUT', '/clock', body)).body;
   t.match((await control(emulator, 'GET', '/clock')).body, { frozen: false });
@@ -40,7 +40,7 @@ t.test('the clock is advanced, set, frozen and put back', async (t) => {
   t.ok(Math.abs(Date.parse(emulator.clock().now) - Date.now()) < 60_000, 'back to real time');
 });
 
-t.test('a clock that nobody touched is not off, however real time goes on while it is read', (t) => {
+t.test('an unchanged clock has no offset, even if time passes while it is read', (t) => {
   let real = 1_000_000;
   const clock = new Clock(() => {
     real += 1;
@@ -53,7 +53,7 @@ t.test('a clock that nobody touched is not off, however real time goes on while 
   t.end();
 });
 
-t.test('a change that is not right changes nothing', async (t) => {
+t.test('an invalid clock change changes nothing', async (t) => {
   const emulator = await started(t);
   emulator.setClock({ set: NOON, freeze: true });
   for (const body of [
@@ -77,7 +77,7 @@ t.test('a change that is not right changes nothing', async (t) => {
   }
 });
 
-t.test('a clock at the end of time still answers', async (t) => {
+t.test('a clock at its last second still works', async (t) => {
   const emulator = await started(t, { auth: false });
   for (let index = 0; index < 900; index += 1) {
     const { statusCode } = await emulator.inject({
@@ -93,7 +93,7 @@ t.test('a clock at the end of time still answers', async (t) => {
   t.equal(emulator.requests().length, 1, 'and the request log goes on');
 });
 
-t.test('tokens expire by it', async (t) => {
+t.test("tokens expire by the tenant's clock", async (t) => {
   const emulator = await started(t);
   emulator.setClock({ set: NOON, freeze: true });
   const token = await askForToken(emulator.url, 'client');
@@ -116,7 +116,7 @@ t.test('tokens expire by it', async (t) => {
   t.match(await list(short, now), EXPIRED, '--token-lifetime');
 });
 
-t.test('refresh tokens and codes expire by it', async (t) => {
+t.test("refresh tokens and codes expire by the tenant's clock", async (t) => {
   const emulator = await started(t);
   emulator.setClock({ set: NOON, freeze: true });
   const redirect = 'http://localhost/back';
@@ -141,7 +141,7 @@ t.test('refresh tokens and codes expire by it', async (t) => {
   });
 });
 
-t.test('clients: any until one is added, then only those', async (t) => {
+t.test('any client is valid until one is added, and then only added ones', async (t) => {
   const emulator = await started(t);
   t.same((await control(emulator, 'GET', '/clients')).body, []);
   t.ok(await askForToken(emulator.url, 'anyone'));
@@ -165,7 +165,7 @@ t.test('clients: any until one is added, then only those', async (t) => {
   t.ok(await askForToken(emulator.url, 'anyone'));
 });
 
-t.test('scopes, authorities and lifetime of a client', async (t) => {
+t.test("a client's scopes, authorities, and lifetime apply to its tokens", async (t) => {
   const emulator = await started(t);
   const table: { client: Partial<ClientInput>; read: number; write: number }[] = [
     { client: {}, read: 200, write: 200 },
@@ -202,7 +202,7 @@ t.test('scopes, authorities and lifetime of a client', async (t) => {
   t.match(await list(emulator, token), EXPIRED);
 });
 
-t.test('a client that is not right is rejected', async (t) => {
+t.test('an invalid client is rejected', async (t) => {
   const emulator = await started(t);
   for (const body of [
     {},
@@ -221,7 +221,7 @@ t.test('a client that is not right is rejected', async (t) => {
   t.same(emulator.clients(), []);
 });
 
-t.test('--clients takes a file', async (t) => {
+t.test('--clients reads clients from a file', async (t) => {
   const folder = t.testdir({
     'clients.json': JSON.stringify([
       { id: 'admin', secret: 'a' },
@@ -262,7 +262,7 @@ const rejectsFile = async (t: Test, clientsFile: string, reason: RegExp): Promis
   t.match(message, reason);
 };
 
-t.test('a file of clients that is not right keeps it from starting', async (t) => {
+t.test('an invalid clients file prevents the start', async (t) => {
   const files: Record<string, { content: string; reason: RegExp }> = {
     'text.json': { content: 'no JSON', reason: /JSON/ },
     'empty.json': { content: '', reason: /JSON/ },
@@ -278,7 +278,7 @@ t.test('a file of clients that is not right keeps it from starting', async (t) =
   await rejectsFile(t, folder, /--clients takes a JSON file/);
 });
 
-t.test('the rate limit: per client and family, by the clock of the tenant', async (t) => {
+t.test("the rate limit counts per client and family, by the tenant's clock", async (t) => {
   const emulator = await started(t, { rateLimit: { requests: 3, seconds: 10 } });
   emulator.setClock({ set: NOON, freeze: true });
   const [a, again, b] = [
@@ -329,7 +329,7 @@ t.test('the rate limit: per client and family, by the clock of the tenant', asyn
   t.match(emulator.requests({ status: 429 })[0], { rejection: { rule: 'tooManyRequests' }, clientId: 'a' });
 });
 
-t.test('requests that the token check rejects, and the control API, are not counted', async (t) => {
+t.test('requests with an invalid token, and control requests, do not count toward the rate limit', async (t) => {
   const emulator = await started(t, { rateLimit: { requests: 1, seconds: 10 } });
   const token = await emulator.token({ id: 'c' });
   for (let index = 0; index < 5; index += 1) {
@@ -342,7 +342,7 @@ t.test('requests that the token check rejects, and the control API, are not coun
   t.equal((await list(emulator, token)).status, 429);
 });
 
-t.test('without a rate limit there is none', async (t) => {
+t.test('without --rate-limit, requests are not limited', async (t) => {
   const emulator = await started(t);
   t.same((await control(emulator, 'GET', '/rate-limit')).body, { rule: null, counts: [] });
   const token = await emulator.token();

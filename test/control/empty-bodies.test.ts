@@ -16,7 +16,7 @@ const TYPES: readonly (string | undefined)[] = [
   'application/json-patch+json',
 ];
 
-t.test('the control API takes an empty body of any media type', async (t) => {
+t.test('the control API accepts an empty body of any media type', async (t) => {
   const emulator = await started(t, { auth: false });
   const table: readonly (readonly [method: 'POST' | 'PUT' | 'DELETE', path: string, status: number])[] = [
     ['POST', '/reset', 204],

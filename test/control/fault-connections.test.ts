@@ -60,7 +60,7 @@ for (const tls of ['off', 'self-signed'] as const) {
   });
 }
 
-t.test('truncate: half of a body arrives', async (t) => {
+t.test('truncate: half of the body arrives', async (t) => {
   const emulator = await started(t, { auth: false });
   const whole = (await emulator.inject({ url: '/v3/connectors' })).body;
   emulator.fault({ response: 'truncate', times: 1 });
@@ -71,7 +71,7 @@ t.test('truncate: half of a body arrives', async (t) => {
   t.equal((await emulator.inject({ url: '/v3/connectors' })).body, whole);
 });
 
-t.test('which writes are applied', async (t) => {
+t.test('a faulted write is not applied, except after truncate or delay', async (t) => {
   const emulator = await started(t, { auth: false });
   const table: readonly (readonly [response: Broken, status: number])[] = [
     ['reset', 200],
@@ -85,7 +85,7 @@ t.test('which writes are applied', async (t) => {
   }
 });
 
-t.test('inject rejects where a connection would break', { timeout: 15_000 }, async (t) => {
+t.test('inject rejects if a connection would break', { timeout: 15_000 }, async (t) => {
   const emulator = await started(t, { auth: false });
   for (const response of ['reset', 'hang', 'truncate'] as const) {
     for (const [method, path] of REQUESTS) {
@@ -107,7 +107,7 @@ t.test('inject rejects where a connection would break', { timeout: 15_000 }, asy
   await t.rejects(emulator.inject({ method: 'POST', url: '/v3/connectors', payload }));
 });
 
-t.test('inject takes a path or a whole URL', async (t) => {
+t.test('inject accepts a path or a whole URL', async (t) => {
   const emulator = await started(t, { auth: false });
   const other = emulator.tenant('other');
   const table: readonly (readonly [url: unknown, tenants: readonly string[]])[] = [

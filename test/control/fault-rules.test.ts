@@ -6,7 +6,7 @@ import { call, started } from '../support/started.ts';
 /** A rule whose response has these headers. */
 const withHeaders = (headers: Record<string, unknown>, more = {}) => ({ response: { status: 500, headers, ...more } });
 
-t.test('a rule that is invalid is rejected, and the cause names the member that is wrong', async (t) => {
+t.test('an invalid rule is rejected, and the cause names the wrong member', async (t) => {
   const emulator = await started(t, { auth: false });
   const OF_CONNECTION = /^\/response\/headers cannot hold "[^"]+": it belongs to the connection/;
   const NAME = /^\/response\/headers cannot hold ".*": a name has only letters/;
@@ -76,7 +76,7 @@ t.test('a rule that is invalid is rejected, and the cause names the member that 
   t.same(emulator.faults(), []);
 });
 
-t.test('so many rules of a tenant, and no more', async (t) => {
+t.test('the number of fault rules has a limit', async (t) => {
   const emulator = await started(t, { auth: false });
   for (let index = 0; index < MAX_FAULTS; index += 1) emulator.fault({ times: 1 });
   const response = await call('POST', `${emulator.url}/_emulator/faults`, { body: { times: 1 } });
@@ -125,7 +125,7 @@ const HEADERS: readonly Record<string, string>[] = [
   ].flatMap((name) => [{ [name]: 'identity' }, { [name]: '' }, { [name]: '\t é 1,2' }]),
 ];
 
-t.test('whatever rule is accepted, its response arrives, by inject and over a connection', async (t) => {
+t.test('every accepted rule sends its response, with inject and over a connection', async (t) => {
   const emulator = await started(t, { auth: false });
   const bodies = [undefined, '', 'text', { a: 1 }, null, 0];
   const unlike: string[] = [];
@@ -151,14 +151,14 @@ t.test('whatever rule is accepted, its response arrives, by inject and over a co
   t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'and later requests are served');
 });
 
-t.test('the length of the body may be told', async (t) => {
+t.test('a rule can set the correct Content-Length', async (t) => {
   const emulator = await started(t, { auth: false });
   emulator.fault({ response: { status: 503, headers: { 'Content-Length': '2' }, body: 'ä' } });
   const { status, text, headers } = await call('GET', `${emulator.url}/v3/connectors`);
   t.match({ status, text, length: headers.get('content-length') }, { status: 503, text: 'ä', length: '2' });
 });
 
-t.test('a rule is what it was when it was added', async (t) => {
+t.test('changing a rule object after adding it has no effect', async (t) => {
   const emulator = await started(t, { auth: false });
   const rule = { response: { status: 503, headers: { 'x-test': 'a' } } };
   const added = emulator.fault(rule);

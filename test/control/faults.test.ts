@@ -55,7 +55,7 @@ const untilHit = async (emulator: Emulator, hits = 1): Promise<void> => {
   while (emulator.faults()[0]?.hits !== hits) await sleep(5);
 };
 
-t.test('a response of status, headers and body', async (t) => {
+t.test('a rule can give status, headers, and body', async (t) => {
   const emulator = await withoutTokens(t);
   const table: {
     response: NonNullable<FaultRule['response']>;
@@ -100,7 +100,7 @@ t.test('a response of status, headers and body', async (t) => {
   }
 });
 
-t.test('429 and 500 in the own words of ISC', async (t) => {
+t.test('injected 429 and 500 have the bodies of ISC', async (t) => {
   const emulator = await withoutTokens(t);
   const added = await call('POST', `${emulator.url}/_emulator/faults`, { body: { response: '429', times: 1 } });
   t.match(added, { status: 200, body: { id: 'fault-1', rule: { response: '429', times: 1 }, seen: 0, hits: 0 } });
@@ -121,7 +121,7 @@ t.test('429 and 500 in the own words of ISC', async (t) => {
   t.equal((await list(emulator)).status, 200);
 });
 
-t.test('hang: nothing comes until the client gives up', async (t) => {
+t.test('hang: there is no response until the client disconnects', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ response: 'hang', times: 1 });
   const controller = new AbortController();
@@ -136,7 +136,7 @@ t.test('hang: nothing comes until the client gives up', async (t) => {
   t.equal(await hanging, 'AbortError');
 });
 
-t.test('what a fault did stands in the request log', async (t) => {
+t.test('the request log shows the fault of a request', async (t) => {
   for (const response of ['429', '500', 'reset', 'truncate', { status: 418, body: 'x' }] as const) {
     const emulator = await withoutTokens(t);
     const { id } = emulator.fault({ response });
@@ -148,7 +148,7 @@ t.test('what a fault did stands in the request log', async (t) => {
   }
 });
 
-t.test('a rule hits what fits every property of its match, and nothing else', async (t) => {
+t.test('a rule applies to exactly the requests that fit all properties of its match', async (t) => {
   const emulator = await started(t);
   const tokens = { a: await askForToken(emulator.url, 'client-a'), b: await askForToken(emulator.url, 'client-b') };
   const requests: Record<string, () => Promise<HttpResponse>> = {
@@ -187,7 +187,7 @@ t.test('a rule hits what fits every property of its match, and nothing else', as
   }
 });
 
-t.test('the control API, health and readiness are never hit', async (t) => {
+t.test('control API, health, and readiness are never faulted', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ response: '500' });
   for (const path of ['/_emulator/faults', '/_emulator/state', '/_emulator/health', '/_emulator/ready']) {
@@ -197,7 +197,7 @@ t.test('the control API, health and readiness are never hit', async (t) => {
   t.same(emulator.requests(), []);
 });
 
-t.test('times, after, and both', async (t) => {
+t.test('a rule can be limited by times, after, and both', async (t) => {
   const emulator = await withoutTokens(t);
   const table: { rule: FaultRule; expected: number[]; hits: number }[] = [
     { rule: { times: 2 }, expected: [500, 500, 200, 200, 200], hits: 2 },
@@ -213,7 +213,7 @@ t.test('times, after, and both', async (t) => {
   }
 });
 
-t.test('of several rules the first that hits decides', async (t) => {
+t.test('of several rules, the first that applies wins', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ times: 1, response: { status: 501 } });
   emulator.fault({ times: 1, response: { status: 502 } });
@@ -226,7 +226,7 @@ t.test('of several rules the first that hits decides', async (t) => {
   ]);
 });
 
-t.test('rules are removed one by one, or all', async (t) => {
+t.test('rules can be removed one by one, or all at once', async (t) => {
   const emulator = await withoutTokens(t);
   const control = `${emulator.url}/_emulator/faults`;
   const ids = await Promise.all(
@@ -250,7 +250,7 @@ t.test('rules are removed one by one, or all', async (t) => {
   t.not(emulator.fault({ response: '500' }).id, first, 'no id comes twice');
 });
 
-t.test('a reset of the connectors leaves the rules alone', async (t) => {
+t.test('a reset does not change fault rules', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ times: 2, response: '500' });
   t.equal((await list(emulator)).status, 500);
@@ -258,7 +258,7 @@ t.test('a reset of the connectors leaves the rules alone', async (t) => {
   t.same(await statuses(2, () => list(emulator)), [500, 200]);
 });
 
-t.test('probability, with a seed that repeats it', async (t) => {
+t.test('probability is repeatable with a seed', async (t) => {
   const pattern = async (seed: number, tenant?: string): Promise<string> => {
     const emulator = await withoutTokens(t, { seed });
     const chosen = tenant === undefined ? emulator : emulator.tenant(tenant);
@@ -283,7 +283,7 @@ t.test('probability, with a seed that repeats it', async (t) => {
   t.same(new Set(await statuses(20, () => list(emulator))), new Set([500]), 'always');
 });
 
-t.test('a seed repeats request ids', async (t) => {
+t.test('a seed makes request IDs repeatable', async (t) => {
   const ids = async (seed: number) => {
     const emulator = await withoutTokens(t, { seed });
     const responses = [await list(emulator), await list(emulator)];
@@ -318,7 +318,7 @@ t.test('a delay, by number and by range', async (t) => {
   t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);
 });
 
-t.test('Prefer: code=… is for the request that carries it', async (t) => {
+t.test('Prefer: code=… affects only the request that carries it', async (t) => {
   const emulator = await started(t);
   const token = await emulator.token();
   const bodies: Record<string, object> = {
@@ -352,7 +352,7 @@ t.test('Prefer: code=… is for the request that carries it', async (t) => {
   t.equal((await call('GET', `${emulator.url}${LIST}/not-made`, { token })).status, 404, 'nothing was done');
 });
 
-t.test('x-emulator-delay is for the request that carries it', async (t) => {
+t.test('x-emulator-delay affects only the request that carries it', async (t) => {
   const emulator = await withoutTokens(t);
   t.equal((await list(emulator, { headers: { 'x-emulator-delay': '80' } })).status, 200);
   t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);
@@ -382,7 +382,7 @@ const sdk = async (emulator: Emulator, retries: number, delays: number[]): Promi
   return new ConnectorsApi(configuration);
 };
 
-t.test('the official SDK retries through a rule', async (t) => {
+t.test('the official SDK succeeds by retrying', async (t) => {
   const responses: { response: NonNullable<FaultRule['response']>; status: number }[] = [
     { response: '429', status: 429 },
     { response: '500', status: 500 },
@@ -405,7 +405,7 @@ t.test('the official SDK retries through a rule', async (t) => {
   }
 });
 
-t.test('the official SDK gives up where the rule outlasts its retries', async (t) => {
+t.test('the official SDK fails if a rule outlasts its retries', async (t) => {
   const emulator = await started(t);
   const retried: number[] = [];
   const api = await sdk(emulator, 1, retried);
@@ -415,7 +415,7 @@ t.test('the official SDK gives up where the rule outlasts its retries', async (t
   t.same(retried, [429]);
 });
 
-t.test('the server closes while requests wait', async (t) => {
+t.test('a server closes while requests wait', async (t) => {
   const table: { name: string; rule: FaultRule; headers?: Record<string, string>; code?: string }[] = [
     { name: 'one that hangs', rule: { response: 'hang' }, code: 'ECONNRESET' },
     { name: 'one that is delayed', rule: { delay: ENDLESS } },
@@ -447,7 +447,7 @@ t.test('the server closes while requests wait', async (t) => {
   }
 });
 
-t.test('a client that goes away while it waits is waited for no longer', async (t) => {
+t.test('a delay ends when its client disconnects', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ delay: ENDLESS, times: 1 });
   const sent = request(emulator.url + LIST, { agent: false });

@@ -44,7 +44,7 @@ const isOpen = async (
 /** Host headers of a server, which fetch would set by itself. */
 const hostOf = ({ url }: Emulator): { host: string } => ({ host: new URL(url).host });
 
-t.test('on loopback anyone may drive it, without a key', async (t) => {
+t.test('on loopback, the control API needs no key', async (t) => {
   const emulator = await started(t);
   const { port } = new URL(emulator.url);
   for (const host of [
@@ -60,7 +60,7 @@ t.test('on loopback anyone may drive it, without a key', async (t) => {
   await isOpen(t, emulator, { ...hostOf(emulator), 'x-emulator-key': 'any' }, 'a key that is not needed');
 });
 
-t.test('a page of another origin may not', async (t) => {
+t.test('a page of another origin is rejected', async (t) => {
   for (const options of [{}, { controlKey: KEY }, { cors: ['*'] }]) {
     const emulator = await started(t, options);
     const { host } = hostOf(emulator);
@@ -81,7 +81,7 @@ t.test('a page of another origin may not', async (t) => {
   }
 });
 
-t.test('nothing is done for a page of another origin', async (t) => {
+t.test('requests of pages of other origins have no effect', async (t) => {
   const emulator = await started(t, { auth: false });
   await call('POST', emulator.url + LIST, { body: connector('Kept') });
   const state = emulator.state();
@@ -103,7 +103,7 @@ t.test('nothing is done for a page of another origin', async (t) => {
   );
 });
 
-t.test('a name that leads here, but is not of this machine, opens nothing', async (t) => {
+t.test('a foreign name that resolves to this machine is rejected', async (t) => {
   const emulator = await started(t);
   for (const host of [
     'evil.example',
@@ -128,7 +128,7 @@ t.test('a name that leads here, but is not of this machine, opens nothing', asyn
   await isOpen(t, keyed, { host: 'evil.example', 'x-emulator-key': KEY }, 'with the key any name will do');
 });
 
-t.test('a key is needed where one was set', async (t) => {
+t.test('with a key, every request needs it', async (t) => {
   const emulator = await started(t, { controlKey: KEY });
   const host = hostOf(emulator);
   await shut(t, emulator, host, /x-emulator-key does not hold/, 'none');
@@ -143,7 +143,7 @@ t.test('a key is needed where one was set', async (t) => {
   t.ok(await askForToken(emulator.url, 'client'));
 });
 
-t.test('beyond loopback it is off without a key, and wants it otherwise', async (t) => {
+t.test('beyond loopback, the control API is off without a key, and requires the key otherwise', async (t) => {
   const emulator = await started(t, { host: '0.0.0.0' });
   await shut(t, emulator, hostOf(emulator), /with --control-key/, '0.0.0.0');
   await shut(t, emulator, { host: 'localhost' }, /with --control-key/, 'by the name localhost');
@@ -164,7 +164,7 @@ t.test('beyond loopback it is off without a key, and wants it otherwise', async 
   }
 });
 
-t.test('a key of as many characters but more bytes does not crash the comparison', async (t) => {
+t.test('a key with the same number of characters but more bytes is rejected', async (t) => {
   const emulator = await started(t, { controlKey: 'a key of some bytes' });
   await shut(
     t,
@@ -185,7 +185,7 @@ const preflight = (emulator: Emulator, path: string, origin: string): Promise<Ra
 
 const ORIGIN = 'http://localhost:3000';
 
-t.test('CORS off', async (t) => {
+t.test('without --cors, no response has CORS headers', async (t) => {
   const emulator = await started(t);
   const { status, headers } = await preflight(emulator, LIST, ORIGIN);
   t.ok((status ?? 0) >= 400);
@@ -195,7 +195,7 @@ t.test('CORS off', async (t) => {
   t.notOk(listed.headers.has('access-control-allow-origin'));
 });
 
-t.test('CORS on', async (t) => {
+t.test('with --cors, the listed origins get CORS headers', async (t) => {
   for (const { cors, allowed } of [
     { cors: [ORIGIN], allowed: ORIGIN },
     { cors: ['https://other.example', ORIGIN], allowed: ORIGIN },
@@ -255,14 +255,14 @@ t.test('CORS on', async (t) => {
   t.not(response.headers['access-control-allow-origin'], '*');
 });
 
-t.test('CORS does not open the control API', async (t) => {
+t.test('CORS does not apply to the control API', async (t) => {
   for (const cors of [['*'], [ORIGIN]]) {
     const emulator = await started(t, { cors, auth: false });
     await shut(t, emulator, { ...hostOf(emulator), origin: ORIGIN }, /other origins/, cors.join());
   }
 });
 
-t.test('CORS leaves methods that are not allowed as they are', async (t) => {
+t.test('CORS does not change the response to a wrong method', async (t) => {
   const emulator = await started(t, { cors: [ORIGIN], auth: false });
   t.equal((await callRaw(emulator.url, 'PUT', LIST)).status, 405);
   for (const headers of [{}, { origin: ORIGIN }, { 'access-control-request-method': 'POST' }]) {

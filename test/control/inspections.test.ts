@@ -2,7 +2,7 @@ import t from 'tap';
 import { MAX_RECENT_TOKENS } from '../../server/domain/auth/recent-tokens.ts';
 import { createConnector, testEmulator, upload } from '../support/emulator.ts';
 
-t.test('the verdict on a filter is that of the list', async (t) => {
+t.test('the verdict on a filter equals that of the list', async (t) => {
   const { send, control } = await testEmulator(t);
   const table = [
     ['v1', ''],
@@ -52,7 +52,7 @@ t.test('every filter that the catalog offers is valid, and every operation can b
   );
 });
 
-t.test('connectors that lists leave out, and the name to come', async (t) => {
+t.test('unlisted connectors are shown with the scriptName of the next one', async (t) => {
   const emulator = await testEmulator(t);
   const { control } = emulator;
   const before = control.overview();
@@ -77,7 +77,7 @@ t.test('connectors that lists leave out, and the name to come', async (t) => {
   t.not(control.overview().connectors.version, after.connectors.version, 'a reset is a change');
 });
 
-t.test('a snapshot is compared with now', async (t) => {
+t.test('a snapshot can be compared with the current state', async (t) => {
   const emulator = await testEmulator(t);
   const { control, send } = emulator;
   await createConnector(emulator, 'Kept');
@@ -100,7 +100,7 @@ t.test('a snapshot is compared with now', async (t) => {
   t.equal((await send('GET', '/_emulator/snapshots/none')).statusCode, 404);
 });
 
-t.test('requests without their bodies, one with them, and how many are gone', async (t) => {
+t.test('the log lists requests without bodies, shows one with them, and counts the evicted ones', async (t) => {
   const { control, send } = await testEmulator(t, { requestLogEntries: 3 });
   for (let index = 1; index <= 5; index += 1) {
     await send('GET', '/connectors/v1?limit=1', { headers: index === 5 ? { 'x-emulator-console': 'yes' } : {} });
@@ -127,7 +127,7 @@ t.test('requests without their bodies, one with them, and how many are gone', as
   t.equal(control.request(6).id, 6);
 });
 
-t.test('tokens that were issued last, without the tokens', async (t) => {
+t.test('the last issued tokens are listed, without their text', async (t) => {
   const { control, send } = await testEmulator(t, { auth: true });
   for (let index = 0; index < 25; index += 1) {
     await send('POST', `/oauth/token?grant_type=client_credentials&client_id=client-${index}&client_secret=s`);
@@ -140,7 +140,7 @@ t.test('tokens that were issued last, without the tokens', async (t) => {
   t.same(control.recentTokens(), tokens);
 });
 
-t.test('a rate limit and strictness are switched while the server runs', async (t) => {
+t.test('rate limit and strictness can be changed while the server runs', async (t) => {
   const { control, send } = await testEmulator(t);
   control.setRateLimit({ rule: { requests: 1, seconds: 10 } });
   t.equal((await send('GET', '/connectors/v1')).statusCode, 200);

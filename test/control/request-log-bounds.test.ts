@@ -12,7 +12,7 @@ const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { au
 const create = (emulator: Emulator, body: unknown): Promise<HttpResponse> =>
   call('POST', emulator.url + LIST, { body });
 
-t.test('a body is kept up to its bound', async (t) => {
+t.test('the log shows a body up to its maximum length', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
   const post = (className: string) => () => create(emulator, connector('Long', { className }));
@@ -45,7 +45,7 @@ t.test('a body is kept up to its bound', async (t) => {
 /** What the entries hold, in characters: of two bytes at most each. */
 const charactersOf = (entries: readonly RequestLogEntry[]): number => JSON.stringify(entries).length;
 
-t.test('the request log stays within its bounds under some thousand requests', async (t) => {
+t.test('the request log stays within its limits under thousands of requests', async (t) => {
   const bytes = 384 * 1024;
   const emulator = await withoutTokens(t, { requestLogEntries: 100, requestLogBytes: bytes });
   const requests = async (count: number, send: (index: number) => Promise<unknown>): Promise<void> => {
@@ -88,7 +88,7 @@ t.test('the request log stays within its bounds under some thousand requests', a
   }
 });
 
-t.test('a request log of no entries, or no bytes, keeps none', async (t) => {
+t.test('a request log with a limit of 0 entries or bytes stays empty', async (t) => {
   for (const bounds of [{ requestLogEntries: 0 }, { requestLogBytes: 0 }]) {
     const emulator = await withoutTokens(t, bounds);
     t.equal((await create(emulator, connector('x'))).status, 200);

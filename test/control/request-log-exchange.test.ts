@@ -6,7 +6,7 @@ import { started } from '../support/started.ts';
 const LIST = '/v3/connectors';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-t.test('an entry says what the API read and what was sent', async (t) => {
+t.test('an entry shows both what the API read and what was sent', async (t) => {
   const emulator = await started(t, { auth: false });
   const guarded = await started(t);
   const table: {

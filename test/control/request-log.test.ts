@@ -10,7 +10,7 @@ const withoutTokens = (t: Test, more = {}): Promise<Emulator> => started(t, { au
 const create = (emulator: Emulator, body: unknown): Promise<HttpResponse> =>
   call('POST', emulator.url + LIST, { body });
 
-t.test('an entry tells the request and its response', async (t) => {
+t.test('an entry shows the request and its response', async (t) => {
   const emulator = await started(t);
   const token = await askForToken(emulator.url, 'client-1');
   const url = `${emulator.url}/v2024/connectors?limit=1&filters=name%20sw%20%22A%22`;
@@ -53,7 +53,7 @@ t.test('an entry tells the request and its response', async (t) => {
   );
 });
 
-t.test('an upload stands in it with its body', async (t) => {
+t.test('the log shows an upload with its body', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Uploaded'));
   const form = '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd" name="x" type="SourceConfig"/>';
@@ -65,7 +65,7 @@ t.test('an upload stands in it with its body', async (t) => {
   t.match(entry?.response.body, /UPDATED/);
 });
 
-t.test('why a request was rejected', async (t) => {
+t.test('the log shows why a request was rejected', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
   emulator.clearRequests();
@@ -172,7 +172,7 @@ t.test('why a request was rejected', async (t) => {
   }
 });
 
-t.test('why a document was not stored, which its status code does not tell', async (t) => {
+t.test('the log shows why an upload with status 200 was not stored', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
   emulator.clearRequests();
@@ -189,7 +189,7 @@ t.test('why a document was not stored, which its status code does not tell', asy
   }
 });
 
-t.test('a rejection for want of a token tells whom the token claims', async (t) => {
+t.test('the log of a rejected token shows the client that it claims', async (t) => {
   const emulator = await started(t);
   const token = await emulator.tenant('other').token({ id: 'stranger' });
   await call('GET', emulator.url + LIST, { token });
@@ -203,7 +203,7 @@ t.test('a rejection for want of a token tells whom the token claims', async (t) 
   ]);
 });
 
-t.test('filters', async (t) => {
+t.test('the log can be filtered', async (t) => {
   const emulator = await started(t);
   const token = await askForToken(emulator.url, 'one');
   const other = await askForToken(emulator.url, 'other');
@@ -246,7 +246,7 @@ t.test('filters', async (t) => {
   t.match(emulator.requests(), [{ id: 7 }], 'ids go on');
 });
 
-t.test('status and since, by one rule in requests and verify', async (t) => {
+t.test('requests and verify parse status and since alike', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.setClock({ set: '2030-02-28T12:00:00Z', freeze: true });
   await call('GET', emulator.url + LIST);
@@ -301,7 +301,7 @@ t.test('status and since, by one rule in requests and verify', async (t) => {
   }
 });
 
-t.test('the time of an entry is that of the tenant', async (t) => {
+t.test("the time of an entry is the tenant's", async (t) => {
   const emulator = await withoutTokens(t);
   emulator.setClock({ set: '2040-01-01T00:00:00Z', freeze: true });
   await call('GET', emulator.url + LIST);
@@ -311,7 +311,7 @@ t.test('the time of an entry is that of the tenant', async (t) => {
   t.equal(emulator.requests({ since: '2040-01-01T00:00:00.001Z' }).length, 0);
 });
 
-t.test('verify', async (t) => {
+t.test('verify compares the number of matching requests', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('First'));
   await create(emulator, connector('Second'));
@@ -354,7 +354,7 @@ t.test('verify', async (t) => {
   t.equal(emulator.requests().length, 3, 'none of this is in the request log');
 });
 
-t.test('verify tells what came nearest, and by what it differs', async (t) => {
+t.test('verify returns the nearest misses and how they differ', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, { name: 'Bad' });
   await call('GET', `${emulator.url}${LIST}/workday`);

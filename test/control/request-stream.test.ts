@@ -12,7 +12,7 @@ const STREAM = '/_emulator/requests/stream';
 
 const withoutTokens = (t: Test): Promise<Emulator> => started(t, { auth: false });
 
-t.test('the event stream', async (t) => {
+t.test('the event stream sends each request', async (t) => {
   const emulator = await withoutTokens(t);
   const response = await fetch(emulator.url + STREAM);
   t.equal(response.status, 200);
@@ -54,7 +54,7 @@ t.test('the event stream', async (t) => {
   t.ok(ended, 'it ends with the server');
 });
 
-t.test('a stream that its reader leaves does not hold up the others', async (t) => {
+t.test('a stream whose reader disconnects does not affect the others', async (t) => {
   const emulator = await withoutTokens(t);
   const controller = new AbortController();
   const response = await fetch(emulator.url + STREAM, { signal: controller.signal });
@@ -79,7 +79,7 @@ const countingLog = () => {
   return { log, add, counted };
 };
 
-t.test('an entry is serialized once for all readers, and not at all without one', (t) => {
+t.test('an entry is serialized once for all streams, and not at all without one', (t) => {
   const { log, add, counted } = countingLog();
   const table = [
     { streams: 0, serialized: 0 },
@@ -98,7 +98,7 @@ t.test('an entry is serialized once for all readers, and not at all without one'
   t.end();
 });
 
-t.test('a stream that nobody reads holds no more than its bound, and says what it skipped', async (t) => {
+t.test('an unread stream stays within its limit, and reports what it skipped', async (t) => {
   const { log, add, counted } = countingLog();
   const stream = openRequestStream(log);
   const size = 100_000;
@@ -126,7 +126,7 @@ t.test('a stream that nobody reads holds no more than its bound, and says what i
   );
 });
 
-t.test('a stream that ends tells what it skipped last', async (t) => {
+t.test('a stream reports skipped requests when it ends', async (t) => {
   const { log, add, counted } = countingLog();
   const stream = openRequestStream(log);
   for (let index = 0; index < 100; index += 1) add(100_000);
@@ -146,7 +146,7 @@ const sendLarge = async (emulator: Emulator, count: number): Promise<void> => {
   }
 };
 
-t.test('over a connection that nobody reads', async (t) => {
+t.test('a connection that nobody reads skips requests', async (t) => {
   const emulator = await withoutTokens(t);
   const { hostname, port } = new URL(emulator.url);
   const socket = connect(Number(port), hostname);
@@ -166,7 +166,7 @@ t.test('over a connection that nobody reads', async (t) => {
   t.ok(skipped > 0);
 });
 
-t.test('a reader that is behind does not keep the server from closing', async (t) => {
+t.test('a slow reader does not keep the server from closing', async (t) => {
   const emulator = await withoutTokens(t);
   const { hostname, port } = new URL(emulator.url);
   const socket = connect(Number(port), hostname);
@@ -178,7 +178,7 @@ t.test('a reader that is behind does not keep the server from closing', async (t
   socket.destroy();
 });
 
-t.test('a tenant has so many streams, and no more', async (t) => {
+t.test('a tenant has a maximum number of streams', async (t) => {
   const emulator = await withoutTokens(t);
   const readers = await Promise.all(
     Array.from({ length: MAX_STREAMS }, async () => {

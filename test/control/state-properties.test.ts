@@ -80,7 +80,7 @@ const imported = async (target: Emulator, state: TenantState): Promise<{ status:
   return { status, state: target.state() };
 };
 
-t.test('whatever was written can be exported, imported into another tenant, and exported again', async (t) => {
+t.test('any state can be exported, imported into another tenant, and exported again', async (t) => {
   const [source, target] = [await started(t, { fixtures: 'minimal' }), await started(t, { fixtures: 'none' })];
   const token = await source.token();
   await fc.assert(

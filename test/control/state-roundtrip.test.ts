@@ -14,7 +14,7 @@ const imported = async (target: Emulator, state: TenantState): Promise<{ status:
   return { status, state: target.state() };
 };
 
-t.test('metadata as deep as patches can make it', async (t) => {
+t.test('metadata can be as deep as patches can make it', async (t) => {
   const [source, target] = [await started(t, { fixtures: 'none' }), await started(t, { fixtures: 'none' })];
   const token = await source.token();
   await call('POST', source.url + LIST, { token, body: connector('Own') });
@@ -34,7 +34,7 @@ t.test('metadata as deep as patches can make it', async (t) => {
   t.strictSame((await imported(target, source.state())).state, source.state());
 });
 
-t.test('the state of the largest profile', async (t) => {
+t.test('the state of the largest profile can be exported and imported', async (t) => {
   const [source, target] = [await started(t, { fixtures: 'large' }), await started(t, { fixtures: 'none' })];
   const exported = source.state();
   t.ok(JSON.stringify(exported).length > 20_000_000);
@@ -43,7 +43,7 @@ t.test('the state of the largest profile', async (t) => {
   t.strictSame(state.connectors.at(-1), exported.connectors.at(-1));
 });
 
-t.test('what the library hands in and out is its own', async (t) => {
+t.test('values passed to and from the library are copies', async (t) => {
   const emulator = await started(t);
   const state = emulator.state();
   const before = structuredClone(state);

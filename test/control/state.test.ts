@@ -44,7 +44,7 @@ const change = async (tenant: EmulatedTenant): Promise<void> => {
   });
 };
 
-t.test('reset brings the seed back, all of it and no more', async (t) => {
+t.test('reset restores exactly the seed', async (t) => {
   const emulator = await withoutTokens(t);
   const seeded = emulator.state();
   await change(emulator);
@@ -67,7 +67,7 @@ t.test('reset brings the seed back, all of it and no more', async (t) => {
   t.equal(await create(emulator, 'Changed'), 'changed', 'the name is free again');
 });
 
-t.test('reset again and again, with requests in between and at the same time', async (t) => {
+t.test('repeated resets work with requests between and during them', async (t) => {
   const emulator = await withoutTokens(t);
   const seeded = emulator.state();
   for (let round = 0; round < 30; round += 1) {
@@ -87,14 +87,14 @@ t.test('reset again and again, with requests in between and at the same time', a
   t.same(emulator.state(), seeded);
 });
 
-t.test('a tenant without fixtures goes back to nothing', async (t) => {
+t.test('a tenant without fixtures resets to an empty one', async (t) => {
   const emulator = await withoutTokens(t, { fixtures: 'none' });
   await create(emulator, 'x');
   emulator.reset();
   t.same(emulator.state(), { version: 1, connectors: [] });
 });
 
-t.test('snapshots: saved, listed, restored, forgotten', async (t) => {
+t.test('snapshots can be saved, listed, restored, and deleted', async (t) => {
   const emulator = await withoutTokens(t);
   t.same((await control(emulator, 'GET', '/snapshots')).body, []);
   await change(emulator);
@@ -141,7 +141,7 @@ t.test('snapshots: saved, listed, restored, forgotten', async (t) => {
   t.same(emulator.state(), after, 'what is not there changes nothing');
 });
 
-t.test('a snapshot of a name that is taken takes its place', async (t) => {
+t.test('a snapshot replaces an earlier one of the same name', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.snapshot();
   await create(emulator, 'Later');
@@ -152,7 +152,7 @@ t.test('a snapshot of a name that is taken takes its place', async (t) => {
   t.same(customNames(emulator.state()), ['Later']);
 });
 
-t.test('snapshots are bounded in number', async (t) => {
+t.test('the number of snapshots has a limit', async (t) => {
   const emulator = await withoutTokens(t, { fixtures: 'none' });
   for (let index = 0; index < 100; index += 1) emulator.snapshot(`s-${index}`);
   const rejected = await control(emulator, 'PUT', '/snapshots/one-too-many');
@@ -162,7 +162,7 @@ t.test('snapshots are bounded in number', async (t) => {
   t.equal((await control(emulator, 'PUT', '/snapshots/one-too-many')).status, 204);
 });
 
-t.test('the state goes out and in again', async (t) => {
+t.test('a state can be exported and imported again', async (t) => {
   const emulator = await withoutTokens(t);
   await change(emulator);
   const { status, body } = await control(emulator, 'GET', '/state');
@@ -204,7 +204,7 @@ t.test('the state goes out and in again', async (t) => {
   t.notSame((await call('GET', emulator.url + LIST)).body, [], 'the seed is still there');
 });
 
-t.test('a bad state changes nothing', async (t) => {
+t.test('an invalid state changes nothing', async (t) => {
   const data = t.testdir();
   for (const [place, emulator] of Object.entries({
     'in memory': await withoutTokens(t),
@@ -282,7 +282,7 @@ t.test('a bad state changes nothing', async (t) => {
   }
 });
 
-t.test('the method rejects what the route rejects', async (t) => {
+t.test('the method rejects the same states as the route', async (t) => {
   const emulator = await withoutTokens(t);
   const state = emulator.state();
   for (const bad of [{ ...state, version: 2 }, { version: 1 }, { ...state, connectors: [{ name: 'x' }] }]) {
@@ -291,7 +291,7 @@ t.test('the method rejects what the route rejects', async (t) => {
   }
 });
 
-t.test('with --data, all of it survives a restart', async (t) => {
+t.test('with --data, everything survives a restart', async (t) => {
   const data = t.testdir();
   const run = async <T>(work: (emulator: Emulator) => Promise<T> | T): Promise<T> => {
     const emulator = await withoutTokens(t, { data });
@@ -335,7 +335,7 @@ t.test('with --data, all of it survives a restart', async (t) => {
   await run((emulator) => t.same(customNames(emulator.state()), ['Changed']));
 });
 
-t.test('reset and restore wait for no more than the running request', async (t) => {
+t.test('reset and restore do not wait for delayed requests', async (t) => {
   const emulator = await withoutTokens(t, { data: t.testdir() });
   emulator.fault({ match: { operation: 'getConnectorList' }, delay: 300, times: 1 });
   const late = call('GET', emulator.url + LIST);

@@ -20,7 +20,7 @@ const smallSeed = (t: Test): string => {
   return t.testdir({ 'connectors.json': JSON.stringify({ connectors }) });
 };
 
-t.test('fifty tenants at once, and none sees another', async (t) => {
+t.test('fifty concurrent tenants are isolated', async (t) => {
   const emulator = await started(t, { fixtures: smallSeed(t) });
   const seeded = emulator.state();
 
@@ -82,7 +82,7 @@ t.test('fifty tenants at once, and none sees another', async (t) => {
   t.equal(emulator.tenants().length, 51);
 });
 
-t.test('what is set in one tenant stays in it', async (t) => {
+t.test('changes in one tenant do not affect another', async (t) => {
   const emulator = await started(t, { rateLimit: { requests: 1, seconds: 10 } });
   const [one, other] = [emulator.tenant('one'), emulator.tenant('other')];
   const token = await other.token();
@@ -104,7 +104,7 @@ t.test('what is set in one tenant stays in it', async (t) => {
   await t.rejects(askForToken(one.url, 'anyone'));
 });
 
-t.test('refresh tokens and authorization codes are of one tenant too', async (t) => {
+t.test('refresh tokens and authorization codes belong to one tenant', async (t) => {
   const emulator = await started(t);
   const [one, other] = [emulator.tenant('one').url, emulator.tenant('other').url];
   const redirect = 'http://localhost/back';
@@ -126,7 +126,7 @@ t.test('refresh tokens and authorization codes are of one tenant too', async (t)
   t.equal((await redeem(one, { grant_type: 'refresh_token', refresh_token })).status, 200);
 });
 
-t.test('names', async (t) => {
+t.test('a tenant name has letters, digits, and hyphens', async (t) => {
   const emulator = await started(t, { auth: false });
   for (const name of ['a', '0', 'worker-3', 'x--y', LONGEST]) {
     const { status, body } = await callRaw(emulator.url, 'GET', `/t/${name}/oauth/info`);
@@ -164,7 +164,7 @@ t.test('names', async (t) => {
   t.same(emulator.tenants(), held, 'none was made');
 });
 
-t.test('the default tenant has a name too, and a name alone leads nowhere', async (t) => {
+t.test('the default tenant has a name too, and /t/<name> alone is 404', async (t) => {
   const emulator = await started(t);
   const token = await emulator.token();
   t.equal((await call('POST', `${emulator.url}/t/default${LIST}`, { token, body: connector('Mine') })).status, 200);
@@ -175,7 +175,7 @@ t.test('the default tenant has a name too, and a name alone leads nowhere', asyn
   }
 });
 
-t.test('the methods of a tenant and its routes are one', async (t) => {
+t.test('every control route is a method, and every method a route', async (t) => {
   const emulator = await started(t);
   const tenant = emulator.tenant('acme');
   t.equal(tenant.url, `${emulator.url}/t/acme`);
@@ -187,7 +187,7 @@ t.test('the methods of a tenant and its routes are one', async (t) => {
   t.same(body, JSON.parse(JSON.stringify(tenant.requests())));
 });
 
-t.test('--max-tenants: the longest unused in memory goes, never the default one', async (t) => {
+t.test('--max-tenants evicts the least recently used tenant in memory, never the default one', async (t) => {
   const emulator = await started(t, { auth: false, maxTenants: 3 });
   const write = async (name: string, connectorName: string): Promise<number> =>
     (await call('POST', `${emulator.url}/t/${name}${LIST}`, { body: connector(connectorName) })).status;
@@ -206,7 +206,7 @@ t.test('--max-tenants: the longest unused in memory goes, never the default one'
   t.same(customNames(emulator), ['Stays']);
 });
 
-t.test('--max-tenants 1 leaves the default one alone', async (t) => {
+t.test('--max-tenants 1 allows only the default tenant', async (t) => {
   const emulator = await started(t, { auth: false, maxTenants: 1 });
   const { status, body } = await call('GET', `${emulator.url}/t/other${LIST}`);
   t.match({ status, body }, { status: 400, body: { causes: [{ text: /--max-tenants/ }] } });
@@ -215,7 +215,7 @@ t.test('--max-tenants 1 leaves the default one alone', async (t) => {
   t.same(emulator.tenants(), ['default']);
 });
 
-t.test('a tenant is not pulled from under its running request', async (t) => {
+t.test('a tenant with a running request is not evicted', async (t) => {
   const emulator = await started(t, { auth: false, maxTenants: 2 });
   const waiting = emulator.tenant('waiting');
   const rule = { match: { operation: 'getConnectorList' }, delay: 300 };
@@ -230,7 +230,7 @@ t.test('a tenant is not pulled from under its running request', async (t) => {
   t.equal((await late).status, 200);
 });
 
-t.test('tenants on disk stay', async (t) => {
+t.test('tenants on disk survive a restart', async (t) => {
   const data = t.testdir();
   const names = ['default', 'one', 'two'];
   const first = await started(t, { auth: false, data, maxTenants: 3 });
@@ -247,7 +247,7 @@ t.test('tenants on disk stay', async (t) => {
   for (const name of names) t.same(customNames(second.tenant(name)), [`Of ${name}`], `${name} is as it was`);
 });
 
-t.test('the tenant of a host name', async (t) => {
+t.test('the tenant can be in the host name', async (t) => {
   const emulator = await started(t, { tenantFrom: 'host' });
   const { port } = new URL(emulator.url);
   const table: { host: string; path?: string; tenant: string; base: string }[] = [
@@ -286,7 +286,7 @@ t.test('without --tenant-from host, a host name names no tenant', async (t) => {
   t.match(body, { tenantName: 'default' });
 });
 
-t.test('the base URL of a tenant is one for the official SDK', async (t) => {
+t.test('the official SDK works with the base URL of a tenant', async (t) => {
   const emulator = await started(t);
   const tenant = emulator.tenant('x');
   const { body } = await call('GET', `${tenant.url}/oauth/info`);
@@ -316,7 +316,7 @@ t.test('the base URL of a tenant is one for the official SDK', async (t) => {
   t.same(emulator.requests(), []);
 });
 
-t.test('the state of one tenant goes into another', async (t) => {
+t.test('the state of one tenant can be imported into another', async (t) => {
   const emulator = await started(t);
   const [one, other] = [emulator.tenant('one'), emulator.tenant('other')];
   const token = await one.token();

@@ -8,7 +8,7 @@ import { readPage } from '../support/page.ts';
 /** Languages whose examples are not run, because what they need cannot be had from npm. */
 const SHOWN_ONLY = ['python', 'go', 'powershell', 'hcl'];
 
-t.test('an example that is not run says so in front', (t) => {
+t.test('an example that is not run is marked', (t) => {
   const checked = ['sh', 'ts', 'json', 'text', 'mermaid'];
   for (const block of BLOCKS) {
     const { page, language, code, introduction } = block;

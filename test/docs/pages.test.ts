@@ -56,7 +56,7 @@ t.test('the index leads to every page of the documentation', (t) => {
   t.end();
 });
 
-t.test('docs/architecture.md names the rooms that there are', (t) => {
+t.test('docs/architecture.md names exactly the existing rooms', (t) => {
   const rooms = readdirSync(join(packageRoot, 'server'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );

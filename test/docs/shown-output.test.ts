@@ -16,7 +16,7 @@ const ROWS: readonly (readonly [title: string, shown: string, printed: string, i
   ['line ends of Windows', 'one\n', 'one\r\n', true],
 ];
 
-t.test('a page shows JSON in its own layout and leaves out what it likes, and nothing else may differ', (t) => {
+t.test('the JSON on a page may differ from the real one only in layout and omissions', (t) => {
   for (const [title, shown, printed, isShown] of ROWS) t.equal(isShownOutput(shown, printed), isShown, title);
   t.end();
 });

@@ -6,7 +6,7 @@ const NOON = Date.UTC(2030, 0, 1, 12);
 /** As many seconds as lead from NOON past the year 9999, or before 1970. */
 const TOO_FAR = 1e12;
 
-t.test('a clock that is set and frozen stands at that time, however long it takes', (t) => {
+t.test('a clock that is set and frozen shows exactly that time', (t) => {
   let real = 0;
   const clock = new Clock(() => {
     real += 5;
@@ -41,7 +41,7 @@ t.test('the steps of a change apply in order', (t) => {
   t.end();
 });
 
-t.test('a change of which one step fails changes nothing', (t) => {
+t.test('a clock change with a failing step changes nothing', (t) => {
   const starts: readonly (readonly [name: string, start: ClockStep | undefined])[] = [
     ['untouched', undefined],
     ['running', { set: NOON }],
@@ -73,7 +73,7 @@ t.test('a change of which one step fails changes nothing', (t) => {
   t.end();
 });
 
-t.test('a clock shows the years 1970 to 9999, their first and their last second included', (t) => {
+t.test('a clock shows the years 1970 to 9999, from their first to their last second', (t) => {
   const [first, last] = [0, Date.UTC(9999, 11, 31, 23, 59, 59)];
   for (const set of [first, last])
     t.equal(

@@ -3,7 +3,7 @@ import { RateLimiter } from '../../server/domain/rate-limit.ts';
 
 const NOW = 1_000_000;
 
-t.test('a client may go on at the time that Retry-After names', (t) => {
+t.test('a client can continue at the time given by Retry-After', (t) => {
   const limiter = new RateLimiter({ requests: 2, seconds: 10 });
   const take = (now: number) => limiter.take('client', 'v1', now);
   t.same([take(NOW), take(NOW + 9_000)], [undefined, undefined], 'as many as the rule says');
@@ -16,7 +16,7 @@ t.test('a client may go on at the time that Retry-After names', (t) => {
   t.end();
 });
 
-t.test('a clock that is set back holds no window open for longer than the rule says', (t) => {
+t.test('a clock that is set back does not extend a rate limit window', (t) => {
   const limiter = new RateLimiter({ requests: 1, seconds: 10 });
   limiter.take('client', 'v1', NOW);
   t.equal(limiter.take('client', 'v1', NOW), 10, 'the window ends as far ahead as it may');

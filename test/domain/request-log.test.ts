@@ -8,7 +8,7 @@ const pathsAfter = (bounds: { entries: number; bytes: number }, ...sizes: readon
   return log.find().map(({ path }) => path);
 };
 
-t.test('the log holds as many bytes and entries as it may, and the oldest go first', (t) => {
+t.test('the log has a limit in bytes and entries, and evicts the oldest', (t) => {
   const table: readonly (readonly [name: string, paths: string[], expected: string[]])[] = [
     ['as many bytes as may be', pathsAfter({ entries: 9, bytes: 100 }, 50, 50), ['/1', '/2']],
     ['one byte more', pathsAfter({ entries: 9, bytes: 100 }, 50, 51), ['/2']],

@@ -71,7 +71,7 @@ check('JSON', (text) => maskJson(text, ['quoted']) ?? 'no JSON', [
   ['', 'no JSON'],
 ]);
 
-t.test('parameters', (t) => {
+t.test('parameters are masked by name, and URLs in their values', (t) => {
   const given = { client_id: 'me', client_secret: ['a', 'b'], code: '', redirect: 'x?code=c', 'token=d': '' };
   const expected = { client_id: 'me', client_secret: '***', code: '', redirect: 'x?code=***', 'token=***': '' };
   t.same(maskParameters(given), expected);

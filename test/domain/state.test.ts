@@ -6,7 +6,7 @@ import { apiErrorOf } from './fixtures/api-error.ts';
 
 type Texts = Partial<Pick<TenantState['connectors'][number], 'documents' | 'translations'>>;
 
-t.test('a state takes the documents and translations that an upload takes, and no others', (t) => {
+t.test('a state accepts exactly the documents and translations that an upload accepts', (t) => {
   const storage = storageOf(t);
   new Connectors(storage).create({ name: 'Own', className: 'org.example.Connector' });
   const before = readState(storage.reader);

@@ -3,7 +3,7 @@ import { adminClient } from '../../server/domain/auth/clients.ts';
 import type { Tenant } from '../../server/domain/tenant.ts';
 import { tenantOf } from '../store/fixtures/records.ts';
 
-t.test('a tenant with anything of its own is not disposable', (t) => {
+t.test('a tenant with any data of its own is not disposable', (t) => {
   const table: readonly (readonly [name: string, change: (tenant: Tenant) => void, undo: (tenant: Tenant) => void])[] =
     [
       [

@@ -32,7 +32,7 @@ const fail = (message: string) => () => {
   throw new Error(message);
 };
 
-t.test('writes of one turn share a transaction, a lone one needs none', async (t: Test) => {
+t.test('writes of one event loop iteration share a transaction; a single one needs none', async (t: Test) => {
   const { events, add } = setUp();
   t.same(await Promise.all([add('a'), add('b'), add('c')]), ['a done', 'b done', 'c done']);
   t.same(events, ['begin', 'a', 'b', 'c', 'commit']);
@@ -40,13 +40,13 @@ t.test('writes of one turn share a transaction, a lone one needs none', async (t
   t.same(events.slice(5), ['d']);
 });
 
-t.test('a write that is rejected leaves the others alone', async (t) => {
+t.test('a rejected write does not affect others in its batch', async (t) => {
   const { add } = setUp();
   t.same(await Promise.all([add('a'), add('b', fail('rejected')), add('c')]), ['a done', 'b rejected', 'c done']);
   t.equal(await add('d', fail('alone')), 'd alone');
 });
 
-t.test('if the commit fails, every write fails, and a rejected one keeps its own error', async (t) => {
+t.test('if the commit fails, every write fails, but a rejected one keeps its own error', async (t) => {
   let failing = true;
   const { add } = setUp(() => {
     if (failing) throw new Error('disk full');
@@ -60,7 +60,7 @@ t.test('if the commit fails, every write fails, and a rejected one keeps its own
   t.same(await Promise.all([add('d'), add('e')]), ['d done', 'e done'], 'and the next batch goes on');
 });
 
-t.test('a batch holds the loop for some milliseconds, then others have their turn', async (t) => {
+t.test('a batch yields to the event loop after some milliseconds', async (t) => {
   const { events, add } = setUp();
   const busy = () => {
     for (const end = performance.now() + MAX_BATCH_MS + 1; performance.now() < end; );
@@ -82,7 +82,7 @@ t.test('a batch holds the loop for some milliseconds, then others have their tur
   );
 });
 
-t.test('flush runs what is queued, and what that queues in turn', async (t) => {
+t.test('flush runs all queued writes, and those that they queue', async (t) => {
   const { batch, events, add } = setUp();
   const writes = [add('a', () => void writes.push(add('c'))), add('b')];
   batch.flush();
@@ -113,7 +113,7 @@ t.test('writes wait while the storage prepares, but not if they are flushed', as
   t.same(events, ['first', 'second']);
 });
 
-t.test('requests that arrive together', async (t) => {
+t.test('simultaneous creations get unique names and scriptNames', async (t) => {
   const emulator = await testEmulator(t);
   const together = <T>(count: number, send: (index: number) => Promise<T>): Promise<T[]> =>
     Promise.all(Array.from({ length: count }, (_, index) => send(index)));

@@ -4,7 +4,7 @@ import { createEmulator } from '../../server/emulator.ts';
 import { registerBatchedSend } from '../../server/gateway/batched-send.ts';
 import { DEFAULTS } from '../../server/options/read-options.ts';
 
-t.test('a response that cannot be sent keeps no other back', async (t) => {
+t.test('a response that cannot be sent does not delay others', async (t) => {
   const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
   t.teardown(close);
   app.get('/bad', (_request, reply) => reply.header('x-bad', 'two\nlines').send('x'));
@@ -19,7 +19,7 @@ t.test('a response that cannot be sent keeps no other back', async (t) => {
   }
 });
 
-t.test('the requests of one turn are handled before the first response is sent', async (t) => {
+t.test('all requests of one event loop iteration are handled before the first response is sent', async (t) => {
   const app = Fastify();
   t.teardown(() => app.close());
   const events: string[] = [];

@@ -123,7 +123,7 @@ for (const tls of ['off', 'self-signed'] as const) {
   });
 }
 
-t.test('a client that reads slowly gets the whole of its response', { timeout: 15_000 }, async (t) => {
+t.test('a client that reads slowly gets its whole response', { timeout: 15_000 }, async (t) => {
   for (const tls of ['off', 'self-signed'] as const) {
     const emulator = await started(t, { tls });
     const socket = await open(t, emulator);
@@ -146,7 +146,7 @@ t.test('a client that reads slowly gets the whole of its response', { timeout: 1
   }
 });
 
-t.test('a TLS handshake that does not go on', { timeout: 15_000 }, async (t) => {
+t.test('a stalled TLS handshake is ended', { timeout: 15_000 }, async (t) => {
   const emulator = await started(t, { tls: 'self-signed' });
   const port = Number(new URL(emulator.url).port);
   for (const bytes of ['', '\x16\x03\x01\x00\xf5\x01\x00']) {
@@ -159,7 +159,7 @@ t.test('a TLS handshake that does not go on', { timeout: 15_000 }, async (t) => 
   await emulator.close();
 });
 
-t.test('localhost means two addresses, and both are served and closed alike', { timeout: 15_000 }, async (t) => {
+t.test('localhost has two addresses, which are served and closed alike', { timeout: 15_000 }, async (t) => {
   const emulator = await started(t, { host: 'localhost', auth: false });
   const port = Number(new URL(emulator.url).port);
   const hosts: string[] = [];

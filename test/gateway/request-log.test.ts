@@ -7,7 +7,7 @@ import { DEFAULTS } from '../../server/options/read-options.ts';
 /** What an entry takes besides its body, at most. */
 const OTHERS = 10_000;
 
-t.test('a body is held as it came up to a bound, and beyond that only its beginning', async (t) => {
+t.test('a body is stored uncut up to a limit, and beyond that only its beginning', async (t) => {
   const { app, tenants, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
   t.teardown(close);
   const log = tenants.get('default').requestLog;

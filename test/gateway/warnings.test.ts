@@ -11,7 +11,7 @@ const keys = (count: number): string[] => Array.from({ length: count }, (_, inde
 const properties = (count: number): object => Object.fromEntries(keys(count).map((key) => [key, 1]));
 const query = (count: number): string => keys(count).join('&');
 
-t.test('so many warnings are kept of a request, and the number of the others', async (t) => {
+t.test('the number of warnings per request has a limit', async (t) => {
   const table: readonly (readonly [name: string, url: string, body: object, warnings: readonly string[]])[] = [
     ['none', LIST, connector('A'), []],
     ['a property', LIST, connector('B', properties(1)), unknown('property', 1)],
@@ -76,7 +76,7 @@ const UNKNOWN_PROPERTY = {
   warning: /property "colour" is unknown/,
 };
 
-t.test('warnings', async (t) => {
+t.test('requests that a client should fix get warnings', async (t) => {
   const emulator = await started(t, { auth: false });
   await call('POST', emulator.url + LIST, { body: connector('Old') });
   const state = emulator.state();
@@ -109,7 +109,7 @@ t.test('warnings', async (t) => {
   t.equal(emulator.warnings().length, 3, 'each of its own');
 });
 
-t.test('each call of a legacy family names its new path', async (t) => {
+t.test('each request to a legacy family gets a warning with the new path', async (t) => {
   const emulator = await started(t, { auth: false });
   for (const { name, basePath, legacy, operations } of FAMILIES) {
     for (const { id, method, path } of OPERATIONS.filter(({ id }) => operations.includes(id))) {
@@ -129,7 +129,7 @@ t.test('each call of a legacy family names its new path', async (t) => {
   }
 });
 
-t.test('--strict rejects what is worth a warning', async (t) => {
+t.test('--strict rejects requests that would get a warning', async (t) => {
   const emulator = await started(t, { auth: false, strict: true });
   for (const { method, path, warning, ...more } of [UNKNOWN_QUERY, UNKNOWN_PROPERTY]) {
     emulator.clearRequests();
@@ -141,7 +141,7 @@ t.test('--strict rejects what is worth a warning', async (t) => {
   t.equal((await call('POST', emulator.url + LIST, { body: connector('Plain') })).status, 200);
 });
 
-t.test('--strict never rejects a call for its family', async (t) => {
+t.test('--strict never rejects a request because of its family', async (t) => {
   const emulator = await started(t, { auth: false, strict: true });
   for (const { name, basePath, legacy } of FAMILIES) {
     emulator.clearRequests();

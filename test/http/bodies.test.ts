@@ -104,7 +104,7 @@ const BODY_ROUTES: readonly [method: string, path: string][] = [
   ['POST', '/nope'],
 ];
 
-t.test('bodies that no route can use, on every route that reads one', async (t) => {
+t.test('unusable bodies are rejected in the common shape, on every route', async (t) => {
   const port = await listen(t, { maxUpload: 65_536 });
   await exchange(port, wire('POST', '/v3/connectors', JSON_HEADERS, '{"name":"Bodies","className":"x"}'));
   const before = await exchange(port, wire('GET', '/v3/connectors/bodies'));
@@ -128,7 +128,7 @@ t.test('bodies that no route can use, on every route that reads one', async (t) 
   t.notOk('x' in {} || 'name' in {}, 'no prototype was touched');
 });
 
-t.test('what such bodies are rejected with', async (t) => {
+t.test('unusable bodies are rejected with their own code', async (t) => {
   const port = await listen(t, { maxUpload: 65_536 });
   await exchange(port, wire('POST', '/v3/connectors', JSON_HEADERS, '{"name":"Bodies","className":"x"}'));
   const deep = '['.repeat(25_000) + ']'.repeat(25_000);

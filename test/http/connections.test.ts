@@ -7,7 +7,7 @@ import { DEFAULTS } from '../../server/options/read-options.ts';
 import { JSON_HEADERS } from '../support/emulator.ts';
 import { assertIscShape, exchange, listen, parseResponses, wire } from '../support/wire.ts';
 
-t.test('requests sent one after the other without waiting', async (t) => {
+t.test('pipelined requests get their responses in order', async (t) => {
   const port = await listen(t);
   const kept = wire('GET', '/v3/connectors/nobody').toString().replace('Connection: close\r\n', '');
   const responses = await exchange(port, `${kept}${kept}${wire('GET', '/nope')}`);
@@ -17,7 +17,7 @@ t.test('requests sent one after the other without waiting', async (t) => {
   assertIscShape(t, await exchange(port, `${kept}nonsense\r\n\r\n`), undefined, 'a good one and nonsense');
 });
 
-t.test('a server that is about to end', async (t) => {
+t.test('an incomplete request does not lose the responses of a closing server', async (t) => {
   const listening = async () => {
     const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
     const begun = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ t.test('a server that is about to end', async (t) => {
     return { socket, read, close, begun: begun.promise };
   };
 
-  t.test('answers the request that is running', async (t) => {
+  t.test('a running request gets its response before the error', async (t) => {
     const { socket, read, close, begun } = await listening();
     const body = '{"name":"Late","className":"x"}';
     socket.write(wire('POST', '/v3/connectors', JSON_HEADERS, body).subarray(0, -20));
@@ -45,7 +45,7 @@ t.test('a server that is about to end', async (t) => {
     t.match(JSON.parse(responses[0]?.body ?? '{}'), { name: 'Late' });
   });
 
-  t.test('has no other voice for one that comes too late', async (t) => {
+  t.test('a late request gets the common shape too', async (t) => {
     const { socket, read, close } = await listening();
     const whole = wire('GET', '/v3/connectors?limit=1').toString().replace('Connection: close\r\n', '');
     // The half of a head comes in one packet with a whole request: when that is answered, the half has been read.
@@ -60,7 +60,7 @@ t.test('a server that is about to end', async (t) => {
   });
 });
 
-t.test('what the HTTP parser could not read, by its reason', async (t) => {
+t.test('errors of the HTTP parser have a status for their reason', async (t) => {
   const table: { code?: string; status: number; detailCode: string }[] = [
     { code: 'HPE_INVALID_METHOD', status: 400, detailCode: '400.0 Bad request syntax' },
     { code: 'HPE_HEADER_OVERFLOW', status: 431, detailCode: '431 Header fields too large' },

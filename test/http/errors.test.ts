@@ -2,7 +2,7 @@ import t from 'tap';
 import { adminClient } from '../../server/domain/auth/clients.ts';
 import { createConnector, JSON_HEADERS, PATCH_HEADERS, testEmulator } from '../support/emulator.ts';
 
-t.test('the body of an error, by what was wrong', async (t) => {
+t.test('the body of an error has the code for its cause', async (t) => {
   const emulator = await testEmulator(t, { maxUpload: 100_000 });
   await createConnector(emulator, 'Known');
   const create = (body: unknown) => ({ headers: JSON_HEADERS, payload: JSON.stringify(body) });
@@ -144,7 +144,7 @@ t.test('the body of an error, by what was wrong', async (t) => {
   }
 });
 
-t.test('the bodies that are of another shape', async (t) => {
+t.test('401, 405, 415, and 429 have their own shapes', async (t) => {
   const open = await testEmulator(t);
   const closed = await testEmulator(t, { auth: true, clients: [adminClient('id', 'secret')] });
   const text = { headers: { 'content-type': 'text/plain' }, payload: 'x' };
@@ -165,7 +165,7 @@ t.test('the bodies that are of another shape', async (t) => {
   t.same(Object.keys(unauthorized.json()), ['error']);
 });
 
-t.test('the second message is in the language that was asked for', async (t) => {
+t.test('the second message has the requested language', async (t) => {
   const emulator = await testEmulator(t);
   const table: [header: string | undefined, locale: string][] = [
     [undefined, 'und'],
@@ -200,7 +200,7 @@ t.test('the second message is in the language that was asked for', async (t) => 
   }
 });
 
-t.test('every response has an id of its own, which no client chooses', async (t) => {
+t.test('every response has its own ID, which a client cannot choose', async (t) => {
   const emulator = await testEmulator(t);
   const headers = { 'slpt-request-id': 'f'.repeat(32), 'request-id': 'e'.repeat(32), 'x-request-id': 'd'.repeat(32) };
   const urls = [

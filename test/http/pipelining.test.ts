@@ -33,7 +33,7 @@ const emulatorOf = async (t: Test): Promise<{ emulator: Emulator; port: number }
 const textOf = ({ status, body }: HttpResponse): string =>
   `${status} ${/"scriptName":"([^"]*)"/.exec(body)?.[1] ?? /"detailCode":"(\S+)/.exec(body)?.[1] ?? ''}`.trim();
 
-t.test('what a connection gets, request by request', async (t) => {
+t.test('a connection gets its responses in order', async (t) => {
   const { emulator, port } = await emulatorOf(t);
   const table: readonly (readonly [name: string, bytes: string | readonly string[], expected: readonly string[]])[] = [
     ['a GET reads what the POST before it writes', create('A') + get(`${LIST}/a`, LAST), ['200 a', '200 a']],
@@ -90,7 +90,7 @@ t.test('what a connection gets, request by request', async (t) => {
   t.equal((await emulator.inject({ url: `${LIST}/c` })).statusCode, 200, 'the POST before the garbage is stored');
 });
 
-t.test('a connection that ends takes its waiting requests with it', async (t) => {
+t.test('the waiting requests of a closed connection are dropped', async (t) => {
   const { emulator, port } = await emulatorOf(t);
   emulator.fault({ response: 'hang', times: 1 });
   const socket = connect(port, '127.0.0.1');
@@ -105,7 +105,7 @@ t.test('a connection that ends takes its waiting requests with it', async (t) =>
   t.equal((await emulator.inject({ url: `${LIST}/never` })).statusCode, 404);
 });
 
-t.test('so many requests of a connection may wait, and with one more it is destroyed', async (t) => {
+t.test('the number of waiting requests on a connection has a limit', async (t) => {
   const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
   t.teardown(close);
   let gate = Promise.withResolvers<void>();

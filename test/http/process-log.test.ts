@@ -4,7 +4,7 @@ import { DEFAULTS } from '../../server/options/read-options.ts';
 import { startServer } from '../support/process.ts';
 import { call } from '../support/started.ts';
 
-t.test('a failure that was asked for is no error of the server', async (t) => {
+t.test('an injected failure is not logged as an error of the server', async (t) => {
   const server = await startServer(t, ['--auth', 'off']);
   const list = `${server.url}/v3/connectors`;
   const prefer = (code: number) => call('GET', list, { headers: { prefer: `code=${code}` } });
@@ -20,7 +20,7 @@ t.test('a failure that was asked for is no error of the server', async (t) => {
   t.equal((await server.ended).stderr, '', 'nothing is logged of it');
 });
 
-t.test('an error that nobody foresaw is logged, without the secrets that it quotes', async (t) => {
+t.test('an unexpected error is logged, without secrets', async (t) => {
   const written = t.capture(process.stderr, 'write', () => true);
   const { app, close } = await createEmulator({ ...DEFAULTS, logLevel: 'error', logFormat: 'json' });
   t.teardown(close);

@@ -4,7 +4,7 @@ import { MAX_PARAMETERS } from '../../server/http/parameters.ts';
 import { JSON_HEADERS, testEmulator } from '../support/emulator.ts';
 import { assertIscShape, exchange, frameworkBody, HOST, listen, wire } from '../support/wire.ts';
 
-t.test('heads that the server cannot take', async (t) => {
+t.test('invalid request heads are rejected in the common shape', async (t) => {
   const port = await listen(t);
   const list = 'GET /v3/connectors?limit=1 HTTP/1.1\r\n';
   const post = `POST /v3/connectors HTTP/1.1\r\n${HOST}Content-Type: application/json\r\n`;
@@ -52,19 +52,19 @@ t.test('heads that the server cannot take', async (t) => {
   assertIscShape(t, await exchange(port, wire('GET', '/v3/connectors?limit=1')), 200, 'the server still serves');
 });
 
-t.test('a request without Host, which Node would reject by itself', async (t) => {
+t.test('a request without Host is rejected in the common shape', async (t) => {
   const port = await listen(t);
   const responses = await exchange(port, 'GET /v3/connectors?limit=1 HTTP/1.1\r\nConnection: close\r\n\r\n');
   assertIscShape(t, responses, undefined, 'HTTP/1.1 without Host');
 });
 
-t.test('an expectation other than 100-continue, which Node would reject by itself', async (t) => {
+t.test('an unknown expectation gets a response in the common shape', async (t) => {
   const port = await listen(t);
   const responses = await exchange(port, wire('GET', '/v3/connectors?limit=1', { Expect: 'a miracle' }));
   assertIscShape(t, responses, undefined, 'Expect');
 });
 
-t.test('a client of HTTP/1.0, which names no host, is told addresses that it can use', async (t) => {
+t.test('an HTTP/1.0 client without a Host header gets usable addresses', async (t) => {
   const port = await listen(t);
   const responses = await exchange(port, 'GET /oauth/info HTTP/1.0\r\n\r\n');
   assertIscShape(t, responses, 200, 'HTTP/1.0');
@@ -73,7 +73,7 @@ t.test('a client of HTTP/1.0, which names no host, is told addresses that it can
   t.match(authorizeEndpoint, /^http:\/\/[^/]+\/oauth\/authorize$/);
 });
 
-t.test('targets that are unusual', async (t) => {
+t.test('unusual request targets get correct responses', async (t) => {
   const port = await listen(t);
   const table: [target: string, status?: number][] = [
     ['/%zz', 400],
@@ -124,7 +124,7 @@ t.test('targets that are unusual', async (t) => {
   }
 });
 
-t.test('a target in absolute form, as clients send it to a proxy, leads where its path does', async (t) => {
+t.test('a target in absolute form, as for a proxy, works like its path', async (t) => {
   const port = await listen(t);
   const table: readonly (readonly [target: string, tenant: string, baseUrl: string])[] = [
     ['/oauth/info', 'default', 'http://localhost'],
@@ -154,7 +154,7 @@ t.test('a target in absolute form, as clients send it to a proxy, leads where it
   }
 });
 
-t.test('a parameter longer than any head lets through', async (t) => {
+t.test('a path segment of any length gets a response in the common shape', async (t) => {
   const emulator = await testEmulator(t);
   for (const length of [101, 16_385, 100_000]) {
     for (const path of [
@@ -191,7 +191,7 @@ const PATHS = [
   '/_emulator/ready',
 ];
 
-t.test('every method that Node knows, on every kind of path', async (t) => {
+t.test('every method that Node knows gets a correct response on every kind of path', async (t) => {
   const port = await listen(t);
   for (const method of METHODS) {
     const all = await Promise.all(PATHS.map((path) => exchange(port, wire(method, path))));
@@ -220,7 +220,7 @@ t.test('every method that Node knows, on every kind of path', async (t) => {
   }
 });
 
-t.test('what looks wrong and is not', async (t) => {
+t.test('unusual but valid requests succeed', async (t) => {
   const port = await listen(t);
   const table: { name: string; bytes: Buffer | string; status: number }[] = [
     { name: 'GET of JSON', bytes: wire('GET', '/v3/connectors?limit=1', JSON_HEADERS), status: 200 },

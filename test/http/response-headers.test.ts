@@ -8,7 +8,7 @@ import { RECORDED_HEADERS, spelled } from '../../server/http/response-headers.ts
 import type { Emulator } from '../../server/index.ts';
 import { started } from '../support/started.ts';
 
-t.test('the published spelling of a name', (t) => {
+t.test('headers have their published spelling', (t) => {
   const table: readonly (readonly [name: string, spelling: string])[] = [
     ['slpt-request-id', 'SLPT-Request-ID'],
     ['x-total-count', 'X-Total-Count'],
@@ -84,7 +84,7 @@ for (const tls of [false, true]) {
   });
 }
 
-t.test('bytes that are no request', async (t) => {
+t.test('bytes that are not a request get a 400 in the common shape', async (t) => {
   const emulator = await started(t);
   const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1');
   socket.end('nonsense\r\n\r\n');
@@ -98,7 +98,7 @@ t.test('bytes that are no request', async (t) => {
   for (const header of STANDARD) t.ok(names(pairs(raw)).includes(header), header);
 });
 
-t.test('with --cors no header is there twice', async (t) => {
+t.test('with --cors, no header is repeated', async (t) => {
   const exposed = 'Retry-After, Connection, SLPT-Request-ID, Date, X-Zuul-ServiceId, X-Total-Count';
   for (const [cors, vary] of [
     ['*', 'Access-Control-Request-Headers, Origin'],

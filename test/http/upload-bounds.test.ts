@@ -26,7 +26,7 @@ const ballast = (rest: string): string => {
 };
 const FILE = file('a=b');
 
-t.test('an upload is bounded as a whole', { timeout: 60_000 }, async (t) => {
+t.test('an upload has a maximum total size', { timeout: 60_000 }, async (t) => {
   const emulator = await started(t, { auth: false, maxUpload: LIMIT });
   await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Uploads') });
   const table: readonly (readonly [name: string, body: string, status: number])[] = [
@@ -71,7 +71,7 @@ t.test('an upload is bounded as a whole', { timeout: 60_000 }, async (t) => {
   }
 });
 
-t.test('a parser that has seen enough is given no further packet', { timeout: 20_000 }, async (t) => {
+t.test('a body with millions of parts is rejected early', { timeout: 20_000 }, async (t) => {
   const emulator = await started(t, { auth: false });
   // All of them take tens of seconds and more than a gigabyte.
   const body = '--x\r\n'.repeat(2_000_000);
@@ -79,7 +79,7 @@ t.test('a parser that has seen enough is given no further packet', { timeout: 20
   t.equal(put.status, 413);
 });
 
-t.test('a part named like a property of every object is rejected', async (t) => {
+t.test('a part named like an inherited property is rejected', async (t) => {
   const emulator = await started(t, { auth: false });
   await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Uploads') });
   for (const name of ['__proto__', 'toString']) {
@@ -90,7 +90,7 @@ t.test('a part named like a property of every object is rejected', async (t) => 
   t.equal((await emulator.inject({ url: PATH })).body, '');
 });
 
-t.test('of a form only the part file is kept', async (t) => {
+t.test('only the part file of a form is kept', async (t) => {
   const emulator = await started(t, { auth: false });
   await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Uploads') });
   const table: readonly (readonly [name: string, body: string, text: string])[] = [
@@ -107,7 +107,7 @@ t.test('of a form only the part file is kept', async (t) => {
   }
 });
 
-t.test('an upload that breaks off stores nothing and is waited for no longer', async (t) => {
+t.test('an interrupted upload stores nothing and ends its request', async (t) => {
   const emulator = await started(t, { auth: false });
   await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Uploads') });
   const sent = request(emulator.url + PATH, { method: 'PUT', headers: { 'Content-Type': TYPE } }).on('error', () => {});

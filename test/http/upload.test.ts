@@ -152,7 +152,7 @@ const CLIENTS: readonly { name: string; type: string; body: string }[] = [
   },
 ];
 
-t.test('the part file, the way clients send it', async (t) => {
+t.test('the part file is accepted as each client sends it', async (t) => {
   for (const { name, type, body } of CLIENTS) {
     const emulator = await emulatorWithConnector(t);
     const put = await emulator.send('PUT', SOURCE_CONFIG, { headers: { 'content-type': type }, payload: body });
@@ -176,7 +176,7 @@ t.test('the part file, the way clients send it', async (t) => {
   }
 });
 
-t.test('of two parts file the first counts', async (t) => {
+t.test('of two parts file, the first counts', async (t) => {
   const emulator = await emulatorWithConnector(t);
   const part = (text: string) => lines('--x', 'Content-Disposition: form-data; name="file"', '', text, '');
   const headers = { 'content-type': 'multipart/form-data; boundary=x' };
@@ -185,7 +185,7 @@ t.test('of two parts file the first counts', async (t) => {
   t.equal((await emulator.send('GET', GERMAN)).body, 'a=1');
 });
 
-t.test('a multipart body that holds no part file', async (t) => {
+t.test('a multipart body without the part file has no file', async (t) => {
   const emulator = await emulatorWithConnector(t);
   const headers = { 'content-type': 'multipart/form-data; boundary=x' };
   const before = (await emulator.send('GET', SOURCE_CONFIG)).body;
@@ -233,7 +233,7 @@ const EMPTY_BODIES: readonly { name: string; headers: Record<string, string> }[]
   { name: 'Go: multipart without a boundary', headers: { 'content-type': 'multipart/form-data' } },
 ];
 
-t.test('the three empty bodies of PUT translations, in every family that has it', async (t) => {
+t.test("PUT translations accepts the SDKs' three empty bodies in every family", async (t) => {
   const emulator = await startEmulator({ port: 0, auth: false, logLevel: 'silent' });
   t.teardown(() => emulator.close());
   const body = JSON.stringify({ name: 'Uploads', className: 'x' });
@@ -273,7 +273,7 @@ t.test('the three empty bodies of PUT translations, in every family that has it'
   }
 });
 
-t.test('a file of no bytes is skipped', async (t) => {
+t.test('an empty file is skipped', async (t) => {
   const emulator = await emulatorWithConnector(t);
   for (const url of [SOURCE_CONFIG, GERMAN]) {
     const put = await emulator.send('PUT', url, upload(''));
@@ -290,7 +290,7 @@ const asField = (content: Buffer) => ({
   ]),
 });
 
-t.test('up to the limit a file is taken, and beyond it 413', async (t) => {
+t.test('a file is accepted up to the limit, and 413 beyond it', async (t) => {
   const bodies = [
     { form: 'a file', put: upload },
     { form: 'a field', put: asField },
@@ -357,7 +357,7 @@ const CONTENTS: readonly { name: string; content: Buffer }[] = [
   { name: 'longer than a chunk', content: Buffer.from('Schlüssel=☃🎉\r\n'.repeat(20_000)) },
 ];
 
-t.test('the bytes come back as they came', async (t) => {
+t.test('documents are returned byte for byte', async (t) => {
   const emulator = await emulatorWithConnector(t);
   for (const { name, content } of CONTENTS) {
     for (const [form, put] of [
@@ -374,7 +374,7 @@ t.test('the bytes come back as they came', async (t) => {
   }
 });
 
-t.test('the bytes come back however they were cut on the way', async (t) => {
+t.test('documents are returned byte for byte, however they were split into packets', async (t) => {
   const emulator = await emulatorWithConnector(t);
   for (const size of [1, 2, 3, 7, 31]) {
     const content = Buffer.from(`n=${size}\r\n--test-boundar Schlüssel=☃🎉\r\n--test-boundar\r\n\r\n`);
@@ -395,31 +395,28 @@ t.test('the bytes come back however they were cut on the way', async (t) => {
   }
 });
 
-t.test(
-  'bytes that are not UTF-8 are no document and change nothing; as a translation they are ISO-8859-1',
-  async (t) => {
-    const emulator = await emulatorWithConnector(t);
-    const before = (await emulator.send('GET', SOURCE_CONFIG)).body;
-    const table = [
-      { name: 'every byte', content: Buffer.from(Array.from({ length: 256 }, (_, code) => code)) },
-      { name: 'Latin-1', content: Buffer.from('Größe=ä', 'latin1') },
-      { name: 'UTF-16', content: Buffer.from('\uFEFFa=b', 'utf16le') },
-      { name: 'a lone surrogate', content: Buffer.from([0x61, 0x3d, 0xed, 0xa0, 0x80]) },
-      { name: 'a character cut short', content: Buffer.from([0x61, 0x3d, 0xe2, 0x98]) },
-      { name: 'an overlong form', content: Buffer.from([0x61, 0x3d, 0xc0, 0xaf]) },
-      { name: 'a zip file', content: Buffer.from('504b0304140008080800', 'hex').fill(0x9c, 8) },
-    ];
-    for (const { name, content } of table) {
-      const rejected = await emulator.send('PUT', SOURCE_CONFIG, upload(content));
-      t.match(
-        { status: rejected.statusCode, body: rejected.json() },
-        { status: 200, body: { status: 'ERROR', updatedFiles: null } },
-        name,
-      );
-      const stored = await emulator.send('PUT', GERMAN, upload(content));
-      t.match({ status: stored.statusCode, body: stored.json() }, { status: 200, body: { status: 'UPDATED' } }, name);
-      t.equal((await emulator.send('GET', GERMAN)).body, content.toString('latin1'), name);
-    }
-    t.equal((await emulator.send('GET', SOURCE_CONFIG)).body, before);
-  },
-);
+t.test('bytes that are not UTF-8 are invalid as a document, and ISO-8859-1 as a translation', async (t) => {
+  const emulator = await emulatorWithConnector(t);
+  const before = (await emulator.send('GET', SOURCE_CONFIG)).body;
+  const table = [
+    { name: 'every byte', content: Buffer.from(Array.from({ length: 256 }, (_, code) => code)) },
+    { name: 'Latin-1', content: Buffer.from('Größe=ä', 'latin1') },
+    { name: 'UTF-16', content: Buffer.from('\uFEFFa=b', 'utf16le') },
+    { name: 'a lone surrogate', content: Buffer.from([0x61, 0x3d, 0xed, 0xa0, 0x80]) },
+    { name: 'a character cut short', content: Buffer.from([0x61, 0x3d, 0xe2, 0x98]) },
+    { name: 'an overlong form', content: Buffer.from([0x61, 0x3d, 0xc0, 0xaf]) },
+    { name: 'a zip file', content: Buffer.from('504b0304140008080800', 'hex').fill(0x9c, 8) },
+  ];
+  for (const { name, content } of table) {
+    const rejected = await emulator.send('PUT', SOURCE_CONFIG, upload(content));
+    t.match(
+      { status: rejected.statusCode, body: rejected.json() },
+      { status: 200, body: { status: 'ERROR', updatedFiles: null } },
+      name,
+    );
+    const stored = await emulator.send('PUT', GERMAN, upload(content));
+    t.match({ status: stored.statusCode, body: stored.json() }, { status: 200, body: { status: 'UPDATED' } }, name);
+    t.equal((await emulator.send('GET', GERMAN)).body, content.toString('latin1'), name);
+  }
+  t.equal((await emulator.send('GET', SOURCE_CONFIG)).body, before);
+});

@@ -12,7 +12,7 @@ interface Body {
   readonly schema: { readonly required?: readonly string[]; readonly properties: Readonly<Record<string, unknown>> };
 }
 
-t.test('an upload of a document needs its file, one of a translation does not', async (t) => {
+t.test('an upload of a document needs a file, but one of a translation does not', async (t) => {
   const { send } = await testEmulator(t);
   let uploads = 0;
   for (const { name } of FAMILIES) {

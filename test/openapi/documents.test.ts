@@ -7,7 +7,7 @@ import { testEmulator } from '../support/emulator.ts';
 const NAMES = FAMILIES.map(({ name }) => `/openapi/${name}.json`);
 const CONTROL = '/_emulator/openapi.json';
 
-t.test('every document is OpenAPI 3.0.3, which says null by nullable', async (t) => {
+t.test('every document is OpenAPI 3.0.3 and expresses null with nullable', async (t) => {
   const { send } = await testEmulator(t, { auth: true });
   for (const url of [...NAMES, CONTROL]) {
     const document = (await send('GET', url)).json<Document>();
@@ -45,7 +45,7 @@ t.test('models and operations have the published names', async (t) => {
   }
 });
 
-t.test('addresses are absolute: those under which the reader came, or the public URL', async (t) => {
+t.test('addresses are absolute: those that the client used, or the public URL', async (t) => {
   const table = [
     { options: {}, url: '', host: 'isc.test:81', expected: 'http://isc.test:81' },
     { options: {}, url: '/t/acme', host: '[::1]:81', expected: 'http://[::1]:81/t/acme' },
@@ -73,7 +73,7 @@ t.test('addresses are absolute: those under which the reader came, or the public
   }
 });
 
-t.test('one reader is not told the address of another', async (t) => {
+t.test('documents for one client do not contain the address of another', async (t) => {
   const { send } = await testEmulator(t);
   const serverFor = async (host: string) =>
     (await send('GET', '/openapi/v1.json', { headers: { host } })).json<Document>().servers;
@@ -81,7 +81,7 @@ t.test('one reader is not told the address of another', async (t) => {
   t.strictSame(await serverFor('b.test'), [{ url: 'http://b.test' }]);
 });
 
-t.test('the security of the API is what it asks for', async (t) => {
+t.test('the security in the documents is the one that the API requires', async (t) => {
   const open = await testEmulator(t);
   const closed = await testEmulator(t, { auth: true });
   for (const url of NAMES) {
@@ -107,7 +107,7 @@ t.test('the security of the API is what it asks for', async (t) => {
   }
 });
 
-t.test('the security of the control API is that of its key', async (t) => {
+t.test('the security of the control API is its key, if there is one', async (t) => {
   const table = [
     { options: {}, expected: [{}, { controlKey: [] }] },
     { options: { controlKey: 'a control key' }, expected: [{ controlKey: [] }] },
@@ -120,7 +120,7 @@ t.test('the security of the control API is that of its key', async (t) => {
   }
 });
 
-t.test('a document as YAML says the same as JSON', async (t) => {
+t.test('a document in YAML equals the one in JSON', async (t) => {
   const { send } = await testEmulator(t);
   for (const url of [...NAMES, CONTROL]) {
     const yaml = await send('GET', url.replace('.json', '.yaml'));

@@ -45,7 +45,7 @@ for (const fixtures of ['default', 'none'] as const) {
   });
 }
 
-t.test('the other outcomes of an upload are as their examples say', async (t) => {
+t.test('all outcomes of an upload equal their examples', async (t) => {
   const emulator = await testEmulator(t);
   const { paths } = await readDocument(emulator, '/openapi/v1.json');
   const [create] = operationsOf({ paths } as Document);
@@ -70,7 +70,7 @@ t.test('the other outcomes of an upload are as their examples say', async (t) =>
   }
 });
 
-t.test('errors are as their examples say', async (t) => {
+t.test('errors equal their examples', async (t) => {
   const emulator = await testEmulator(t, { auth: true, maxUpload: 1024 });
   const { send, control } = emulator;
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
@@ -149,7 +149,7 @@ t.test('the operations of the control API succeed with their examples', async (t
   }
 });
 
-t.test('every example is valid, and there is one for all that is sent and received', async (t) => {
+t.test('every request and response has a valid example', async (t) => {
   const emulator = await testEmulator(t);
   for (const url of DOCUMENTS) {
     const document = await readDocument(emulator, url);
@@ -196,7 +196,7 @@ t.test('the response of POST links to every operation on the new connector', asy
   }
 });
 
-t.test('what a rule demands stands in the documents, and the rule demands it', async (t) => {
+t.test('the documents state exactly what the rules require', async (t) => {
   const emulator = await testEmulator(t);
   for (const url of DOCUMENTS) t.strictSame(valuesOf(await readDocument(emulator, url), 'x-ruled'), [], url);
   const { components } = await readDocument(emulator, '/openapi/v1.json');

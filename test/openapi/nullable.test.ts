@@ -2,7 +2,7 @@ import t from 'tap';
 import { schemas } from '../../server/models/validators.ts';
 import { type PublishedModels, publish } from '../../server/openapi/schema.ts';
 
-t.test('a document requires no array that may be null, which generated Java clients reject', async (t) => {
+t.test('no document requires a nullable array, which generated Java clients reject', async (t) => {
   const models: PublishedModels = new Map();
   publish(
     Object.keys(schemas).map((id) => ({ $ref: `${id}#` })),

@@ -3,7 +3,7 @@ import { nearest } from '../../server/platform/near-miss.ts';
 
 const WORDS = ['port', 'host', 'tls', 'tls-cert', 'max-tenants', 'self-signed', 'on', 'off'];
 
-t.test('the nearest word', (t) => {
+t.test('nearest finds the closest word', (t) => {
   const table: readonly (readonly [text: string, word: string | undefined, name: string])[] = [
     ['port', 'port', 'the word itself'],
     ['prot', 'port', 'two neighbors swapped'],

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { MAX_TURN_MS, TaskQueue } from '../../server/platform/task-queue.ts';
 
-t.test('tasks run in their order, and others have their turn in between', async (t) => {
+t.test('tasks run in order, and yield to the event loop', async (t) => {
   const queue = new TaskQueue();
   const events: string[] = [];
   const busy = (name: string) => () => {
@@ -17,7 +17,7 @@ t.test('tasks run in their order, and others have their turn in between', async 
   await new Promise<void>((resolve) => queue.add(resolve));
 });
 
-t.test('small tasks share a turn', async (t) => {
+t.test('small tasks share an event loop iteration', async (t) => {
   const queue = new TaskQueue();
   const events: string[] = [];
   await new Promise<void>((resolve) => {

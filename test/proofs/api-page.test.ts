@@ -86,7 +86,7 @@ for (const prefix of ['', '/t/acme']) {
   });
 }
 
-t.test('in a browser, without tokens', inBrowser, async (t) => {
+t.test('in a browser, the page works without tokens', inBrowser, async (t) => {
   const emulator = await started(t, { auth: false });
   const { page, complaints } = await openPage(t, emulator.url);
   await page.getByText(LIST).waitFor();
@@ -94,7 +94,7 @@ t.test('in a browser, without tokens', inBrowser, async (t) => {
   t.strictSame(complaints, []);
 });
 
-t.test('in a browser, the control API with its key', inBrowser, async (t) => {
+t.test('in a browser, the page can call the control API with its key', inBrowser, async (t) => {
   const emulator = await started(t, { controlKey: 'a control key' });
   const { page, complaints } = await openPage(t, emulator.url);
   await choose(page, 'Control API', 'Take a snapshot of the connectors');

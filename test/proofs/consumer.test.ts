@@ -10,7 +10,7 @@ import { runCommand, startServer, type Variables } from '../support/process.ts';
 
 t.setTimeout(60_000);
 
-t.test('the tests of the consumer pass with the environment of its compose file', async (t) => {
+t.test("the consumer's tests pass with the environment of its compose file", async (t) => {
   const manifest = (file: string) => JSON.parse(readPage(file)) as Record<string, Record<string, string>>;
   t.equal(
     manifest('docker/consumer/package.json')['dependencies']?.['sailpoint-api-client'],

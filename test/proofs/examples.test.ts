@@ -26,7 +26,7 @@ t.test('the shell examples work word for word', async (t) => {
     t.test(page, { buffered: true }, (t) => checkShellBlocks(t, readPage(page), STARTED_WITH[page]));
 });
 
-t.test('the TypeScript examples run, and their types are right', async (t) => {
+t.test('the TypeScript examples compile and run', async (t) => {
   const [runnable, others] = [written('ts').filter((block) => !needsOther(block)), written('ts').filter(needsOther)];
   t.equal(others.length, NOT_INSTALLED.length, 'one example for each runner that is not installed');
   t.ok(runnable.length > 5);

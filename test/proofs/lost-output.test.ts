@@ -41,7 +41,7 @@ const isReady = (url: string): Promise<boolean> =>
     () => false,
   );
 
-t.test('a server outlives its output', async (t) => {
+t.test('a server continues if its output cannot be written', async (t) => {
   const table: { name: string; stdout: Output; stderr: Output; closes?: true }[] = [
     { name: 'a full disk', stdout: fullDisk, stderr: fullDisk },
     { name: 'a full disk for the log', stdout: 'pipe', stderr: fullDisk },
@@ -64,14 +64,14 @@ t.test('a server outlives its output', async (t) => {
   }
 });
 
-t.test('exec gives back the exit code of its command, log or no log', async (t) => {
+t.test('exec returns the exit code of its command, with or without a log', async (t) => {
   const program = "const { status } = await fetch(process.env.SAIL_BASE_URL + '/nowhere'); process.exit(status - 400);";
   const command = [process.execPath, '--input-type=module', '-e', program];
   const child = launch(t, ['exec', '--log-level', 'info', '--', ...command], fullDisk, fullDisk);
   t.same(await once(child, 'exit'), [4, null]);
 });
 
-t.test('a command that is run for its output fails without it', async (t) => {
+t.test('a command fails if its output cannot be written', async (t) => {
   const port = await freePort();
   const server = launch(t, ['serve', '--port', String(port)], 'pipe', 'pipe');
   while (server.exitCode === null && !(await isReady(`http://127.0.0.1:${port}`))) await wait(50);

@@ -45,7 +45,7 @@ const built = join(packed.tree, 'dist', 'package');
 const withoutNodes = typeof nodes === 'string' ? nodes : false;
 const programsOf = (version: string): string => (typeof nodes === 'string' ? '' : (nodes.get(version) ?? ''));
 
-t.test('it holds what runs, and what tells of it', (t) => {
+t.test('the package contains the program, and its documentation', (t) => {
   const paths = packed.files.map(({ path }) => path);
   const others = paths.filter((path) => !RUNS.test(path));
   t.same(others.sort(), [...PAGES].sort());
@@ -68,7 +68,7 @@ interface Bill {
   readonly components: readonly { readonly name: string; readonly version: string; readonly licenses: unknown }[];
 }
 
-t.test('its notices and its bill of materials name all that is inside, and nothing else', (t) => {
+t.test('notices and bill of materials name exactly the contained packages', (t) => {
   const notices = readFileSync(join(built, 'THIRD_PARTY_NOTICES'), 'utf8');
   const titles = [...notices.matchAll(/^-{80}\n\n(\S+) (\S+) \((.+)\)$/gm)].map(
     ([, name, version]) => `${name} ${version}`,
@@ -93,20 +93,20 @@ t.test('its notices and its bill of materials name all that is inside, and nothi
   t.end();
 });
 
-t.test('source maps stay with the release', (t) => {
+t.test('source maps are not in the package', (t) => {
   const files = (pattern: string) => globSync(pattern, { cwd: join(packed.tree, 'dist') });
   t.same(files('package/**/*.map'), []);
   t.equal(files('source-maps/*.js.map').length, files('package/dist/*.js').length);
   t.end();
 });
 
-t.test('publint has nothing to say', async (t) => {
+t.test('publint finds no problem', async (t) => {
   const tarball = Uint8Array.from(readFileSync(packed.file)).buffer;
   const { messages } = await publint({ pack: { tarball }, level: 'suggestion', strict: true });
   t.same(messages, []);
 });
 
-t.test('its types are right for ES modules', async (t) => {
+t.test('the types are correct for ES modules', async (t) => {
   const attw = join(import.meta.dirname, 'node_modules', '.bin', 'attw');
   const { status, stdout } = await run(NODE_24, folder, attw, packed.file, '--profile', 'esm-only', '--no-color');
   t.equal(status, 0, stdout);
@@ -161,7 +161,7 @@ emulator.fault({ response: 'no such response' });
 await emulator.close();
 `;
 
-t.test('installed', { skip: unreached ?? false }, async (t) => {
+t.test('the installed package works', { skip: unreached ?? false }, async (t) => {
   const consumer = made('consumer');
   writeFileSync(join(consumer, 'package.json'), '{"private":true}');
   const options = ['--ignore-scripts', '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund'];
@@ -171,7 +171,7 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
   writeFileSync(join(consumer, 'library.mjs'), LIBRARY);
   const program = join(consumer, 'node_modules', '.bin', PACKAGE_NAME);
 
-  t.test('its size', (t) => {
+  t.test('the package stays within its size', (t) => {
     const files = globSync('node_modules/**', { cwd: consumer }).map((file) => statSync(join(consumer, file)));
     const bytes = files.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
     t.ok(bytes > packed.size && bytes < MAX_INSTALLED_BYTES, `${bytes} bytes installed`);
@@ -192,10 +192,10 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
     const library = await run(programs, consumer, 'node', 'library.mjs');
     t.same(library, { status: 0, stdout: LISTED, stderr: '' }, 'the library');
   };
-  t.test('on Node 24', (t) => works(t, NODE_24));
+  t.test('the package works on Node 24', (t) => works(t, NODE_24));
   t.test(`on Node ${OLDEST}`, { skip: withoutNodes }, (t) => works(t, programsOf(OLDEST)));
 
-  t.test('every profile of the fixtures', async (t) => {
+  t.test('every profile loads with its connectors', async (t) => {
     const packaged = join('node_modules', PACKAGE_NAME, 'fixtures');
     for (const [fixtures, listed] of [
       ['minimal', `200 10 10\n${PAGE}`],
@@ -208,7 +208,7 @@ t.test('installed', { skip: unreached ?? false }, async (t) => {
     }
   });
 
-  t.test('an error of the program has a stack that a maintainer can read', async (t) => {
+  t.test('an error in the package has a readable stack trace', async (t) => {
     writeFileSync(
       join(consumer, 'stack.mjs'),
       `import { startEmulator } from '${PACKAGE_NAME}';
@@ -238,7 +238,7 @@ await emulator.close();\n`,
     t.match(library.stderr, `StartError: ${SENTENCE}\n`, 'the library throws it');
   });
 
-  t.test('a program that uses it compiles, and its declarations too', async (t) => {
+  t.test('a program that uses the package compiles, and so do its declarations', async (t) => {
     writeFileSync(join(consumer, 'typed.mts'), TYPED);
     const compilerOptions = {
       strict: true,
@@ -256,7 +256,7 @@ await emulator.close();\n`,
   });
 });
 
-t.test('by npx, in an empty folder', { skip: unreached ?? false }, async (t) => {
+t.test('npx runs the package in an empty folder', { skip: unreached ?? false }, async (t) => {
   const empty = made('empty');
   const client = made('client');
   writeFileSync(join(client, 'client.mjs'), CLIENT);
@@ -268,7 +268,7 @@ t.test('by npx, in an empty folder', { skip: unreached ?? false }, async (t) => 
   const line = [...npx, '--package', packed.file, '--', PACKAGE_NAME];
   const exec = [...line, 'exec', '--', 'node', join(client, 'client.mjs')];
 
-  t.test('on Node 24', async (t) => {
+  t.test('the package works on Node 24', async (t) => {
     t.match(await run(NODE_24, empty, ...exec), { status: 0, stdout: LISTED });
   });
   t.test(`on Node ${OLDEST} and on ${TOO_OLD}`, { skip: withoutNodes }, async (t) => {

@@ -75,7 +75,7 @@ const runAll = (commands: readonly string[], folder: string, variables: Readonly
 
 const FOUND = /"scriptName":"workday"/;
 
-t.test('every recipe takes the image of this version', (t) => {
+t.test('every recipe uses the image of this version', (t) => {
   for (const file of Object.values(FILES)) {
     const images = [...readPage(file).matchAll(/registry\.example\.com\/isc-connectors-emulator:(\S+?)['\s]/g)];
     t.strictSame(
@@ -87,7 +87,7 @@ t.test('every recipe takes the image of this version', (t) => {
   t.end();
 });
 
-t.test("GitHub: the workflow is right by GitHub's own parser", (t) => {
+t.test("GitHub: GitHub's own parser accepts the workflow", (t) => {
   const text = readPage(FILES.github);
   t.strictSame(workflowProblems(FILES.github, text), []);
   for (const [right, wrong] of ['runs-on:', 'image:', 'if:', 'uses:'].map((key) => [key, key.replace(':', 's:')])) {
@@ -108,7 +108,7 @@ const readByGitlab = (t: Test, text: string): unknown => {
   return parse(run('--preview'));
 };
 
-t.test('GitLab: the pipeline is right by its schema, and no key of it is unknown', async (t) => {
+t.test('GitLab: the pipeline matches its schema and has no unknown key', async (t) => {
   const text = readPage(FILES.gitlab);
   const image = { name: 'node:24-bookworm' };
   t.match(readByGitlab(t, text), { exec: { ...gitlab.exec, image }, service: { ...gitlab.service, image } });
@@ -126,7 +126,7 @@ t.test('exec: the commands of the recipes run the tests, and fail with them', as
   t.not((await runAll(jenkinsExec, project(t, 'nowhere'))).status, 0);
 });
 
-t.test('GitHub: the commands of the job with a service', async (t) => {
+t.test('GitHub: the commands of the job with a service container work', async (t) => {
   const { services, env } = github.service;
   const emulator = await started(t, { controlKey: services?.emulator.env['EMULATOR_CONTROL_KEY'] });
   const variables = { ...env, SAIL_BASE_URL: emulator.url };
@@ -142,7 +142,7 @@ t.test('GitHub: the commands of the job with a service', async (t) => {
   ]);
 });
 
-t.test('GitLab and Jenkins: the commands wait for a server that is not ready at once', async (t) => {
+t.test('GitLab and Jenkins: the commands wait until the server is ready', async (t) => {
   const { services, variables, script } = gitlab.service;
   t.strictSame(jenkinsService, script, 'both run the same');
   const { app } = await testEmulator(t, { auth: true, controlKey: services?.[0]?.variables['EMULATOR_CONTROL_KEY'] });
@@ -186,7 +186,7 @@ const STAND_IN = `
     }
   }`;
 
-t.test('Testcontainers: the example runs, with a server in the place of the container', async (t) => {
+t.test('Testcontainers: the example runs, with a server instead of the container', async (t) => {
   const standIn = { 'package.json': '{"type":"module","exports":"./index.js"}', 'index.js': STAND_IN };
   const example = readPage(FILES.testcontainers);
   const folder = t.testdir({
@@ -205,7 +205,7 @@ const manifests = parseAllDocuments(readPage(FILES.kubernetes)).map((document): 
 // That they are what they are taken for is the first test.
 const [claim, deployment, service] = manifests as [IPersistentVolumeClaim, IDeployment, IService];
 
-t.test('Kubernetes: the objects are right by the schemas of their kinds', async (t) => {
+t.test('Kubernetes: the objects match the schemas of their kinds', async (t) => {
   t.equal(manifests.length, 3);
   new PersistentVolumeClaim(claim).validate();
   new Deployment(deployment).validate();
@@ -231,7 +231,7 @@ t.test('Kubernetes: the objects are right by the schemas of their kinds', async 
   t.match(misspelt.stdout, /error .*readinessProb.* does not exist/, 'a misspelt property is seen');
 });
 
-t.test('Kubernetes: the objects fit each other, and the probes a server with its settings', async (t) => {
+t.test('Kubernetes: the objects refer to each other, and the probes work on a server with their options', async (t) => {
   const pod = deployment.spec?.template;
   const [container] = pod?.spec?.containers ?? [];
   t.match(pod?.metadata?.labels, deployment.spec?.selector.matchLabels);

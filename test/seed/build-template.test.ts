@@ -22,7 +22,7 @@ interface Folder {
   [name: string]: string | Buffer | Folder;
 }
 
-t.test('the packaged connectors', (t) => {
+t.test('the packaged connectors are loaded', (t) => {
   const { store, scriptNames } = load(t, PACKAGED_FIXTURES);
   const { items, total } = readPage(
     store.list({ filter: undefined, limit: 250, offset: 0, count: true, locale: 'en' }),
@@ -44,7 +44,7 @@ t.test('the packaged connectors', (t) => {
   t.end();
 });
 
-t.test('every packaged file is used', (t) => {
+t.test('every packaged fixture file is used', (t) => {
   const { store } = load(t, PACKAGED_FIXTURES);
   const files = globSync(['documents/**/*.*', 'translations/**/*.*'], { cwd: PACKAGED_FIXTURES });
   t.ok(files.length >= 14 * (3 + 19));
@@ -59,7 +59,7 @@ t.test('every packaged file is used', (t) => {
   t.end();
 });
 
-t.test('a tenant without fixtures', (t) => {
+t.test('a tenant without fixtures is empty', (t) => {
   t.same(load(t, undefined).scriptNames, []);
   t.end();
 });
@@ -80,7 +80,7 @@ const ROW = {
 const json = (...rows: readonly object[]): string => JSON.stringify({ connectors: rows });
 const FORM = `<Form xmlns="${FORM_NAMESPACE}" name="written"/>`;
 
-t.test('a folder of the user', (t) => {
+t.test("a user's folder of fixtures replaces the packaged ones", (t) => {
   const { store, scriptNames } = load(
     t,
     t.testdir({
@@ -104,12 +104,12 @@ t.test('a folder of the user', (t) => {
   t.end();
 });
 
-t.test('an empty list is a list', (t) => {
+t.test('an empty list is a JSON array', (t) => {
   t.same(load(t, t.testdir({ 'connectors.json': '{"connectors": []}' })).scriptNames, []);
   t.end();
 });
 
-t.test('what lies beside the fixtures is not looked into', (t) => {
+t.test('other files next to the fixtures are ignored', (t) => {
   const folder = t.testdir({ [LIST]: json(ROW), beside: { documents: {} } });
   // Whoever looks into this one goes round in circles.
   symlinkSync('..', join(folder, 'beside', 'loop'));
@@ -121,7 +121,7 @@ t.test('what lies beside the fixtures is not looked into', (t) => {
   t.end();
 });
 
-t.test('files behind a link are read', (t) => {
+t.test('fixtures behind a symbolic link are read', (t) => {
   const folder = t.testdir({
     real: { 'connectors.json': json(ROW), documents: { own: { 'source-config.xml': FORM } } },
     linked: {},
@@ -133,7 +133,7 @@ t.test('files behind a link are read', (t) => {
   t.end();
 });
 
-t.test('a folder that is not right is rejected, with the file that is wrong', (t) => {
+t.test('an invalid folder is rejected, and the error names the file', (t) => {
   const listOf = (...rows: readonly object[]): Folder => ({ [LIST]: json(...rows) });
   const document = (name: string, content: string | Buffer | Folder): Folder => ({
     ...listOf(ROW),
@@ -190,7 +190,7 @@ t.test('a folder that is not right is rejected, with the file that is wrong', (t
       t.end();
     });
   }
-  t.test('no folder', (t) => {
+  t.test('a missing folder is an error', (t) => {
     rejects(t, join(t.testdir({}), 'missing'), 'missing', /not a folder/);
     rejects(t, join(t.testdir({ file: '' }), 'file'), 'file', /not a folder/);
     t.end();
@@ -198,7 +198,7 @@ t.test('a folder that is not right is rejected, with the file that is wrong', (t
   t.end();
 });
 
-t.test('the line that is wrong is named', (t) => {
+t.test('an error in the fixtures names the line', (t) => {
   const rows = (...rows: readonly object[]) => JSON.stringify({ connectors: rows }, null, 1);
   const other = { ...ROW, name: 'Other', scriptName: 'other' };
   const table: readonly (readonly [name: string, folder: Folder, file: string, line: number, reason: RegExp])[] = [

@@ -49,7 +49,7 @@ const accountSchemaOf = (template: string): XmlElement | undefined =>
   below(xmlElements(template)[0], 'Schema').find(({ attributes }) => attributes['objectType'] === 'account');
 const attributeNamesOf = (schema: XmlElement | undefined) => valuesOf(below(schema, 'AttributeDefinition'), 'name');
 
-t.test('fourteen connectors are written in full', (t) => {
+t.test('fourteen connectors have complete documents and translations', (t) => {
   const findings = new Findings();
   for (const scriptName of AUTHORED) {
     for (const kind of DOCUMENT_KINDS) {
@@ -70,7 +70,7 @@ t.test('fourteen connectors are written in full', (t) => {
   t.end();
 });
 
-t.test('all documents are acceptable, none is empty, no two are alike', (t) => {
+t.test('all documents are valid, not empty, and different', (t) => {
   const findings = new Findings();
   const seen = new Map<string, string>();
   for (const { scriptName } of connectors) {
@@ -128,7 +128,7 @@ t.test('a form agrees with its row and with itself', (t) => {
   t.end();
 });
 
-t.test('a template agrees with its row, its form and itself', (t) => {
+t.test('a template agrees with its row, its form, and itself', (t) => {
   const findings = new Findings();
   for (const { type, scriptName, className, features } of connectors) {
     const { form, template } = documentsOf(scriptName);
@@ -218,7 +218,7 @@ t.test('every key has a text, and every connector a description in every locale'
   t.end();
 });
 
-t.test('every field that can be filtered on selects a part of the tenant, not all of it', async (t) => {
+t.test('a filter on each field selects some connectors, but not all', async (t) => {
   const { send } = await testEmulator(t);
   const total = async (filters: string) => {
     const response = await send('GET', `/v3/connectors?count=true&limit=0&filters=${encodeURIComponent(filters)}`);

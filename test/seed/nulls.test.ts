@@ -16,7 +16,7 @@ const propertiesOf = (model: string): [string, Property][] =>
 const mayBe = ({ type, anyOf }: Property, wanted: string): boolean =>
   type === wanted || anyOf?.some((part) => mayBe(part, wanted)) === true;
 
-t.test('every field that may be null is null somewhere, and every list is null or empty', async (t) => {
+t.test('every nullable field is null somewhere, and every list is null or empty', async (t) => {
   const { send } = await testEmulator(t, { fixtures: 'nulls' });
   for (const { name, basePath, itemModel, detailModel, operations } of FAMILIES) {
     const items = (await send('GET', basePath)).json<Record<string, unknown>[]>();
@@ -53,7 +53,7 @@ t.test('every field that may be null is null somewhere, and every list is null o
   }
 });
 
-t.test('the documents are the shortest that an upload takes', (t) => {
+t.test('the documents are the shortest valid ones', (t) => {
   const documents = NULLS.flatMap(({ documents }) => DOCUMENT_KINDS.map((kind) => [kind, documents[kind]] as const));
   for (const [kind, text] of documents) {
     if (text === undefined) continue;
@@ -65,7 +65,7 @@ t.test('the documents are the shortest that an upload takes', (t) => {
   t.end();
 });
 
-t.test('they can be exported, imported, changed and deleted', async (t) => {
+t.test('connectors of the profile nulls can be exported, imported, changed, and deleted', async (t) => {
   const emulator = await startEmulator({ port: 0, logLevel: 'silent', fixtures: 'nulls', auth: false });
   t.teardown(() => emulator.close());
   const state = emulator.state();

@@ -30,7 +30,7 @@ const scriptNamesOf = (profile: FixtureProfile): string[] => {
   }
 };
 
-t.test('the number of connectors', (t) => {
+t.test('each profile has its number of connectors', (t) => {
   t.same(scriptNamesOf('none'), []);
   t.same(scriptNamesOf('minimal'), [...MINIMAL].sort());
   t.equal(MINIMAL.size, 10);
@@ -43,7 +43,7 @@ t.test('the number of connectors', (t) => {
   t.end();
 });
 
-t.test('the same image each time', async (t) => {
+t.test('a profile always has the same image', async (t) => {
   for (const profile of ['minimal', 'default', 'large'] as const) {
     const built = templateOf(profile);
     for (const [name, again] of [
@@ -56,7 +56,7 @@ t.test('the same image each time', async (t) => {
   }
 });
 
-t.test('the customer has a connector in each state in which one can be created, all of which can change', async (t) => {
+t.test('the profile custom has a patchable connector in each status that can be created', async (t) => {
   const { send } = await testEmulator(t, { fixtures: 'custom' });
   const customers = openFixtures(CUSTOM_FIXTURES).connectors;
   t.same(customers.map(({ status }) => status).sort(), [...CREATE_STATUSES].sort());
@@ -92,7 +92,7 @@ t.test('the customer has a connector in each state in which one can be created, 
   t.equal((await send('DELETE', '/connectors/v1/workday')).statusCode, 400, 'the others came with the tenant');
 });
 
-t.test('a large tenant is paged to its end', async (t) => {
+t.test('a large tenant can be paged to its end', async (t) => {
   const { send } = await testEmulator(t, { fixtures: 'large' });
   const names: string[] = [];
   for (let offset = 0; ; offset += 250) {
@@ -109,7 +109,7 @@ t.test('a large tenant is paged to its end', async (t) => {
   );
 });
 
-t.test('a list that is multiplied', (t) => {
+t.test('a multiplied list has the requested size and unique names', (t) => {
   t.same([...multiply([], 5)], []);
   t.same([...multiply(connectors, 158)], []);
   const [first] = multiply(connectors, 159);

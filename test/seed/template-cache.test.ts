@@ -4,7 +4,7 @@ import t from 'tap';
 import { buildTemplate } from '../../server/seed/build-template.ts';
 import { readTemplate, writeTemplate } from '../../server/seed/template-cache.ts';
 
-t.test('a cached template is read as it was written, and not at all if a file of it is not whole', (t) => {
+t.test('a cached template is read unchanged, and not at all if a file is truncated', (t) => {
   const folder = t.testdir({});
   const images = buildTemplate('minimal');
   const write = () => writeTemplate(folder, 'minimal', images);

@@ -15,7 +15,7 @@ const vocabulary = new Vocabulary();
 const english = vocabulary.texts('en');
 const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
 
-t.test('the translation files are what the vocabulary makes', (t) => {
+t.test('the translation files are generated from the vocabulary', (t) => {
   const files = makeTranslations();
   t.same(outdatedTranslations(files), []);
   t.equal(files.size, 14 * LOCALES.length);
@@ -61,7 +61,7 @@ t.test('every text of the vocabulary is used, and every example', (t) => {
   t.end();
 });
 
-t.test('the gaps are the ones that the README of the fixtures tells', (t) => {
+t.test('the missing translations are those listed in the README of the fixtures', (t) => {
   const readme = readFileSync(join(PACKAGED_FIXTURES, 'README.md'), 'utf8');
   for (const { scriptName, locale, key } of GAPS) {
     const texts = (of: string) => parseProperties(read(`translations/${scriptName}/${of}.properties`) ?? '');
@@ -76,7 +76,7 @@ t.test('the gaps are the ones that the README of the fixtures tells', (t) => {
   t.end();
 });
 
-t.test('no file of the fixtures is without a use', (t) => {
+t.test('every fixture file is used', (t) => {
   const scriptNames = new Set(connectors.map(({ scriptName }) => scriptName));
   const files = globSync('{documents,translations}/*', { cwd: PACKAGED_FIXTURES });
   t.ok(files.length > 0);
@@ -87,7 +87,7 @@ t.test('no file of the fixtures is without a use', (t) => {
   t.end();
 });
 
-t.test('a description of one’s own is not translated', (t) => {
+t.test('a custom description is not translated', (t) => {
   const [row] = connectors;
   if (!row) throw new Error('There are connectors.');
   const form = deriveDocuments(row)['source-config'];

@@ -28,7 +28,7 @@ const check = (
   for (const [filter, found] of table) t.equal(find(filter).join(' '), found, encodeURI(filter));
 };
 
-t.test('characters that are special to others are plain text here', (t) => {
+t.test('characters that are special elsewhere are plain text in filters', (t) => {
   const connectors = [
     record('100% Pure', { scriptName: 'percent', type: 'under_score' }),
     record('1000 Pure', { scriptName: 'thousand', type: 'underXscore' }),
@@ -62,7 +62,7 @@ t.test('characters that are special to others are plain text here', (t) => {
   t.end();
 });
 
-t.test('letter case does not count', (t) => {
+t.test('letter case is ignored', (t) => {
   const connectors = [
     record('ABC abc', {
       scriptName: 'latin',
@@ -104,7 +104,7 @@ t.test('letter case does not count', (t) => {
   t.end();
 });
 
-t.test('letters whose two cases are not each other in every mapping', (t) => {
+t.test('letters with irregular case mappings are compared ignoring case', (t) => {
   const connectors = [
     record('GROẞ', { scriptName: 'sharp-s', connectorMetadata: { category: 'ẞ' } }),
     record('273 \u212a', { scriptName: 'kelvin', connectorMetadata: { category: '\u212a' } }),
@@ -120,7 +120,7 @@ t.test('letters whose two cases are not each other in every mapping', (t) => {
   t.end();
 });
 
-t.test('the empty text, the absent category and NUL', (t) => {
+t.test('the empty text, an absent category, and NUL are compared correctly', (t) => {
   const connectors = [
     record('a', { type: 't\u0000a', connectorMetadata: { category: null } }),
     record('b', { type: 't\u0000b', connectorMetadata: { category: '' } }),
@@ -151,7 +151,7 @@ t.test('the empty text, the absent category and NUL', (t) => {
   t.end();
 });
 
-t.test('ca asks for whole items, and for all that are listed', (t) => {
+t.test('ca compares whole items, and requires all that are listed', (t) => {
   const connectors = [
     record('none', { features: null }),
     record('empty', { features: [] }),
@@ -191,7 +191,7 @@ t.test('ca asks for whole items, and for all that are listed', (t) => {
   t.end();
 });
 
-t.test('booleans and precedence', (t) => {
+t.test('boolean filters and precedence select the right connectors', (t) => {
   const connectors = [
     record('a', { directConnect: true, connectorMetadata: { category: 'x' } }),
     record('b', { directConnect: false, connectorMetadata: { category: 'x' } }),
@@ -215,7 +215,7 @@ t.test('booleans and precedence', (t) => {
   t.end();
 });
 
-t.test('long chains and deep nests', (t) => {
+t.test('long and deeply nested filters work in SQL', (t) => {
   const store = storeOf(t, record('a', { features: ['A', 'B'] }), record('b', { features: ['A'] }));
   const found = (filter: string) => list(store, filter).items.map(({ name }) => name);
   const chain = (test: string, operator: 'and' | 'or', last: string) => `${`${test} ${operator} `.repeat(999)}${last}`;
@@ -237,7 +237,7 @@ t.test('long chains and deep nests', (t) => {
   t.end();
 });
 
-t.test('no filter harms the table', (t) => {
+t.test('no filter changes the table', (t) => {
   const store = storeOf(t, record('a'), record('b'));
   for (const text of ["'; DELETE FROM connector; --", "') OR 1=1 --", '\u0000', "a' UNION SELECT 1", '?', '\ud800']) {
     for (const test of ['name sw', 'name co', 'type eq', 'category eq', 'features ca', 'labels ca']) {
@@ -248,7 +248,7 @@ t.test('no filter harms the table', (t) => {
   t.end();
 });
 
-t.test('pages hold every row once, in the order of their names', (t) => {
+t.test('pages contain every row once, sorted by name', (t) => {
   const names = ['b', 'A', 'a1', 'B2', 'Z', 'ä', 'C', '10', '9', 'c d', 'c-d'];
   const store = storeOf(t, ...names.map((name, index) => record(name, { scriptName: `s${index}` })));
   const all = list(store, '').items.map(({ name }) => name);
@@ -295,7 +295,7 @@ t.test('a connector is read as it was written', (t) => {
   t.end();
 });
 
-t.test('names are looked up whatever their case, keys to the letter', (t) => {
+t.test('names are looked up ignoring case, scriptNames exactly', (t) => {
   const store = storeOf(t, record('Größe', { scriptName: 'Key.1' }));
   for (const name of ['Größe', 'größe', 'GRÖßE']) t.ok(store.hasName(name), name);
   for (const name of ['', 'Größ', 'Grösser', 'Key.1', '%']) t.notOk(store.hasName(name), name);
@@ -340,7 +340,7 @@ t.test('documents and translations belong to one connector', (t) => {
   t.end();
 });
 
-t.test('lists bring the short description of the locale, or the English one', (t) => {
+t.test('lists contain the short description in the locale, or the English one', (t) => {
   const store = storeOf(t, record('a'), record('b'));
   const describe = (locale: ListQuery['locale']) =>
     list(store, '', { locale }).items.map(({ connectorMetadata }) => connectorMetadata['shortDesc'] ?? null);
@@ -357,7 +357,7 @@ t.test('lists bring the short description of the locale, or the English one', (t
   t.end();
 });
 
-t.test('a transaction is done whole or not at all', (t) => {
+t.test('a transaction is atomic', (t) => {
   const store = storeOf(t, record('a'));
   const work = (fails: boolean) => () => {
     store.insert(record('b'), { 'source-config': 'form' });
@@ -379,7 +379,7 @@ t.test('a transaction is done whole or not at all', (t) => {
   t.end();
 });
 
-t.test('a part that fails breaks the whole, even where its error is caught', (t) => {
+t.test('a failing nested transaction fails the outer one, even if its error is caught', (t) => {
   const database = openEmpty();
   t.teardown(() => database.close());
   const store = new SqliteConnectorStore(database);
@@ -412,7 +412,7 @@ t.test('a part that fails breaks the whole, even where its error is caught', (t)
   t.end();
 });
 
-t.test('two stores of one database see the same', (t) => {
+t.test('two stores on one database see the same rows', (t) => {
   const database = openEmpty();
   t.teardown(() => database.close());
   const [first, second] = [new SqliteConnectorStore(database), new SqliteConnectorStore(database)];
@@ -421,7 +421,7 @@ t.test('two stores of one database see the same', (t) => {
   t.end();
 });
 
-t.test('a page is in the order of names, whatever the order in which connectors came', (t) => {
+t.test('a page is sorted by name, whatever the order of creation', (t) => {
   const names = Array.from({ length: 700 }, (_, index) => `c${(index * 389) % 700}`);
   const store = storeOf(t, ...names.map((name) => record(name)));
   const sorted = [...names].sort();
@@ -449,7 +449,7 @@ t.test('a page is in the order of names, whatever the order in which connectors 
   t.end();
 });
 
-t.test('what is read is what was written last', (t) => {
+t.test('a read returns the last write', (t) => {
   const store = storeOf(t, record('a'), record('b'));
   const listed = () => list(store, '').items.map(({ connectorMetadata }) => connectorMetadata);
   const versions = new Set([store.version]);
@@ -487,7 +487,7 @@ t.test('what is read is what was written last', (t) => {
   t.end();
 });
 
-t.test('far more connectors than are remembered', (t) => {
+t.test('a store with more connectors than its cache returns the right ones', (t) => {
   const store = storeOf(
     t,
     ...Array.from({ length: 200 }, (_, index) => record(`c${index}`, { connectorMetadata: { category: `${index}` } })),
@@ -499,7 +499,7 @@ t.test('far more connectors than are remembered', (t) => {
   t.end();
 });
 
-t.test('a page that is kept shows each change of an item, and no row that is gone', (t) => {
+t.test('a cached page shows every change of an item, and no deleted row', (t) => {
   const connectors = Array.from({ length: 12 }, (_, index) => record(`c-${10 + index}`));
   const database = openEmpty();
   t.teardown(() => database.close());

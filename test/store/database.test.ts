@@ -43,7 +43,7 @@ const startErrorOf = (work: () => unknown): StartError | undefined => {
   return undefined;
 };
 
-t.test('a database that this version did not make is rejected with its reason', (t: Test) => {
+t.test('an incompatible database is rejected with its reason', (t: Test) => {
   const table: readonly (readonly [name: string, image: Buffer, reason: RegExp])[] = [
     ['newer', imageOf((database) => database.pragma(`user_version = ${SCHEMA_VERSION + 1}`)), /newer version/],
     ['holds nothing', foreignImage('CREATE TABLE a (b); DROP TABLE a'), /is an empty database/],
@@ -79,7 +79,7 @@ t.test('removing a connector removes its documents', (t) => {
   t.end();
 });
 
-t.test('the signing key', (t) => {
+t.test('the signing key is stored, or lasts for one run', (t) => {
   const folder = join(t.testdir(), 'made', 'on', 'demand');
   const path = join(folder, 'signing.key');
   const key = openSigningKey(folder);
@@ -101,7 +101,7 @@ t.test('the signing key', (t) => {
   t.end();
 });
 
-t.test('a file that is written as a whole', (t) => {
+t.test('a file is written completely or not at all', (t) => {
   const folder = t.testdir({ victim: 'untouched' });
   const [path, unfinished] = [join(folder, 'file'), join(folder, `file.${process.pid}.new`)];
   symlinkSync(join(folder, 'victim'), unfinished);

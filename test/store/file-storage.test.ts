@@ -19,23 +19,19 @@ const openFilesIn = (folder: string): string[] => {
   return [...new Set(paths.filter((path) => path.startsWith(folder) && path.endsWith('.sqlite')))];
 };
 
-t.test(
-  'as many tenant files are open as may be, and no more',
-  { skip: !hasDescriptors && 'there is no /proc' },
-  (t) => {
-    const folder = t.testdir();
-    const files = new TenantFiles(folder, emptyTemplate(t));
-    for (let index = 1; index <= MAX_OPEN_FILES + 2; index += 1) {
-      const storage = files.storage(`t${index}`);
-      t.teardown(() => storage.close());
-      storage.writer().insert(record('own'));
-      t.equal(openFilesIn(folder).length, Math.min(index, MAX_OPEN_FILES), `${index} tenants`);
-    }
-    t.end();
-  },
-);
+t.test('the number of open tenant files has a limit', { skip: !hasDescriptors && 'there is no /proc' }, (t) => {
+  const folder = t.testdir();
+  const files = new TenantFiles(folder, emptyTemplate(t));
+  for (let index = 1; index <= MAX_OPEN_FILES + 2; index += 1) {
+    const storage = files.storage(`t${index}`);
+    t.teardown(() => storage.close());
+    storage.writer().insert(record('own'));
+    t.equal(openFilesIn(folder).length, Math.min(index, MAX_OPEN_FILES), `${index} tenants`);
+  }
+  t.end();
+});
 
-t.test('a reset removes the log that a kill has left behind', (t) => {
+t.test('a reset removes the write-ahead log that a kill left behind', (t) => {
   const folder = t.testdir();
   const files = new TenantFiles(folder, emptyTemplate(t));
   const killed = files.storage('acme');

@@ -152,7 +152,7 @@ const toRecord = (row: ReturnType<typeof record.generate>['value'], index: numbe
   custom: true,
 });
 
-t.test('SQL selects what the plain meaning of a filter selects', (t) => {
+t.test('the SQL of a filter selects the same connectors as a plain interpretation', (t) => {
   fc.assert(
     fc.property(fc.array(record, { maxLength: 12 }), tree, (rows, filter) => {
       const database = openEmpty();
@@ -170,7 +170,7 @@ t.test('SQL selects what the plain meaning of a filter selects', (t) => {
   t.end();
 });
 
-t.test('what is written is read again as the same tree', (t) => {
+t.test('a printed filter parses to the same tree', (t) => {
   fc.assert(
     fc.property(tree, (filter) => {
       const source = write(filter);
@@ -182,7 +182,7 @@ t.test('what is written is read again as the same tree', (t) => {
   t.end();
 });
 
-t.test('any text at all is either a filter or rejected as one', (t) => {
+t.test('any text is either a valid filter or an illegal value', (t) => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), tree.map(write)), fc.nat(80), (source, cut) => {
       try {

@@ -52,7 +52,7 @@ const listed = ({ reader }: TenantStorage, locale: 'en' | 'de' | 'fr' = 'en') =>
     ({ name, connectorMetadata }) => [name, connectorMetadata['shortDesc'] ?? null],
   );
 
-t.test('tenants that were never written to read the template itself', (t) => {
+t.test('tenants without writes read the template itself', (t) => {
   const template = templateOf(t);
   for (const { name, open } of kinds(t, template)) {
     const [one, other] = [open('one'), open('other')];
@@ -109,7 +109,7 @@ t.test('a written tenant has what it wrote, and the rest of the template', (t) =
   t.end();
 });
 
-t.test('after a state is imported, nothing is read from the template any more', (t) => {
+t.test('after a state import, nothing is read from the template', (t) => {
   for (const { name, open } of kinds(t)) {
     const storage = open('one');
     const store = storage.writer();
@@ -124,7 +124,7 @@ t.test('after a state is imported, nothing is read from the template any more', 
   t.end();
 });
 
-t.test('an image brings back what was there, also of a tenant that has changed or was reset since', (t) => {
+t.test('an image restores the connectors, even after changes or a reset', (t) => {
   for (const { name, open } of kinds(t)) {
     const storage = open('one');
     storage.writer().putDocument('seed', 'source-config', 'first');
@@ -141,7 +141,7 @@ t.test('an image brings back what was there, also of a tenant that has changed o
   t.end();
 });
 
-t.test('a batch is committed as one, and begins with its first write', (t) => {
+t.test('a batch is one transaction, which begins with its first write', (t) => {
   for (const { name, open } of kinds(t)) {
     const storage = open('one');
     storage.batch(() => {
@@ -166,7 +166,7 @@ t.test('a batch is committed as one, and begins with its first write', (t) => {
   t.end();
 });
 
-t.test('a file outlives the one that wrote it', (t) => {
+t.test('a file keeps its data after its storage is closed', (t) => {
   const folder = t.testdir();
   const files = () => new TenantFiles(folder, templateOf(t));
   const first = files().storage('acme');
@@ -185,7 +185,7 @@ t.test('a file outlives the one that wrote it', (t) => {
   t.end();
 });
 
-t.test('a newer package shows its new seed to tenants that were never written to', (t) => {
+t.test('tenants without writes show the seed of a newer package', (t) => {
   const folder = t.testdir();
   const written = new TenantFiles(folder, templateOf(t)).storage('written');
   written.writer().putDocument('other', 'source-config', 'own');
@@ -207,7 +207,7 @@ t.test('a newer package shows its new seed to tenants that were never written to
   t.end();
 });
 
-t.test('what is written is in the file before it is closed', (t) => {
+t.test('a write is in the file before it is closed', (t) => {
   const folder = t.testdir();
   const acme = new TenantFiles(folder, templateOf(t)).storage('acme');
   t.teardown(() => acme.close());
@@ -226,7 +226,7 @@ t.test('what is written is in the file before it is closed', (t) => {
   t.end();
 });
 
-t.test('a log that outlived its database is not read into the next one', (t) => {
+t.test('the log of a deleted database is not applied to the next one', (t) => {
   const folder = t.testdir();
   const acme = new TenantFiles(folder, templateOf(t)).storage('acme');
   acme.writer().insert(record('gone'));
@@ -245,7 +245,7 @@ t.test('a log that outlived its database is not read into the next one', (t) => 
   t.end();
 });
 
-t.test('a reset goes on if the file was moved away', (t) => {
+t.test('a reset succeeds if the file was moved away', (t) => {
   const folder = t.testdir();
   const acme = new TenantFiles(folder, templateOf(t)).storage('acme');
   t.teardown(() => acme.close());
@@ -258,7 +258,7 @@ t.test('a reset goes on if the file was moved away', (t) => {
   t.end();
 });
 
-t.test('a restore that finds no room leaves everything as it was', (t) => {
+t.test('a restore without disk space changes nothing', (t) => {
   const folder = t.testdir();
   const acme = new TenantFiles(folder, templateOf(t)).storage('acme');
   t.teardown(() => acme.close());
@@ -280,7 +280,7 @@ t.test('a restore that finds no room leaves everything as it was', (t) => {
   t.end();
 });
 
-t.test('the first write of a file need not wait for the disk', async (t) => {
+t.test('the first write of a tenant does not wait for the disk', async (t) => {
   const folder = t.testdir();
   const files = new TenantFiles(folder, templateOf(t));
   t.teardown(() => files.close());
@@ -300,7 +300,7 @@ t.test('the first write of a file need not wait for the disk', async (t) => {
   await other.prepare();
 });
 
-t.test('files beyond the bound are closed, and opened again when they are needed', (t) => {
+t.test('tenant files beyond the limit are closed, and opened again on demand', (t) => {
   const folder = t.testdir();
   const files = new TenantFiles(folder, templateOf(t));
   const storages = Array.from({ length: 3 * MAX_OPEN_FILES }, (_, index) => files.storage(`t${index}`));
@@ -314,7 +314,7 @@ t.test('files beyond the bound are closed, and opened again when they are needed
   t.end();
 });
 
-t.test('a folder has one server, and a file that another program has locked is met at once', (t) => {
+t.test('a data folder has one server, and a locked file is an error at once', (t) => {
   const path = join(t.testdir(), 'made', 'on', 'demand');
   const first = takeDataFolder(path);
   t.throws(() => takeDataFolder(path), StartError);
@@ -336,7 +336,7 @@ t.test('a folder has one server, and a file that another program has locked is m
   t.end();
 });
 
-t.test('a start with other fixtures than the data was made from is rejected', (t) => {
+t.test('a start with fixtures other than those of the data is rejected', (t) => {
   const folder = t.testdir();
   const made = new TenantFiles(folder, templateOf(t, 'minimal')).storage('default');
   made.check();
@@ -353,7 +353,7 @@ t.test('a start with other fixtures than the data was made from is rejected', (t
   t.end();
 });
 
-t.test('a file that is no database of ours stops the start', (t) => {
+t.test('a file that is not our database prevents the start', (t) => {
   const table: readonly (readonly [name: string, content: string | Buffer, reason: RegExp])[] = [
     ['text', 'This is text.'.repeat(100), /not a database/],
     ['empty', '', /is an empty database/],

@@ -20,7 +20,7 @@ const packed = (t: Test) => {
 };
 const paths = ['dist/cli.js', 'dist/seed/default.sqlite', STARTER];
 
-t.test('an archive holds the files that are wanted, and what starts the program', (t) => {
+t.test('an archive contains the selected files and the start script', (t) => {
   const archive = packed(t);
   t.same(
     archive.files.map(({ path }) => path),
@@ -36,7 +36,7 @@ t.test('an archive holds the files that are wanted, and what starts the program'
   t.end();
 });
 
-t.test('the first start unpacks into the cache, and the next one finds it', (t) => {
+t.test('the first start unpacks into the cache, and the next one uses it', (t) => {
   const archive = packed(t);
   const environment = { XDG_CACHE_HOME: join(t.testdirName, 'caches') };
   const folder = openFolder(archive, environment);
@@ -48,7 +48,7 @@ t.test('the first start unpacks into the cache, and the next one finds it', (t) 
   t.end();
 });
 
-t.test('a file that is damaged or gone is not used', (t) => {
+t.test('a damaged or missing file is not used', (t) => {
   const archive = packed(t);
   const environment = { XDG_CACHE_HOME: join(t.testdirName, 'caches') };
   const folder = openFolder(archive, environment);
@@ -65,7 +65,7 @@ t.test('a file that is damaged or gone is not used', (t) => {
   t.end();
 });
 
-t.test('another version has a folder of its own', (t) => {
+t.test('another version has its own cache folder', (t) => {
   const environment = { XDG_CACHE_HOME: join(t.testdirName, 'caches') };
   const one = openFolder(packed(t), environment);
   const other = openFolder(
@@ -76,20 +76,24 @@ t.test('another version has a folder of its own', (t) => {
   t.end();
 });
 
-t.test('a cache that cannot be used: a temporary folder', { skip: process.platform === 'win32' }, (t) => {
-  const archive = packed(t);
-  const isTemporary = (caches: string) => {
-    const folder = openFolder(archive, { XDG_CACHE_HOME: caches });
-    t.equal(dirname(folder), tmpdir());
-    t.equal(statSync(folder).mode & 0o777, 0o700);
-    t.ok(isUnpacked(archive.files, folder));
-    t.teardown(() => rmSync(folder, { recursive: true }));
-  };
-  writeFileSync(join(t.testdirName, 'file'), '');
-  isTemporary(join(t.testdirName, 'file'));
-  const shared = join(t.testdirName, 'shared');
-  mkdirSync(join(shared, 'isc-connectors-emulator'), { recursive: true });
-  chmodSync(join(shared, 'isc-connectors-emulator'), 0o777);
-  isTemporary(shared);
-  t.end();
-});
+t.test(
+  'an executable whose cache cannot be used unpacks into a temporary folder',
+  { skip: process.platform === 'win32' },
+  (t) => {
+    const archive = packed(t);
+    const isTemporary = (caches: string) => {
+      const folder = openFolder(archive, { XDG_CACHE_HOME: caches });
+      t.equal(dirname(folder), tmpdir());
+      t.equal(statSync(folder).mode & 0o777, 0o700);
+      t.ok(isUnpacked(archive.files, folder));
+      t.teardown(() => rmSync(folder, { recursive: true }));
+    };
+    writeFileSync(join(t.testdirName, 'file'), '');
+    isTemporary(join(t.testdirName, 'file'));
+    const shared = join(t.testdirName, 'shared');
+    mkdirSync(join(shared, 'isc-connectors-emulator'), { recursive: true });
+    chmodSync(join(shared, 'isc-connectors-emulator'), 0o777);
+    isTemporary(shared);
+    t.end();
+  },
+);

@@ -38,7 +38,7 @@ ok 2 - test/b.test.ts # time=56.7ms
 # time=1500ms
 `;
 
-t.test('a line for each file, why tests were skipped, and the numbers', async (t) => {
+t.test('the report has a line per file, the reason for each skip, and the counts', async (t) => {
   t.equal(
     await reportOf(PASSING),
     `2 test files
@@ -55,7 +55,7 @@ skipped test/b.test.ts > skipped: there is no bash
   t.equal(await reportOf(PASSING, 1), await reportOf(PASSING, PASSING.length), 'wherever the stream is cut');
 });
 
-t.test('a failure is told once, in full, by its whole path', async (t) => {
+t.test('a failure is shown once, in full, with its whole path', async (t) => {
   const report = await reportOf(`1..1
 # Subtest: test/a.test.ts
     # Subtest: outer
@@ -104,7 +104,7 @@ The slowest files:
   );
 });
 
-t.test('a file that fails by itself is a failure', async (t) => {
+t.test('a test file that fails outside its tests is a failure', async (t) => {
   const report = await reportOf(`1..2
 # Subtest: test/a.test.ts
     ok 1 - one
@@ -125,12 +125,12 @@ not ok 2 - timeout!
   t.match(report, '\n1 passed, 2 failed, 0 skipped\n');
 });
 
-t.test('what a test prints, and a bail-out, pass through', async (t) => {
+t.test('output of tests, and a bail-out, pass through the report', async (t) => {
   const report = await reportOf('# Subtest: test/a.test.ts\n    said\n    ok 1 - one\nBail out! enough\n');
   t.match(report, /^ {4}said\nBail out! enough\n/);
 });
 
-t.test('how long all files take is said before they run', async (t) => {
+t.test('the report announces the expected duration', async (t) => {
   t.match(
     await reportOf('1..9\n', 1, 'test:proofs'),
     /^9 test files; all files of npm run test:proofs take about \d+ \w+ on/,

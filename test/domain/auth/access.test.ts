@@ -1,7 +1,7 @@
 import t from 'tap';
 import { denialReason, SCOPE_ALL, SCOPE_MANAGE, SCOPE_READ } from '../../../server/domain/auth/access.ts';
 
-t.test('who may do what', (t) => {
+t.test('scopes and user levels decide what a principal can do', (t) => {
   const table: readonly (readonly [levels: readonly string[], scopes: readonly string[], allowed: string])[] = [
     [['ORG_ADMIN'], [SCOPE_ALL], 'read manage'],
     [['ORG_ADMIN'], [SCOPE_MANAGE], 'read manage'],

@@ -17,7 +17,7 @@ const add = (clients: Clients, id: string, scope = 's'): string | undefined => {
   }
 };
 
-t.test('whose credentials are valid', (t) => {
+t.test('credentials are valid for configured and added clients', (t) => {
   const open = new Clients([]);
   const closed = new Clients([adminClient('id', 'secret')]);
   const longest = 'i'.repeat(MAX_CLIENT_ID_LENGTH);
@@ -49,7 +49,7 @@ t.test('whose credentials are valid', (t) => {
   t.end();
 });
 
-t.test('added clients stand beside those of the settings, or in the place of one', (t) => {
+t.test('added clients extend the configured ones, or replace one of them', (t) => {
   const clients = new Clients([adminClient('a', '1'), adminClient('b', '2')]);
   clients.add(adminClient('c', '3'));
   clients.add(adminClient('a', '4'));
@@ -66,7 +66,7 @@ t.test('added clients stand beside those of the settings, or in the place of one
   t.end();
 });
 
-t.test('only so many clients are added', (t) => {
+t.test('the number of added clients has a limit', (t) => {
   const clients = new Clients([adminClient('initial', 'secret')]);
   for (let index = 0; index < MAX_ADDED_CLIENTS; index += 1) clients.add(adminClient(String(index), 'secret'));
   t.equal(add(clients, 'one more'), 'limitViolation');
@@ -77,7 +77,7 @@ t.test('only so many clients are added', (t) => {
   t.end();
 });
 
-t.test('the added clients take only so many bytes', (t) => {
+t.test('the added clients have a maximum total size', (t) => {
   const clients = new Clients([adminClient('initial', 'x'.repeat(MAX_ADDED_CLIENT_BYTES))]);
   const half = 'x'.repeat(MAX_ADDED_CLIENT_BYTES / 4 + 1);
   t.equal(add(clients, 'one', half), undefined, 'those of the settings do not count');

@@ -13,7 +13,7 @@ const NOW = 1_800_000_000_000;
 const issuing = (codes: AuthorizationCodes, redirectUri: string) => (clientId: string) =>
   codes.issue({ clientId, redirectUri, scopes: [], challenge: undefined }, NOW);
 
-t.test('a code waits for a while, and is good once', (t) => {
+t.test('a code is valid for a while, and can be redeemed once', (t) => {
   const codes = new AuthorizationCodes(new Random());
   const issue = issuing(codes, 'http://localhost/callback');
   const code = issue('a');
@@ -33,7 +33,7 @@ t.test('a code expires after five minutes', (t) => {
   t.end();
 });
 
-t.test('only so many codes wait', (t) => {
+t.test('the number of unredeemed codes has a limit', (t) => {
   const codes = new AuthorizationCodes(new Random());
   const issued = Array.from({ length: MAX_WAITING_CODES + 1 }, (_, index) =>
     issuing(codes, 'http://localhost/callback')(String(index)),
@@ -45,7 +45,7 @@ t.test('only so many codes wait', (t) => {
   t.end();
 });
 
-t.test('the waiting codes take only so many bytes', (t) => {
+t.test('the unredeemed codes have a maximum total size', (t) => {
   const codes = new AuthorizationCodes(new Random());
   const redirectUri = `http://localhost/${'x'.repeat(16_000)}`;
   const count = Math.ceil(MAX_WAITING_CODE_BYTES / redirectUri.length);
@@ -57,7 +57,7 @@ t.test('the waiting codes take only so many bytes', (t) => {
   t.end();
 });
 
-t.test('which verifier fits which challenge', (t) => {
+t.test('a verifier fits only its challenge', (t) => {
   // The pair of RFC 7636, appendix B.
   const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
   const value = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';

@@ -18,7 +18,7 @@ const REDIRECT = 'http://localhost/callback';
 const READER: Client = { id: 'reader', secret: 's3cret', authorities: ['SOURCE_ADMIN'], scopes: [SCOPE_READ] };
 const BOTH: Client = { id: 'both', secret: 'other', authorities: ['ORG_ADMIN'], scopes: [SCOPE_READ, SCOPE_MANAGE] };
 
-t.test('token requests', async (t) => {
+t.test('token requests are granted or rejected by their grant type', async (t) => {
   const open = tenantOf(t, 'acme', []);
   const closed = tenantOf(t, 'acme', [READER, BOTH]);
 
@@ -32,7 +32,7 @@ t.test('token requests', async (t) => {
     }
   };
 
-  await t.test('kinds of grants', async (t) => {
+  await t.test('each grant type has its rule', async (t) => {
     const table: readonly (readonly [type: string | undefined, outcome: unknown])[] = [
       ['client_credentials', { refreshable: false }],
       ['CLIENT_CREDENTIALS', { refreshable: false }],
@@ -51,7 +51,7 @@ t.test('token requests', async (t) => {
     }
   });
 
-  await t.test('credentials', async (t) => {
+  await t.test('client credentials must be complete and correct', async (t) => {
     const everything = { client: { authorities: ['ORG_ADMIN'] }, scopes: [SCOPE_ALL] };
     const table: readonly (readonly [tenant: Tenant, id: string | undefined, secret: string | undefined, unknown])[] = [
       [open, 'any', 'thing', everything],
@@ -74,7 +74,7 @@ t.test('token requests', async (t) => {
     }
   });
 
-  await t.test('scopes', async (t) => {
+  await t.test('a token request can ask for scopes that the client holds', async (t) => {
     const table: readonly (readonly [client: Client, scope: string | undefined, scopes: readonly string[] | string])[] =
       [
         [BOTH, undefined, BOTH.scopes],
@@ -96,7 +96,7 @@ t.test('token requests', async (t) => {
     t.match(decide(open, { ...credentials, scope: SCOPE_READ }), { scopes: [SCOPE_READ] }, 'less than all');
   });
 
-  await t.test('refresh tokens', async (t) => {
+  await t.test('the refresh token grant requires a valid token of the same client', async (t) => {
     const request = { grant_type: 'refresh_token', client_id: 'both', client_secret: 'other', refresh_token: 'good' };
     const claims = { clientId: 'both', scopes: [SCOPE_READ] };
     t.match(decide(closed, request, claims), { client: BOTH, scopes: [SCOPE_READ], refreshable: true });
@@ -108,44 +108,51 @@ t.test('token requests', async (t) => {
     t.match(decide(open, { ...request, client_secret: '' }, claims), { client: { id: 'both' } }, 'of an open tenant');
   });
 
-  await t.test('what a client has lost since its code or refresh token was issued', async (t) => {
-    const table: readonly (readonly [granted: string[], held: string[], scopes: string[] | 'invalidGrant'])[] = [
-      [
-        [SCOPE_READ, SCOPE_MANAGE],
-        [SCOPE_READ, SCOPE_MANAGE],
-        [SCOPE_READ, SCOPE_MANAGE],
-      ],
-      [[SCOPE_READ, SCOPE_MANAGE], [SCOPE_READ, 'idn:other'], [SCOPE_READ]],
-      [[SCOPE_READ], [SCOPE_READ, SCOPE_MANAGE], [SCOPE_READ]],
-      [[SCOPE_READ], [SCOPE_ALL], [SCOPE_READ]],
-      [[SCOPE_ALL], [SCOPE_ALL], [SCOPE_ALL]],
-      [[SCOPE_ALL], [SCOPE_READ], [SCOPE_READ]],
-      [[SCOPE_READ], [SCOPE_MANAGE], 'invalidGrant'],
-      [[SCOPE_ALL], [], 'invalidGrant'],
-      [[], [SCOPE_READ], []],
-      [[], [], []],
-    ];
-    const credentials = { client_id: 'changing', client_secret: 's' };
-    for (const [granted, held, scopes] of table) {
-      const tenant = tenantOf(t, 'acme', [BOTH]);
-      const code = tenant.codes.issue(
-        { clientId: 'changing', redirectUri: REDIRECT, scopes: granted, challenge: undefined },
-        NOW,
-      );
-      const now: Client = { id: 'changing', secret: 's', authorities: ['HELPDESK'], scopes: held, tokenLifetime: 7 };
-      tenant.clients.add(now);
-      const outcome = typeof scopes === 'string' ? scopes : { client: now, scopes, refreshable: true };
-      const byToken = { grant_type: 'refresh_token', refresh_token: 'good', ...credentials };
-      t.same(decide(tenant, byToken, { clientId: 'changing', scopes: granted }), outcome, `token: ${granted}, ${held}`);
-      const byCode = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT, ...credentials };
-      t.same(decide(tenant, byCode), outcome, `code: ${granted}, ${held}`);
+  await t.test(
+    'a token lacks the rights that its client has lost since the code or refresh token was issued',
+    async (t) => {
+      const table: readonly (readonly [granted: string[], held: string[], scopes: string[] | 'invalidGrant'])[] = [
+        [
+          [SCOPE_READ, SCOPE_MANAGE],
+          [SCOPE_READ, SCOPE_MANAGE],
+          [SCOPE_READ, SCOPE_MANAGE],
+        ],
+        [[SCOPE_READ, SCOPE_MANAGE], [SCOPE_READ, 'idn:other'], [SCOPE_READ]],
+        [[SCOPE_READ], [SCOPE_READ, SCOPE_MANAGE], [SCOPE_READ]],
+        [[SCOPE_READ], [SCOPE_ALL], [SCOPE_READ]],
+        [[SCOPE_ALL], [SCOPE_ALL], [SCOPE_ALL]],
+        [[SCOPE_ALL], [SCOPE_READ], [SCOPE_READ]],
+        [[SCOPE_READ], [SCOPE_MANAGE], 'invalidGrant'],
+        [[SCOPE_ALL], [], 'invalidGrant'],
+        [[], [SCOPE_READ], []],
+        [[], [], []],
+      ];
+      const credentials = { client_id: 'changing', client_secret: 's' };
+      for (const [granted, held, scopes] of table) {
+        const tenant = tenantOf(t, 'acme', [BOTH]);
+        const code = tenant.codes.issue(
+          { clientId: 'changing', redirectUri: REDIRECT, scopes: granted, challenge: undefined },
+          NOW,
+        );
+        const now: Client = { id: 'changing', secret: 's', authorities: ['HELPDESK'], scopes: held, tokenLifetime: 7 };
+        tenant.clients.add(now);
+        const outcome = typeof scopes === 'string' ? scopes : { client: now, scopes, refreshable: true };
+        const byToken = { grant_type: 'refresh_token', refresh_token: 'good', ...credentials };
+        t.same(
+          decide(tenant, byToken, { clientId: 'changing', scopes: granted }),
+          outcome,
+          `token: ${granted}, ${held}`,
+        );
+        const byCode = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT, ...credentials };
+        t.same(decide(tenant, byCode), outcome, `code: ${granted}, ${held}`);
 
-      tenant.clients.reset();
-      t.equal(decide(tenant, byToken, { clientId: 'changing', scopes: granted }), 'invalidClient', 'it was removed');
-    }
-  });
+        tenant.clients.reset();
+        t.equal(decide(tenant, byToken, { clientId: 'changing', scopes: granted }), 'invalidClient', 'it was removed');
+      }
+    },
+  );
 
-  await t.test('authorization codes', async (t) => {
+  await t.test('the authorization code grant requires code, client, redirect URI, and verifier to match', async (t) => {
     const authorization = { clientId: 'both', redirectUri: REDIRECT, scopes: [SCOPE_READ], challenge: undefined };
     const issue = () => closed.codes.issue(authorization, NOW);
     const request = (code: string, more: TokenParameters = {}): TokenParameters => ({
@@ -172,7 +179,7 @@ t.test('token requests', async (t) => {
     t.equal(decide(closed, request(issue()), undefined, NOW + 3_600_000), 'invalidGrant', 'an hour later');
   });
 
-  await t.test('codes with a challenge (PKCE)', async (t) => {
+  await t.test('a code with a PKCE challenge requires the verifier', async (t) => {
     const verifier = 'a-verifier-that-is-long-enough-to-be-one-of-rfc-7636';
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     const issue = (made: string | undefined) =>
@@ -203,7 +210,7 @@ t.test('token requests', async (t) => {
   });
 });
 
-t.test('the id of a tenant is a UUID that depends on the name alone', (t) => {
+t.test('the ID of a tenant is a UUID that depends only on its name', (t) => {
   t.match(stableUuid('a'), /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   t.equal(stableUuid('a'), stableUuid('a'));
   t.not(stableUuid('a'), stableUuid('b'));

@@ -43,7 +43,7 @@ const reasonOf = (tokens: Tokens, tenant: Tenant, authorization: string | undefi
   }
 };
 
-t.test('which tokens are valid', (t) => {
+t.test('a token is valid only with its signature, claims, tenant, and time', (t) => {
   const tenant = stopped(t);
   const good = {
     tenant_id: tenant.id,
@@ -159,7 +159,7 @@ t.test('which tokens are valid', (t) => {
   t.end();
 });
 
-t.test('which headers hold a token', (t) => {
+t.test('a bearer token is found in its header', (t) => {
   const tenant = stopped(t);
   const tokens = new Tokens(KEY, 60);
   const { access_token: token } = tokens.issue(tenant, grantOf(adminClient('me', 's')));
@@ -181,7 +181,7 @@ t.test('which headers hold a token', (t) => {
   t.end();
 });
 
-t.test('a token that was found valid is held against the clock and the tenant each time', (t) => {
+t.test('a cached token is checked against clock and tenant each time', (t) => {
   const tenant = stopped(t);
   const tokens = new Tokens(KEY, 60);
   const header = `Bearer ${tokens.issue(tenant, grantOf(adminClient('me', 's'))).access_token}`;
@@ -206,7 +206,7 @@ const remembered = (tokens: Tokens, tenant: Tenant, headers: readonly string[]):
   }).length;
 };
 
-t.test('only so many tokens are remembered, and only so many bytes of them', (t) => {
+t.test('the token cache has a limit in entries and in bytes', (t) => {
   const tenant = stopped(t);
   const tokens = new Tokens(KEY, 60);
   const headers = (count: number, client: Client): string[] =>
@@ -231,7 +231,7 @@ t.test('only so many tokens are remembered, and only so many bytes of them', (t)
   t.end();
 });
 
-t.test('a refresh token is read back as what it was issued for', (t) => {
+t.test('a refresh token returns the client and scopes that it was issued for', (t) => {
   const tenant = stopped(t);
   const tokens = new Tokens(KEY, 60);
   const issued = tokens.issue(tenant, { ...grantOf(adminClient('me', 's')), scopes: ['a', 'b'], refreshable: true });

@@ -27,7 +27,7 @@ const setUp = (t: Test, ...records: readonly ConnectorRecord[]) => {
 const numbered = (count: number): ConnectorRecord[] =>
   Array.from({ length: count }, (_, index) => record(`connector ${String(index).padStart(3, '0')}`));
 
-t.test('a page is what limit and offset ask for', (t) => {
+t.test('a page has the connectors that limit and offset select', (t) => {
   const { list } = setUp(t, ...numbered(260));
   const table: readonly (readonly [query: ListParameters, first: number | undefined, length: number])[] = [
     [{}, 0, 250],
@@ -53,7 +53,7 @@ t.test('a page is what limit and offset ask for', (t) => {
   t.end();
 });
 
-t.test('the total is of what the filter selects, whatever the page', (t) => {
+t.test('the total counts the filtered connectors, whatever the page', (t) => {
   const { list } = setUp(t, ...numbered(30), record('another'), record('hidden', { status: 'DEMO' }));
   const table: readonly (readonly [query: ListParameters, total: number | undefined])[] = [
     [{ count: 'true' }, 31],
@@ -70,7 +70,7 @@ t.test('the total is of what the filter selects, whatever the page', (t) => {
   t.end();
 });
 
-t.test('empty numbers of a list count as absent', (t) => {
+t.test('empty paging parameters count as absent', (t) => {
   const { list } = setUp(t, ...numbered(260));
   for (const query of [{ limit: '' }, { offset: '' }, { limit: '', offset: '' }]) {
     t.equal(list(query).items.length, 250, JSON.stringify(query));
@@ -78,7 +78,7 @@ t.test('empty numbers of a list count as absent', (t) => {
   t.end();
 });
 
-t.test('parameters of a list that are rejected', (t) => {
+t.test('invalid list parameters are rejected', (t) => {
   const { list } = setUp(t);
   const integers = [' ', ' 1', '1 ', '+1', '-1', '-0', '1.0', '1e1', '0x10', '٣', 'ten', 'null', 'NaN', 'Infinity'];
   const table: readonly (readonly [field: keyof ListParameters, values: readonly string[]])[] = [
@@ -101,7 +101,7 @@ t.test('parameters of a list that are rejected', (t) => {
   t.end();
 });
 
-t.test('lists hold released connectors by name, without what is never sent', (t) => {
+t.test('lists contain released connectors by name, without internal fields', (t) => {
   const { list, names, connectors } = setUp(
     t,
     record('gamma', { labels: ['saas'], connectorMetadata: { category: 'HR' }, features: ['SEARCH'] }),
@@ -123,7 +123,7 @@ t.test('lists hold released connectors by name, without what is never sent', (t)
   t.end();
 });
 
-t.test('short descriptions in the words of a locale', (t) => {
+t.test('short descriptions are localized', (t) => {
   const { list, connectors, translate } = setUp(
     t,
     record('both', { connectorMetadata: { shortDesc: 'stored', other: 1 } }),
@@ -210,7 +210,7 @@ t.test('a new connector has the documented defaults', (t) => {
   t.end();
 });
 
-t.test('what the request says is taken over', (t) => {
+t.test('a created connector has the values of its request', (t) => {
   const { connectors, names } = setUp(t);
   const dto = connectors.create({
     name: 'Own',
@@ -225,7 +225,7 @@ t.test('what the request says is taken over', (t) => {
   t.end();
 });
 
-t.test('names are unique, whatever their letter case', (t) => {
+t.test('names are unique, ignoring case', (t) => {
   const { connectors, create } = setUp(t, record('Okta', { scriptName: 'okta-angularsc' }));
   create('Größe');
   for (const name of ['Okta', 'okta', 'OKTA', 'größe', 'GRÖSSE']) {
@@ -241,7 +241,7 @@ t.test('names are unique, whatever their letter case', (t) => {
   t.end();
 });
 
-t.test('bodies of POST in the form of the model', (t) => {
+t.test('the body of POST is converted to the form of its model', (t) => {
   const base = { name: 'n', className: 'c' };
   const table: readonly (readonly [name: string, body: unknown, normal: unknown, valid: boolean])[] = [
     ['nothing to do', base, base, true],
@@ -280,7 +280,7 @@ t.test('bodies of POST in the form of the model', (t) => {
   t.end();
 });
 
-t.test('what there is not', (t) => {
+t.test('a missing connector is 404', (t) => {
   const { connectors } = setUp(t, record('there'));
   for (const scriptName of ['missing', '', 'There', "' OR 1=1 --", '__proto__', 'there\u0000']) {
     t.match(
@@ -302,7 +302,7 @@ t.test('what there is not', (t) => {
   t.end();
 });
 
-t.test('what came with the tenant stays', (t) => {
+t.test('connectors that came with the tenant cannot be changed', (t) => {
   const { connectors } = setUp(t, record('seed'));
   const before = connectors.get('seed', undefined);
   const patch: JsonPatch = [{ op: 'add', path: '/connectorMetadata/a', value: 1 }];
@@ -318,7 +318,7 @@ t.test('what came with the tenant stays', (t) => {
   t.end();
 });
 
-t.test('a removed connector leaves nothing behind', (t) => {
+t.test('removing a connector removes everything about it', (t) => {
   const { connectors, documents, create, translate, names } = setUp(t);
   const scriptName = create('Own', { status: 'RELEASED' });
   translate(scriptName, 'en', 'ShortDesc=old words');
@@ -345,7 +345,7 @@ t.test('a removed connector leaves nothing behind', (t) => {
   t.end();
 });
 
-t.test('a patch is stored and answered', (t) => {
+t.test('a patch is stored and returned', (t) => {
   const { connectors, create, documents, list } = setUp(t);
   const scriptName = create('Own', { status: 'RELEASED' });
   const before = connectors.get(scriptName, undefined);
@@ -381,7 +381,7 @@ t.test('a patch is stored and answered', (t) => {
   t.end();
 });
 
-t.test('without a source configuration there is no localized one', (t) => {
+t.test('without a source-config, there is no sourceConfig', (t) => {
   const { connectors, create } = setUp(t);
   const detail = connectors.patch(create('Own'), [{ op: 'remove', path: '/sourceConfigXml' }]);
   t.notOk('sourceConfigXml' in detail);
@@ -391,7 +391,7 @@ t.test('without a source configuration there is no localized one', (t) => {
   t.end();
 });
 
-t.test('a patch works on what is stored, not on its translation', (t) => {
+t.test('a patch works on the stored metadata, not on its translation', (t) => {
   const { connectors, create, translate, list } = setUp(t);
   const scriptName = create('Own', { status: 'RELEASED' });
   connectors.patch(scriptName, [{ op: 'add', path: '/connectorMetadata/shortDesc', value: 'stored' }]);
@@ -406,7 +406,7 @@ t.test('a patch works on what is stored, not on its translation', (t) => {
   t.end();
 });
 
-t.test('a patch whose result is not valid changes nothing', (t) => {
+t.test('a patch with an invalid result changes nothing', (t) => {
   const { connectors, create } = setUp(t);
   const scriptName = create('Own');
   const before = connectors.get(scriptName, undefined);
@@ -468,7 +468,7 @@ t.test('an empty patch changes nothing', (t) => {
   t.end();
 });
 
-t.test('connectors with hostile names are made, read, patched and removed', (t) => {
+t.test('connectors with hostile names can be created, read, patched, and removed', (t) => {
   const { connectors, documents, create } = setUp(t);
   const names = [
     '<a> & "b"',

@@ -10,7 +10,7 @@ import { readDocument } from '../../../server/domain/connectors/read-document.ts
 import type { DocumentKind } from '../../../server/domain/ports.ts';
 import { HOSTILE } from '../text/fixtures/hostile.ts';
 
-t.test('which document is which', (t) => {
+t.test('each document is recognized by its root element', (t) => {
   const form = (namespace: string) => `<Form xmlns="${namespace}"/>`;
   const table: readonly (readonly [kind: DocumentKind, text: string, rejection: RegExp | undefined])[] = [
     ['source-config', form(FORM_NAMESPACE), undefined],
@@ -53,7 +53,7 @@ t.test('which document is which', (t) => {
   t.end();
 });
 
-t.test('the published text for a form of another version, to the letter', (t) => {
+t.test('a form of another version gets the published text', (t) => {
   t.equal(
     documentError('source-config', '<Form xmlns="http://www.sailpoint.com/xsd/sailpoint_form_3_0.xsd"/>')?.reason,
     'unsupported xsd version, please ensure latest xsd version http://www.sailpoint.com/xsd/sailpoint_form_2_0.xsd is used for source config',
@@ -61,7 +61,7 @@ t.test('the published text for a form of another version, to the letter', (t) =>
   t.end();
 });
 
-t.test('the place of what is wrong', (t) => {
+t.test('an invalid document has the position of its error', (t) => {
   const table: readonly (readonly [text: string, error: object])[] = [
     ['<Form>\n  x & y', { line: 2, column: 5, reason: /^The document is invalid: line 2, column 5: .*\.$/ }],
     ['\n\n<Form\nxmlns=""/>', { line: 3, reason: WRONG_FORM_VERSION }],
@@ -71,7 +71,7 @@ t.test('the place of what is wrong', (t) => {
   t.end();
 });
 
-t.test('one rule for text and bytes', (t) => {
+t.test('readDocument applies the same rule to text and bytes', (t) => {
   const application = (encoding: string, name = 'Größe') =>
     `<?xml version="1.0" encoding="${encoding}"?>\r\n<Application name="${name}"/>`;
   const utf8 = application('UTF-8');
@@ -110,7 +110,7 @@ t.test('one rule for text and bytes', (t) => {
   t.end();
 });
 
-t.test('generated documents are acceptable, whatever the names', (t) => {
+t.test('generated documents are valid for any name', (t) => {
   for (const [name, text] of HOSTILE) {
     for (const fileUpload of [true, false]) {
       const documents = generateDocuments({ className: text, type: text, directConnect: false, fileUpload });
@@ -122,7 +122,7 @@ t.test('generated documents are acceptable, whatever the names', (t) => {
   t.end();
 });
 
-t.test('generated documents say what the connector is', (t) => {
+t.test('generated documents contain class and type of the connector', (t) => {
   const connector = { className: 'org.example.Own', type: 'custom own', directConnect: true, fileUpload: true };
   const documents = generateDocuments(connector);
   const table: readonly (readonly [kind: DocumentKind, parts: readonly string[]])[] = [

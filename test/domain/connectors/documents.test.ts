@@ -31,7 +31,7 @@ const GOOD: Readonly<Record<DocumentKind, string>> = {
   'correlation-config': '\ufeff<?xml version="1.0"?>\r\n<CorrelationConfig name="größe 😀"/>\r\n\r\n',
 };
 
-t.test('a document is stored as it came', (t) => {
+t.test('a document is stored unchanged', (t) => {
   const { connectors, documents, scriptName, put } = setUp(t);
   const validate = validator('UpdateDetail');
   for (const kind of DOCUMENT_KINDS) {
@@ -52,7 +52,7 @@ t.test('a document is stored as it came', (t) => {
   t.end();
 });
 
-t.test('what creation generated counts as stored', (t) => {
+t.test('generated documents count as stored', (t) => {
   const { documents, scriptName, put } = setUp(t);
   for (const kind of DOCUMENT_KINDS) t.match(put(kind, documents.get(scriptName, kind)), { status: 'UNCHANGED' }, kind);
   t.end();
@@ -90,7 +90,7 @@ t.test('a rejected document says why, and nothing is stored', (t) => {
   t.end();
 });
 
-t.test('an upload of nothing', (t) => {
+t.test('an upload without a change stores nothing', (t) => {
   const { connectors, documents, scriptName, put, translate } = setUp(t);
   const before = connectors.get(scriptName, undefined);
   for (const kind of DOCUMENT_KINDS) {
@@ -108,7 +108,7 @@ t.test('an upload of nothing', (t) => {
   t.end();
 });
 
-t.test('connectors that are not there have no documents', (t) => {
+t.test('a missing connector has no documents', (t) => {
   const { documents } = setUp(t);
   const good = Buffer.from(FORM);
   const table: readonly (readonly [name: string, work: () => unknown])[] = [
@@ -123,7 +123,7 @@ t.test('connectors that are not there have no documents', (t) => {
   t.end();
 });
 
-t.test('a document that a connector has not', (t) => {
+t.test('a missing document is 404', (t) => {
   const { documents } = setUp(t);
   for (const kind of DOCUMENT_KINDS) {
     t.match(
@@ -140,7 +140,7 @@ t.test('a document that a connector has not', (t) => {
   t.end();
 });
 
-t.test('translations by locale', (t) => {
+t.test('translations are stored per locale', (t) => {
   const { connectors, documents, scriptName, translate } = setUp(t);
   t.equal(documents.getTranslation(scriptName, 'de'), '', 'none at all');
   t.match(translate('en', 'a=english'), {
@@ -160,7 +160,7 @@ t.test('translations by locale', (t) => {
   t.end();
 });
 
-t.test('a locale that is not viable means en, for reading and writing', (t) => {
+t.test('an unknown locale means en, for reading and writing', (t) => {
   for (const locale of ['xx', 'false', '', 'EN', 'zh', 'zh-HK', 'en-US', '../en', '__proto__']) {
     const { connectors, documents, scriptName, translate } = setUp(t);
     t.match(
@@ -175,7 +175,7 @@ t.test('a locale that is not viable means en, for reading and writing', (t) => {
   t.end();
 });
 
-t.test('properties are stored as they came, or rejected', (t) => {
+t.test('properties are stored unchanged, or rejected', (t) => {
   const { documents, scriptName, translate } = setUp(t);
   const texts = [
     '\ufeffa=1\r\n',
@@ -213,7 +213,7 @@ t.test('properties are stored as they came, or rejected', (t) => {
   t.end();
 });
 
-t.test('the localized form is in the words of the asked locale', (t) => {
+t.test('the localized form is translated into the requested locale', (t) => {
   const { connectors, scriptName, put, translate } = setUp(t);
   const form = (first: string, second: string, third: string) =>
     `<Form xmlns="${FORM_NAMESPACE}"><Field name="both" label="${first}"/><Field label="${second}"/><Field label="${third}"/></Form>`;
@@ -238,7 +238,7 @@ t.test('the localized form is in the words of the asked locale', (t) => {
   t.end();
 });
 
-t.test('whatever is stored can be read again', (t) => {
+t.test('every stored document can be read', (t) => {
   const { connectors, documents, scriptName, put, translate } = setUp(t);
   translate('en', 'k=Label');
   // Just under the default limit of 10 MiB.

@@ -3,7 +3,7 @@ import { applyPatch, MAX_COPIED_SIZE } from '../../../server/domain/connectors/j
 import { MAX_JSON_DEPTH, measureJson } from '../../../server/domain/text/json.ts';
 import { apiErrorOf } from '../fixtures/api-error.ts';
 
-t.test('the copies of a patch add as many characters as they may', (t) => {
+t.test('the copies of a patch have a maximum total size', (t) => {
   const rest = 1_000_000;
   const large = 'x'.repeat(MAX_COPIED_SIZE - rest - measureJson('').size);
   const copies = (size: number) => {
@@ -20,7 +20,7 @@ t.test('the copies of a patch add as many characters as they may', (t) => {
   t.end();
 });
 
-t.test('a patch nests the metadata as deep as a body may nest', (t) => {
+t.test('a patch can nest metadata as deeply as a body', (t) => {
   const nested = (levels: number): object => (levels <= 1 ? {} : { a: nested(levels - 1) });
   // The document is the first level, and the metadata in it the second.
   const grow = (depth: number) =>

@@ -8,7 +8,7 @@ const M = '/connectorMetadata';
 /** A document whose metadata are this JSON text. */
 const documentOf = (metadata: string) => ({ name: 'Example', connectorMetadata: JSON.parse(metadata) as unknown });
 
-t.test('a test is about the value, whatever its keys are called', (t) => {
+t.test('a test operation compares values with any keys', (t) => {
   const table: readonly (readonly [metadata: string, value: string, kind: string | undefined])[] = [
     ['{"hasOwnProperty":1}', '{"hasOwnProperty":1}', undefined],
     ['{"hasOwnProperty":1}', '{"hasOwnProperty":2}', 'badContent'],
@@ -27,7 +27,7 @@ t.test('a test is about the value, whatever its keys are called', (t) => {
   t.end();
 });
 
-t.test('such keys survive every other operation', (t) => {
+t.test('keys named like properties survive every operation', (t) => {
   const odd = '{"hasOwnProperty":1,"toString":2,"toJSON":3,"length":4,"__proto__":{"a":5}}';
   const table: readonly (readonly [patch: JsonPatch, metadata: string])[] = [
     [[], `{"odd":${odd}}`],
@@ -46,7 +46,7 @@ t.test('such keys survive every other operation', (t) => {
   t.end();
 });
 
-t.test('the tests of one patch compare so many items and keys', (t) => {
+t.test('the tests of one patch compare a limited number of items and keys', (t) => {
   const items = MAX_COMPARED_MEMBERS / 2;
   const list = `[${Array(items).fill(0).join(',')}]`;
   const test = { op: 'test', path: `${M}/list`, value: JSON.parse(list) } as const;
@@ -93,7 +93,7 @@ t.test('members that an operation does not define are ignored', (t) => {
   t.end();
 });
 
-t.test('a failure does not repeat a long key', (t) => {
+t.test('an error cuts a long key', (t) => {
   const path = `/${'x'.repeat(1_000_000)}`;
   const apiError = apiErrorOf(() => applyPatch(documentOf('{}'), [{ op: 'add', path, value: 1 }]));
   t.match(apiError, { name: 'illegalUpdate', details: { field: /^x{120}\.\.\.$/ } });

@@ -2,7 +2,7 @@ import t from 'tap';
 import { viableLocale } from '../../../server/domain/connectors/locale.ts';
 import { LOCALES } from '../../../server/models/enums.ts';
 
-t.test('each known locale, in any spelling', (t) => {
+t.test('a known locale is recognized in any spelling', (t) => {
   for (const locale of LOCALES) {
     for (const spelling of [locale, locale.toLowerCase(), locale.toUpperCase(), locale.replace('-', '_')]) {
       t.equal(viableLocale(spelling), locale, spelling);
@@ -11,7 +11,7 @@ t.test('each known locale, in any spelling', (t) => {
   t.end();
 });
 
-t.test('other locales', (t) => {
+t.test('an unknown locale falls back to its language or to en', (t) => {
   const table: readonly (readonly [asked: string | undefined, locale: string])[] = [
     ['de-AT', 'de'],
     ['de_CH', 'de'],

@@ -168,7 +168,7 @@ const TABLE: readonly (readonly [name: string, document: string | undefined, pol
   ],
 ];
 
-t.test('the policies of an application', (t) => {
+t.test('the policies of an application are found', (t) => {
   const isPolicy = validator('ProvisioningPolicyDto');
   for (const [name, document, policies] of TABLE) {
     t.strictSame(provisioningPolicies(document), policies, name);
@@ -178,7 +178,7 @@ t.test('the policies of an application', (t) => {
   t.end();
 });
 
-t.test('a key that is dangerous in an object, and a text that the parser objects to', (t) => {
+t.test('dangerous keys and texts that the parser rejects do no harm', (t) => {
   const [policy] = provisioningPolicies(inAccount('<Field name="__proto__" required="true"/>'));
   t.strictSame(policy, account(field('__proto__', { isRequired: true })));
   t.notOk('isRequired' in {});
@@ -186,7 +186,7 @@ t.test('a key that is dangerous in an object, and a text that the parser objects
   t.end();
 });
 
-t.test('what comes after the bound is left out', (t) => {
+t.test('policies beyond the limit are left out', (t) => {
   const fields = (count: number): number | undefined =>
     provisioningPolicies(inAccount('<Field name="a"/>'.repeat(count)))[0]?.fields.length;
   // The policy itself counts too.

@@ -2,7 +2,7 @@ import t from 'tap';
 import { toScriptName } from '../../../server/domain/connectors/create.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
 
-t.test('names become url friendly', (t) => {
+t.test('names become URL-friendly scriptNames', (t) => {
   const table: readonly (readonly [name: string, scriptName: string])[] = [
     ['custom connector', 'custom-connector'],
     ['Active Directory', 'active-directory'],
@@ -33,7 +33,7 @@ t.test('names become url friendly', (t) => {
   t.end();
 });
 
-t.test('a taken key gets the first number from 2 that is free', (t) => {
+t.test('a scriptName that exists gets the first free number from 2', (t) => {
   const table: readonly (readonly [name: string, taken: readonly string[], scriptName: string])[] = [
     ['okta', [], 'okta'],
     ['okta', ['okta'], 'okta-2'],
@@ -51,7 +51,7 @@ t.test('a taken key gets the first number from 2 that is free', (t) => {
   t.end();
 });
 
-t.test('a key that becomes free is given again, and thousands of likes cost one lookup each', (t) => {
+t.test('a freed scriptName is reused, and thousands of similar names cost one lookup each', (t) => {
   const storage = storageOf(t);
   const store = storage.writer();
   const add = () => {
@@ -86,7 +86,7 @@ t.test('a key that becomes free is given again, and thousands of likes cost one 
   t.end();
 });
 
-t.test('whatever the name, the key needs no escape in a path', (t) => {
+t.test('every scriptName can be used in a path without escaping', (t) => {
   for (let code = 0; code < 0x3000; code += 1) {
     const scriptName = toScriptName(`${String.fromCodePoint(code)}a${String.fromCodePoint(code)}`);
     if (!/^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(scriptName)) t.fail(`U+${code.toString(16)} makes ${scriptName}`);

@@ -6,7 +6,7 @@ import { writeState } from '../../../server/domain/state.ts';
 import { record, storageOf } from '../../store/fixtures/records.ts';
 import { apiErrorOf } from '../fixtures/api-error.ts';
 
-t.test('a connector holds so many characters in all its texts', (t) => {
+t.test('the texts of a connector have a maximum total size', (t) => {
   const storage = storageOf(t);
   const store = storage.writer();
   const taken = 1000;
@@ -33,7 +33,7 @@ t.test('a connector holds so many characters in all its texts', (t) => {
   t.end();
 });
 
-t.test('its metadata holds so many, too', (t) => {
+t.test('metadata has a maximum size', (t) => {
   const storage = storageOf(t, record('own', { custom: true }));
   const connectors = new Connectors(storage);
   const grow = (size: number) =>
@@ -47,7 +47,7 @@ t.test('its metadata holds so many, too', (t) => {
   t.end();
 });
 
-t.test('so does one that is imported', (t) => {
+t.test('an imported connector has the same limits', (t) => {
   const storage = storageOf(t, record('own'));
   const large = { ...record('large'), documents: {}, translations: { en: 'x'.repeat(MAX_CONNECTOR_SIZE + 1) } };
   const apiError = apiErrorOf(() => writeState(storage, { version: 1, connectors: [large] }));

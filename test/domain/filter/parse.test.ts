@@ -29,7 +29,7 @@ const show = (node: FilterNode | undefined): string => {
 
 const parse = (filter: string): string => show(parseFilter(filter, RULES));
 
-t.test('filters that are read', (t) => {
+t.test('valid filters are parsed into their tree', (t) => {
   const table: readonly (readonly [filter: string, tree: string])[] = [
     ['', 'everything'],
     [' \t\r\n ', 'everything'],
@@ -92,7 +92,7 @@ const OPERATOR = 'one of the operators ca, co, eq, ge, gt, in, le, lt, ne, pr, i
 const TEXT = 'a text in double quotes';
 const END = 'and, or, or the end of the filter';
 
-t.test('filters that are rejected, with the place and what was expected there', (t) => {
+t.test('invalid filters are rejected with the position and what was expected there', (t) => {
   const table: readonly (readonly [filter: string, position: number, expected: string, found: string])[] = [
     ['foo eq "a"', 1, FIELD, '"foo"'],
     ['scriptName eq "a"', 1, FIELD, '"scriptName"'],
@@ -193,7 +193,7 @@ t.test('filters that are rejected, with the place and what was expected there', 
   t.end();
 });
 
-t.test('an empty text is not taken for the end of the filter', (t) => {
+t.test('an empty text is not mistaken for the end of the filter', (t) => {
   const table: readonly (readonly [filter: string, position: number])[] = [
     ['"" sw "a"', 1],
     ['name "" "a"', 6],
@@ -209,7 +209,7 @@ t.test('an empty text is not taken for the end of the filter', (t) => {
   t.end();
 });
 
-t.test('every cell of the table of fields and operators', (t) => {
+t.test('every combination of field and operator is allowed or rejected as documented', (t) => {
   const operators = ['ca', 'co', 'eq', 'ge', 'gt', 'in', 'le', 'lt', 'ne', 'sw'];
   const fields = ['name', 'type', 'directConnect', 'category', 'features', 'labels'];
   const allowed = [
@@ -230,7 +230,7 @@ t.test('every cell of the table of fields and operators', (t) => {
   t.end();
 });
 
-t.test('the rules decide which fields there are', (t) => {
+t.test('the filter rules decide which fields exist', (t) => {
   const rules = { name: ['sw'] } as const;
   t.equal(show(parseFilter('name sw "a"', rules)), 'name sw <a>');
   t.match(
@@ -244,7 +244,7 @@ t.test('the rules decide which fields there are', (t) => {
   t.end();
 });
 
-t.test('nesting has an end, and its rejection does not depend on what follows', (t) => {
+t.test('nesting has a limit, and its rejection does not depend on what follows', (t) => {
   const test = 'name sw "a"';
   const inParentheses = (depth: number) => `${'('.repeat(depth)}${test}${')'.repeat(depth)}`;
   t.equal(parse(inParentheses(MAX_FILTER_DEPTH)), 'name sw <a>');
@@ -276,7 +276,7 @@ t.test('nesting has an end, and its rejection does not depend on what follows', 
   t.end();
 });
 
-t.test('a filter has a largest length and a largest number of terms', (t) => {
+t.test('a filter has a maximum length and a maximum number of terms', (t) => {
   const chain = (terms: number) => Array(terms).fill('name sw "a"').join(' or ');
   const values = (count: number) => `features ca (${Array(count).fill('"a"').join(',')})`;
   const padded = (length: number) => `name sw "${'\\"'.repeat(10)}"`.padEnd(length);
@@ -304,7 +304,7 @@ t.test('a filter has a largest length and a largest number of terms', (t) => {
   t.end();
 });
 
-t.test('a cause does not repeat a long filter', (t) => {
+t.test('a cause cuts a long filter', (t) => {
   const cause = causeOf(() => parseFilter('x'.repeat(MAX_FILTER_LENGTH), RULES));
   t.match(cause, /^Position 1 of filters: /);
   t.ok((cause?.length ?? 0) < 400);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { declareUtf8, decodeProperties, decodeUtf8, decodeXml } from '../../../server/domain/text/encoding.ts';
 
-t.test('UTF-8', (t) => {
+t.test('UTF-8 is decoded unchanged, and other bytes are rejected', (t) => {
   const good: readonly string[] = ['', 'plain', 'ä😀日本', '\u0000', '\ufeffwith a mark'];
   for (const text of good) t.equal(decodeUtf8(Buffer.from(text)), text, JSON.stringify(text));
   const bad: readonly (readonly number[])[] = [
@@ -31,7 +31,7 @@ t.test('properties are UTF-8, or else ISO-8859-1', (t) => {
 const xml = (encoding: string, content = '') => `<?xml version="1.0" encoding="${encoding}"?><a>${content}</a>`;
 const utf16 = (text: string, mark = '\ufeff') => Buffer.from(mark + text, 'utf16le');
 
-t.test('XML is decoded by the encoding that it declares', (t) => {
+t.test('XML is decoded with the encoding that it declares', (t) => {
   const table: readonly (readonly [name: string, bytes: Buffer, text: string])[] = [
     ['nothing declared', Buffer.from('<a>ä😀</a>'), '<a>ä😀</a>'],
     ['a byte order mark', Buffer.from('\ufeff<a>\r\n</a>'), '\ufeff<a>\r\n</a>'],
@@ -69,7 +69,7 @@ t.test('XML is decoded by the encoding that it declares', (t) => {
   t.end();
 });
 
-t.test('an encoding that is unknown, or that the bytes contradict', (t) => {
+t.test('an encoding that is unknown, or that the bytes contradict, is an error', (t) => {
   const table: readonly (readonly [name: string, bytes: Buffer, line: number, reason: RegExp])[] = [
     ['not UTF-8', Buffer.from('<a>\n\n\xe4</a>', 'latin1'), 3, /not UTF-8/],
     ['not UTF-8 after many lines', Buffer.from(`${'\n'.repeat(200_000)}\xe4\n\xe4`, 'latin1'), 200_001, /not UTF-8/],
@@ -104,7 +104,7 @@ t.test('an encoding that is unknown, or that the bytes contradict', (t) => {
   t.end();
 });
 
-t.test('what was encoded is decoded, and sent as it was read', (t) => {
+t.test('an encoded text is decoded and sent as read', (t) => {
   const bytes: Readonly<Record<string, (text: string) => Buffer>> = {
     'UTF-8': (text) => Buffer.from(text),
     'ISO-8859-1': (text) => Buffer.from(text, 'latin1'),
@@ -133,7 +133,7 @@ t.test('what was encoded is decoded, and sent as it was read', (t) => {
   t.end();
 });
 
-t.test('in a text the declaration becomes UTF-8', (t) => {
+t.test('in a text, the declared encoding becomes UTF-8', (t) => {
   const table: readonly (readonly [text: string, declared: string])[] = [
     [xml('ISO-8859-1', 'ä'), xml('UTF-8', 'ä')],
     [`\ufeff${xml('UTF-16')}`, `\ufeff${xml('UTF-8')}`],

@@ -12,7 +12,7 @@ const LABELS: ReadonlyMap<string, string> = new Map([
 ]);
 const translated = (form: string): string => localize(form, labelsOf(form), (key) => LABELS.get(key));
 
-t.test('labels take the place of translation keys', (t) => {
+t.test('labels replace translation keys', (t) => {
   const table: readonly (readonly [form: string, localized: string])[] = [
     ['<F label="host"/>', '<F label="Host name"/>'],
     ["<F label='host'/>", '<F label="Host name"/>'],
@@ -41,7 +41,7 @@ t.test('labels take the place of translation keys', (t) => {
   t.end();
 });
 
-t.test('each attribute that is a label, and none of the others', (t) => {
+t.test('labels are exactly the label attributes', (t) => {
   const form = [
     '<Form name="host" shortDesc="host" type="host">',
     '<Menu name="host" label="host">',
@@ -56,7 +56,7 @@ t.test('each attribute that is a label, and none of the others', (t) => {
   t.end();
 });
 
-t.test('labels know their place', (t) => {
+t.test('labels have the offsets of their attributes', (t) => {
   const form = '\ufeff<!-- 😀 -->\r\n<F a="😀"\r\n label = \'R&amp;D\'><G label="a\r\nb"/></F>';
   t.same(
     labelsOf(form).map(({ start, end, value }) => [form.slice(start, end), value]),
@@ -70,7 +70,7 @@ t.test('labels know their place', (t) => {
   t.end();
 });
 
-t.test('labels cannot make a form that is too long to be held', (t) => {
+t.test('labels cannot make a form too long for a string', (t) => {
   const text = 'x'.repeat(1_000_000);
   const form = `<F>${'<G label="long"/><G label="short"/>'.repeat(1_000)}</F>`;
   const localized = localize(form, labelsOf(form), (key) => (key === 'long' ? text : 'y'));
@@ -81,7 +81,7 @@ t.test('labels cannot make a form that is too long to be held', (t) => {
   t.end();
 });
 
-t.test('what is no translation key stays as it is', (t) => {
+t.test('text that is not a translation key stays unchanged', (t) => {
   const table: readonly string[] = [
     '<F label="unknown key"/>',
     '<F label="toString"/>',
@@ -100,7 +100,7 @@ t.test('what is no translation key stays as it is', (t) => {
   t.end();
 });
 
-t.test('the value of an attribute is no place for labels', (t) => {
+t.test('labels in other attribute values are not translated', (t) => {
   const table: readonly string[] = [
     `<F help='as in label="host" here'/>`,
     `<F help="as in label='host' here"/>`,

@@ -54,13 +54,13 @@ const INEXACT = [
   '9007199254740992.5',
 ];
 
-t.test('numbers that can be carried, and those that cannot', (t) => {
+t.test('numbers are exact or rejected', (t) => {
   for (const literal of EXACT) t.equal(inexactNumber(literal), undefined, literal);
   for (const literal of INEXACT) t.strictSame(inexactNumber(literal), { literal, position: 1 }, literal);
   t.end();
 });
 
-t.test('where they stand', (t) => {
+t.test('an inexact number is found anywhere in a JSON text', (t) => {
   const table: readonly (readonly [text: string, position: number | undefined])[] = [
     ['{"a":1,"b":[2,3e400]}', 15],
     ['[1e400,1e401]', 2],
@@ -81,7 +81,7 @@ t.test('where they stand', (t) => {
   t.end();
 });
 
-t.test('what a number is printed as is exact, and so is every JSON that is printed', (t) => {
+t.test('every printed number is exact, and so is all printed JSON', (t) => {
   fc.assert(
     fc.property(
       fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -93,7 +93,7 @@ t.test('what a number is printed as is exact, and so is every JSON that is print
   t.end();
 });
 
-t.test('an integer is exact if what is printed is the same integer', (t) => {
+t.test('an integer is exact if it is printed as the same integer', (t) => {
   // A longer one would be printed with an exponent.
   const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 1, maxLength: 20 });
   fc.assert(
@@ -106,7 +106,7 @@ t.test('an integer is exact if what is printed is the same integer', (t) => {
   t.end();
 });
 
-t.test('a long text costs what its length is worth', (t) => {
+t.test('a long text takes linear time', (t) => {
   const long = 2_000_000;
   const table: readonly (readonly [name: string, text: string, exact: boolean])[] = [
     ['digits', '7'.repeat(long), false],

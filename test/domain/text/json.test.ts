@@ -7,7 +7,7 @@ const nested = (depth: number, leaf = '1'): string => '['.repeat(depth) + leaf +
 const isDeeperThan = (depth: number, text: string): boolean =>
   exceededBound(text, { depth, members: Number.POSITIVE_INFINITY }) === 'depth';
 
-t.test('depth and size', (t) => {
+t.test('measureJson returns depth and size', (t) => {
   const table: readonly (readonly [value: unknown, depth: number, size: number])[] = [
     [null, 0, 4],
     [12, 0, 4],
@@ -22,7 +22,7 @@ t.test('depth and size', (t) => {
   t.end();
 });
 
-t.test('the depth of a text', (t) => {
+t.test('exceededBound finds the depth of a JSON text', (t) => {
   t.notOk(isDeeperThan(100, nested(100)));
   t.ok(isDeeperThan(100, nested(101)));
   t.ok(isDeeperThan(3, '[[{"a":[1]}]]'));
@@ -39,7 +39,7 @@ t.test('the depth of a text', (t) => {
   t.end();
 });
 
-t.test('equality', (t) => {
+t.test('equalJson ignores the order of keys', (t) => {
   const table: readonly (readonly [left: string, right: string, equal: boolean])[] = [
     ['1', '1', true],
     ['1', '"1"', false],
@@ -75,7 +75,7 @@ t.test('equality', (t) => {
   t.end();
 });
 
-t.test('equality tells what it is about to look at', (t) => {
+t.test('equalJson reports the number of members before it compares them', (t) => {
   const table: readonly (readonly [left: string, right: string, members: number])[] = [
     ['1', '2', 0],
     ['[1,2,3]', '[1,2,3]', 3],
@@ -102,7 +102,7 @@ t.test('equality tells what it is about to look at', (t) => {
   t.end();
 });
 
-t.test('items and keys are counted in the text', (t) => {
+t.test('items and keys are counted in the JSON text', (t) => {
   const exceeds = (members: number, text: string) => exceededBound(text, { depth: 100, members }) === 'members';
   const list = (count: number) => JSON.stringify(Array.from({ length: count }, () => 1));
   t.notOk(exceeds(100, list(101)), 'a comma for each but the first');

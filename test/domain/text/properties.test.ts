@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { formatProperties, parseProperties, propertiesError } from '../../../server/domain/text/properties.ts';
 
-t.test('Java properties', (t) => {
+t.test('properties are parsed as Java parses them', (t) => {
   const table: readonly (readonly [text: string, entries: Readonly<Record<string, string>>])[] = [
     ['', {}],
     ['a=b', { a: 'b' }],
@@ -54,7 +54,7 @@ t.test('Java properties', (t) => {
   t.end();
 });
 
-t.test('only the entries that are asked for', (t) => {
+t.test('parseProperties returns only the requested entries', (t) => {
   const text = 'a=1\nb=2\n\\u0061=3\nc=4\n';
   t.same(
     [...parseProperties(text, new Set(['a', 'c', 'd']))],
@@ -67,7 +67,7 @@ t.test('only the entries that are asked for', (t) => {
   t.end();
 });
 
-t.test('an escape that Java rejects is an error, and nothing else is', (t) => {
+t.test('only an escape that Java rejects is an error', (t) => {
   const table: readonly (readonly [text: string, line: number, reason: RegExp])[] = [
     ['a=\\u', 1, /^\\u is not an escape/],
     ['a=\\u12', 1, /^\\u12 is/],
@@ -97,7 +97,7 @@ t.test('an escape that Java rejects is an error, and nothing else is', (t) => {
   t.end();
 });
 
-t.test('formatted properties', (t) => {
+t.test('formatted properties are ASCII with escapes', (t) => {
   t.equal(formatProperties([['a', 'b']]), 'a=b\n');
   t.equal(formatProperties([], 'größe'), '# gr\\u00f6\\u00dfe\n');
   t.equal(formatProperties([['a b=:', ' c d']], 'x'), '# x\na\\ b\\=\\:=\\ c d\n');
@@ -112,7 +112,7 @@ t.test('formatted properties', (t) => {
   t.end();
 });
 
-t.test('what is formatted is parsed again, and no text fails', (t) => {
+t.test('formatted properties can be parsed, and no text fails', (t) => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 8 }),
     fc

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { placeOf } from '../../../server/domain/text/text.ts';
 
-t.test('the place of an offset', (t) => {
+t.test('placeOf returns line and column', (t) => {
   const text = 'a\nb\r\nc\rd😀e';
   const places = [...text.matchAll(/[a-e]/g)].map(({ index }) => placeOf(text, index));
   t.same(

@@ -23,7 +23,7 @@ const isWellFormed = (text: string): boolean => {
   }
 };
 
-t.test('a well-formed document is accepted, and its attributes are where they are said to be', (t) => {
+t.test('a well-formed document is accepted, and its attributes have the reported offsets', (t) => {
   fc.assert(
     fc.property(wellFormedXml, (xml) => {
       const found: { name: string; value: string }[] = [];
@@ -43,7 +43,7 @@ t.test('a well-formed document is accepted, and its attributes are where they ar
   t.end();
 });
 
-t.test('a form whose labels are replaced by themselves means the same and is accepted again', (t) => {
+t.test('a form with each label replaced by itself is equivalent and still accepted', (t) => {
   fc.assert(
     fc.property(wellFormedXml, (form) => {
       const labels = labelsOf(form);
@@ -56,7 +56,7 @@ t.test('a form whose labels are replaced by themselves means the same and is acc
   t.end();
 });
 
-t.test('labels take any text at all, and nothing else changes', (t) => {
+t.test('labels can be replaced by any text without other changes', (t) => {
   const texts = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 20 }),
     fc.constantFrom('"/><x label="', ']]>', '--><!--', '&amp;', '\ud800', '\u0000', '$&', '\u0085\u2028'),
@@ -72,7 +72,7 @@ t.test('labels take any text at all, and nothing else changes', (t) => {
   t.end();
 });
 
-t.test('what is accepted is what the parser accepts by itself, and an error is within the text', (t) => {
+t.test('checkXml accepts what the parser accepts, and errors are within the text', (t) => {
   let accepted = 0;
   fc.assert(
     fc.property(nearlyXml, (text) => {

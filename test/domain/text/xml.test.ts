@@ -15,7 +15,7 @@ const nested = (depth: number): string => `${'<a>'.repeat(depth)}${'</a>'.repeat
 
 const isAcceptable = (text: string): boolean => 'root' in checkXml(text);
 
-t.test('well-formed documents and their root', (t) => {
+t.test('well-formed documents have a root', (t) => {
   const table: readonly (readonly [text: string, name: string, namespace: string])[] = [
     ['<a/>', 'a', ''],
     ['<a></a>', 'a', ''],
@@ -46,7 +46,7 @@ t.test('well-formed documents and their root', (t) => {
   t.end();
 });
 
-t.test('documents that are not well-formed', (t) => {
+t.test('documents that are not well-formed are rejected with position and reason', (t) => {
   const table: readonly string[] = [
     '',
     ' \n',
@@ -101,7 +101,7 @@ t.test('documents that are not well-formed', (t) => {
   t.end();
 });
 
-t.test('a document type is a name and at most one external identifier', (t) => {
+t.test('a document type has a name and at most one external identifier', (t) => {
   const table: readonly string[] = [
     '<!DOCTYPE><a/>',
     '<!DOCTYPE ><a/>',
@@ -116,7 +116,7 @@ t.test('a document type is a name and at most one external identifier', (t) => {
   t.end();
 });
 
-t.test('a document that declares something of its own', (t) => {
+t.test('a document type with an internal subset is rejected', (t) => {
   const bomb = '<!ENTITY a "ha"><!ENTITY b "&a;&a;"><!ENTITY c "&b;&b;">';
   const table: readonly string[] = [
     '<!DOCTYPE a []><a/>',
@@ -142,7 +142,7 @@ t.test('a document that declares something of its own', (t) => {
   t.end();
 });
 
-t.test('an error is where the error is', (t) => {
+t.test('an error has the position of its cause', (t) => {
   const table: readonly (readonly [text: string, line: number, column: number, reason: RegExp])[] = [
     ['', 1, 1, /root element/],
     ['<a>\n  x & y\n</a>', 2, 5, /&amp;/],
@@ -187,7 +187,7 @@ t.test('an error is where the error is', (t) => {
   t.end();
 });
 
-t.test('the first of several faults is told', (t) => {
+t.test('the first of several errors is reported', (t) => {
   const table: readonly (readonly [text: string, reason: RegExp])[] = [
     ['<a></b>&', /close tag/],
     ['<a></b><!--', /close tag/],
@@ -199,7 +199,7 @@ t.test('the first of several faults is told', (t) => {
   t.end();
 });
 
-t.test('the root', (t) => {
+t.test('the root element is reported', (t) => {
   const table: readonly (readonly [text: string, root: object])[] = [
     ['<!-- \n -->\n<a\n/>', { line: 3, children: [] }],
     ['<a><b><c/></b><!-- <d/> --></a>', { children: ['b'] }],
@@ -211,7 +211,7 @@ t.test('the root', (t) => {
   t.end();
 });
 
-t.test('every version of XML counts as 1.0', (t) => {
+t.test('every XML version is treated as 1.0', (t) => {
   for (const version of ['1.0', '1.1', '1.9']) {
     t.match(checkXml(`<?xml version="${version}"?><a>\u0085</a>`), { root: { name: 'a' } }, version);
     t.match(checkXml(`<?xml version="${version}"?><a>&#1;</a>`), { error: { reason: /character entity/ } }, version);
@@ -219,7 +219,7 @@ t.test('every version of XML counts as 1.0', (t) => {
   t.end();
 });
 
-t.test('what is beyond a bound is an error at its place', (t) => {
+t.test('exceeding a limit is an error at its position', (t) => {
   const attributes = (count: number) => Array.from({ length: count }, (_, index) => ` a${index}="x"`).join('');
   const namespaces = (count: number) => Array.from({ length: count }, (_, index) => ` xmlns:a${index}="x"`).join('');
   const elements = (count: number) => `<r>${'<a b="c"/>'.repeat((count - 1) / 2)}${count % 2 ? '' : '<a/>'}</r>`;
@@ -254,7 +254,7 @@ t.test('what is beyond a bound is an error at its place', (t) => {
   t.end();
 });
 
-t.test('a reason is short however long the names are', (t) => {
+t.test('a reason is short, however long the names are', (t) => {
   const long = 'n'.repeat(100_000);
   for (const text of [
     `<${long}>`,
@@ -269,7 +269,7 @@ t.test('a reason is short however long the names are', (t) => {
   t.end();
 });
 
-t.test('the parser sees no content that is long and without elements', (t) => {
+t.test('the parser does not see long content without elements', (t) => {
   const table: readonly (readonly [name: string, text: string])[] = [
     ['comment', `<a><!--${'-#'.repeat(1_000)}--></a>`],
     ['CDATA section', `<a><![CDATA[${']#'.repeat(1_000)}]]></a>`],
@@ -284,7 +284,7 @@ t.test('the parser sees no content that is long and without elements', (t) => {
   t.end();
 });
 
-t.test('an escaped text is one attribute, and says the same', (t) => {
+t.test('an escaped text is one attribute with the same value', (t) => {
   for (const [name, text] of HOSTILE) {
     const checked = checkXml(`<a b="${escapeAttribute(text)}" c="1"/>`);
     t.match(checked, { root: { name: 'a' } }, name);
