@@ -25,6 +25,9 @@ const DIFFERENCE: FieldsOf<'snapshotDifference'> = {
 const STATE: FieldsOf<'state'> = {
   version: '1.',
   connectors: 'All that is kept of each connector, its documents and translations included, by scriptName.',
+  clients: 'The added clients, with their secrets.',
+  faults: 'The fault rules.',
+  clock: '`{offset, frozenAt}`.',
 };
 
 const FAULT: FieldsOf<'fault'> = {

@@ -1,7 +1,7 @@
 import type { Environment } from './command.ts';
 
 /** How often a server looks whether it is on its own, in milliseconds. */
-const INTERVAL_MS = 500;
+const INTERVAL_MS = 100;
 
 /**
  * Tells when a server is to end: at the first SIGINT or SIGTERM, or when npm has gone that started it. A second signal ends the

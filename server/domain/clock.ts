@@ -9,6 +9,14 @@ export interface ClockState {
   readonly offset: number;
 }
 
+/** A clock in a state document. */
+export interface SavedClock {
+  /** Milliseconds from real time; 0 for a frozen clock. */
+  readonly offset: number;
+  /** ISO 8601, UTC. */
+  readonly frozenAt: string | null;
+}
+
 /** A change to a clock. Members apply in the order in which they are declared here. */
 export interface ClockStep {
   /** Seconds; may be negative or fractional. */
@@ -71,6 +79,22 @@ export class Clock {
     const real = this.#real();
     const time = this.#at(real);
     return { now: new Date(time).toISOString(), frozen: this.#frozenAt !== undefined, offset: time - real };
+  }
+
+  /** How it differs from real time, in a form that does not change with the time. */
+  get saved(): SavedClock {
+    const frozenAt = this.#frozenAt === undefined ? null : new Date(this.#frozenAt).toISOString();
+    return { offset: frozenAt === null ? this.#offset : 0, frozenAt };
+  }
+
+  /** Checks a saved clock. @returns what sets this one like it. @throws ApiError `illegalValue` outside the years 1970 to 9999. */
+  prepare({ offset, frozenAt }: SavedClock): () => void {
+    const frozen = frozenAt === null ? undefined : inRange(Date.parse(frozenAt));
+    inRange(this.#real() + offset);
+    return () => {
+      this.#offset = offset;
+      this.#frozenAt = frozen;
+    };
   }
 
   #at(real: number): number {

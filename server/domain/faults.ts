@@ -71,6 +71,16 @@ export class Faults {
     return structuredClone(fault);
   }
 
+  /** Checks rules as `add` does. @returns what puts them in the place of all rules. @throws ApiError as `add` does. */
+  prepare(rules: readonly FaultRule[]): () => void {
+    const checked = new Faults(this.#random);
+    for (const rule of rules) checked.add(rule);
+    return () => {
+      this.#rules.clear();
+      for (const rule of rules) this.add(rule);
+    };
+  }
+
   /** Whether the tenant has any fault rule. */
   get hasRules(): boolean {
     return this.#rules.size > 0;

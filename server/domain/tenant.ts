@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Client, Clients } from './auth/clients.ts';
+import { type Client, Clients, toClient } from './auth/clients.ts';
 import { AuthorizationCodes } from './auth/codes.ts';
 import { RecentTokens } from './auth/recent-tokens.ts';
 import { Clock } from './clock.ts';
@@ -191,16 +191,27 @@ export class Tenant {
     return this.#snapshots.delete(name);
   }
 
-  /** All connectors as one document: a copy, which the caller may change. */
+  /** Connectors, added clients, fault rules, and clock as one document: a copy, which the caller may change. */
   get state(): TenantState {
     this.#batch.flush();
-    return readState(this.reader);
+    return {
+      ...readState(this.reader),
+      clients: this.clients.added,
+      faults: this.faults.list().map(({ rule }) => rule),
+      clock: this.clock.saved,
+    };
   }
 
-  /** Replaces all connectors with those of a state, atomically. @throws ApiError as `writeState` does. */
+  /** Replaces what a state holds, atomically. @throws ApiError as `writeState`, `Clients.add`, `Faults.add`, and `Clock.change` do. */
   replaceState(state: TenantState): void {
+    const commits = [
+      state.clients && this.clients.prepare(state.clients.map(toClient)),
+      state.faults && this.faults.prepare(state.faults),
+      state.clock && this.clock.prepare(state.clock),
+    ];
     this.#batch.flush();
     writeState(this.#storage, state);
+    for (const commit of commits) commit?.();
   }
 
   close(): void {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import type { ClientInput, FaultRule } from './control.ts';
 import { CONNECTOR_KINDS, CONNECTOR_STATUSES, LOCALES } from './enums.ts';
 import { enumeration, freeObject, nullable, tag } from './shapes.ts';
 
@@ -77,12 +78,34 @@ const StateConnector = Type.Object(
   { additionalProperties: false },
 );
 
-/** All connectors of a tenant in one document, by scriptName. */
+/** The clock of a tenant: how far it is from real time, or when it stands still. */
+const StateClock = Type.Object(
+  {
+    offset: Type.Number({ minimum: -3e14, maximum: 3e14, description: 'Milliseconds from real time; 0 if frozen.' }),
+    frozenAt: nullable(Type.String({ format: 'date-time' }), 'Time at which it stands still (ISO 8601).'),
+  },
+  { additionalProperties: false, description: 'The clock.' },
+);
+
+/** A tenant in one document, by scriptName. */
 export const TenantState = Type.Object(
   {
     version: Type.Literal(STATE_VERSION),
     connectors: Type.Array(StateConnector),
+    clients: Type.Optional(
+      Type.Array(Type.Unsafe<ClientInput>(Type.Ref('ClientInput#')), {
+        description: 'Clients that were added to those of the server, with their secrets.',
+      }),
+    ),
+    faults: Type.Optional(
+      Type.Array(Type.Unsafe<FaultRule>(Type.Ref('FaultRule#')), { description: 'Fault rules, in their order.' }),
+    ),
+    clock: Type.Optional(StateClock),
   },
-  { $id: 'TenantState', additionalProperties: false, description: 'All connectors of a tenant.' },
+  {
+    $id: 'TenantState',
+    additionalProperties: false,
+    description: 'A tenant as one document. What a document leaves out, other than connectors, stays as it is.',
+  },
 );
 export type TenantState = Static<typeof TenantState>;

@@ -52,12 +52,25 @@ export class Clients {
    * @throws ApiError `limitViolation` if there are too many clients, or they take too many bytes.
    */
   add(client: Client): void {
-    const added = [...this.#added.values()].filter(({ id }) => id !== client.id).concat(client);
-    if (added.length > MAX_ADDED_CLIENTS) throw tooMany(`A tenant takes at most ${MAX_ADDED_CLIENTS} clients.`);
-    if (added.reduce((bytes, one) => bytes + bytesOf(one), 0) > MAX_ADDED_CLIENT_BYTES) {
-      throw tooMany(`The clients of a tenant take at most ${MAX_ADDED_CLIENT_BYTES} bytes.`);
-    }
+    requireRoom([...this.#added.values()].filter(({ id }) => id !== client.id).concat(client));
     this.#added.set(client.id, client);
+  }
+
+  /** Copies of those that were added to the configured ones. */
+  get added(): ClientInput[] {
+    return [...this.#added.values()].map(({ id, secret, authorities, scopes, tokenLifetime }) => ({
+      ...{ id, secret, authorities: [...authorities], scopes: [...scopes] },
+      ...(tokenLifetime !== undefined && { tokenLifetime }),
+    }));
+  }
+
+  /** Checks clients as `add` does. @returns what puts them in the place of the added ones. @throws ApiError as `add` does. */
+  prepare(clients: readonly Client[]): () => void {
+    requireRoom(clients);
+    return () => {
+      this.#added.clear();
+      for (const client of clients) this.#added.set(client.id, client);
+    };
   }
 
   /** Whether clients were added to the configured ones. */
@@ -90,6 +103,14 @@ export class Clients {
     return this.#initial.size === 0 && this.#added.size === 0;
   }
 }
+
+/** @throws ApiError `limitViolation` for too many clients, or too many bytes. */
+const requireRoom = (added: readonly Client[]): void => {
+  if (added.length > MAX_ADDED_CLIENTS) throw tooMany(`A tenant takes at most ${MAX_ADDED_CLIENTS} clients.`);
+  if (added.reduce((bytes, one) => bytes + bytesOf(one), 0) > MAX_ADDED_CLIENT_BYTES) {
+    throw tooMany(`The clients of a tenant take at most ${MAX_ADDED_CLIENT_BYTES} bytes.`);
+  }
+};
 
 const bytesOf = ({ id, secret, authorities, scopes }: Client): number =>
   bytesOfTexts(id, secret, ...authorities, ...scopes);
