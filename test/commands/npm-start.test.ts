@@ -5,21 +5,20 @@ import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
 import { packageRoot } from '../../server/platform/package.ts';
 
+const NPM = 'npm';
+
 t.test(
   'a server that npm started ends with npm, which passes no signal on',
   { skip: process.platform === 'win32' },
   async (t) => {
     const folder = t.testdir({});
     const readyFile = join(folder, 'ready.json');
-    const npm = spawn(
-      'npm',
-      ['start', '--', '--port', '0', '--data', join(folder, 'data'), '--ready-file', readyFile],
-      {
-        cwd: packageRoot,
-        env: { PATH: process.env['PATH'], HOME: folder },
-        stdio: 'ignore',
-      },
-    );
+    const args = ['--port', '0', '--data', join(folder, 'data'), '--ready-file', readyFile];
+    const npm = spawn(NPM, ['start', '--', ...args], {
+      cwd: packageRoot,
+      env: { PATH: process.env['PATH'], HOME: folder },
+      stdio: 'ignore',
+    });
     t.teardown(() => npm.kill('SIGKILL'));
     while (!existsSync(readyFile)) await wait(50);
     const { url, pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { url: string; pid: number };
