@@ -135,7 +135,7 @@ export const openEditor = (parent: HTMLElement, settings: EditorSettings): Edito
         theme,
         // The file keeps the line ends that it came with.
         EditorState.lineSeparator.of(lineEndOf(text)),
-        EditorView.contentAttributes.of({ 'aria-label': settings.label }),
+        EditorView.contentAttributes.of({ 'aria-label': settings.label, tabindex: '0' }),
         readOnly.of(marked(locked)),
         settings.check ? [lintGutter(), linter(lintWith(settings.check), { delay: 200 })] : [],
         settings.language === 'json' && !settings.readOnly ? [lintGutter(), linter(jsonParseLinter())] : [],

@@ -19,7 +19,7 @@ export const CorrelationTab = ({ detail }: { readonly detail: Detail }) => (
 
 const Rules = ({ name, rules }: ReturnType<typeof correlationOf>) => (
   <>
-    <h3>{name || 'Correlation'}</h3>
+    <h2>{name || 'Correlation'}</h2>
     {rules.length === 0 ? (
       <p class="empty">There are no rules. Add AttributeAssignments with a Filter to have one.</p>
     ) : (

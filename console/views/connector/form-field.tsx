@@ -18,6 +18,8 @@ interface Props {
 export const FormField = ({ field, prefix, values, onInput, unseen }: Props) => {
   const id = `${prefix}-${field.id}`;
   const help = field.help === '' ? undefined : `${id}-help`;
+  // A field of an unknown type shows all of its XML.
+  const isKnown = field.type !== undefined;
   const isGroup = field.type === 'radio';
   const hasLabelInside = field.type === 'checkbox' || field.type === 'boolean' || field.type === 'toggle';
   const label = (
@@ -43,7 +45,7 @@ export const FormField = ({ field, prefix, values, onInput, unseen }: Props) => 
           <RichText text={field.help} />
         </p>
       )}
-      {field.unknownAttributes.length > 0 && (
+      {isKnown && field.unknownAttributes.length > 0 && (
         <p class="help">
           Not interpreted:{' '}
           {field.unknownAttributes.map(([name, value]) => (
@@ -51,9 +53,7 @@ export const FormField = ({ field, prefix, values, onInput, unseen }: Props) => 
           ))}
         </p>
       )}
-      {field.unknownChildren.map((xml) => (
-        <UnknownXml key={xml} title="Not interpreted" xml={xml} />
-      ))}
+      {isKnown && field.unknownChildren.map((xml) => <UnknownXml key={xml} title="Not interpreted" xml={xml} />)}
       {unseen !== undefined && <p class="help">{unseen}</p>}
     </>
   );

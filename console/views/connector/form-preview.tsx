@@ -4,6 +4,7 @@ import { shownFields, type Values } from '../../logic/form-values.ts';
 import { webLink } from '../../logic/rich-text.ts';
 import { readTree } from '../../logic/tree.ts';
 import { FormField } from './form-field.tsx';
+import { localeName } from './locale-name.ts';
 import { RichText } from './rich-text.tsx';
 import { UnknownXml } from './unknown-xml.tsx';
 
@@ -33,7 +34,7 @@ export const FormPreview = ({ xml, lang, values, onValues, menu, onMenu }: Props
   const unseen = form.fields.length - shown.size;
   return (
     <div class="form-preview" lang={lang}>
-      <nav class="form-menus" aria-label="Menus of the form">
+      <nav class="form-menus" aria-label={`Menus of the form in ${localeName(lang)}`}>
         <p class="form-name">{form.name}</p>
         {form.menus.map(({ id, label }, index) => (
           <button
@@ -104,7 +105,7 @@ const SectionHead = ({ section }: { readonly section: Section }) => {
   const link = webLink(docLink);
   return (
     <>
-      {label && <h3>{label}</h3>}
+      {label && <h2>{label}</h2>}
       {info && (
         <p class="section-info">
           <RichText text={info} />

@@ -71,7 +71,7 @@ const Parts = ({ detail }: { readonly detail: Detail }) => {
   });
   return (
     <>
-      <h3>Documents</h3>
+      <h2>Documents</h2>
       <div class="table-scroll">
         <table>
           <thead>

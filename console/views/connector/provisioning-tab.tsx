@@ -37,9 +37,9 @@ export const ProvisioningTab = ({ detail }: { readonly detail: Detail }) => {
 
 const Policy = ({ policy: { name, description, usageType, fields } }: { readonly policy: ProvisioningPolicy }) => (
   <section>
-    <h3>
+    <h2>
       {name} {usageType && <span class="tag">{usageType}</span>}
-    </h3>
+    </h2>
     {description && <p class="section-info">{description}</p>}
     <div class="table-scroll">
       <table>

@@ -51,7 +51,7 @@ const ApplicationView = ({ application }: { readonly application: Application })
       ))}
       {defaults.length > 0 && (
         <>
-          <h3>What a source starts with</h3>
+          <h2>What a source starts with</h2>
           <div class="table-scroll">
             <table>
               <thead>
@@ -86,12 +86,12 @@ const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
   const { objectType, nativeObjectType, identityAttribute, displayAttribute, attributes, more } = schema;
   return (
     <section>
-      <h3>
+      <h2>
         {objectType || 'Schema'}{' '}
         <span class="muted">
           {nativeObjectType && `· ${nativeObjectType}`} · {attributes.length} attributes
         </span>
-      </h3>
+      </h2>
       {more.length > 0 && (
         <p class="help">
           {more.map(([name, value]) => (

@@ -95,7 +95,7 @@ const SaveForm = () => {
 
 const SnapshotTable = ({ list }: { readonly list: readonly Snapshot[] }) => (
   <div class="table-scroll">
-    <table>
+    <table class="snapshot-table">
       <thead>
         <tr>
           <th scope="col">Snapshot</th>
@@ -123,16 +123,18 @@ const SnapshotRow = ({ snapshot: { name, bytes, takenAt } }: { readonly snapshot
     <td class="wrap">
       <a href={href(['snapshots', name])}>{name}</a>
     </td>
-    <td>
+    <td data-label="Taken">
       <time dateTime={takenAt} title={takenAt}>
         {formatAge(takenAt, Date.now())}
       </time>
     </td>
-    <td>{bytes === 0 ? <span title="It is the seed, which is held anyway">seed</span> : formatBytes(bytes)}</td>
-    <td>
+    <td data-label="Size">
+      {bytes === 0 ? <span title="It is the seed, which is held anyway">seed</span> : formatBytes(bytes)}
+    </td>
+    <td data-label="Changes since">
       <Changes name={name} takenAt={takenAt} />
     </td>
-    <td class="actions">
+    <td class="snapshot-actions">
       <button type="button" class="small" onClick={() => restoreSnapshot(name)} aria-label={`Restore ${name}`}>
         Restore
       </button>
