@@ -47,7 +47,7 @@ const CreateConnector = ({ onClose }: { readonly onClose: () => void }) => {
   return (
     <Dialog title="New connector" onClose={onClose}>
       <form
-        class="create-form"
+        class="create-form fields"
         onSubmit={(event) => {
           event.preventDefault();
           create();
