@@ -1,5 +1,6 @@
 import type { FaultRule } from '../models/index.ts';
 import { ApiError, quote } from './errors.ts';
+import { isNamed } from './operation-name.ts';
 import type { Random } from './random.ts';
 
 /** The parts of a request that fault rules match on. */
@@ -124,7 +125,7 @@ const fits = (match: FaultRule['match'], facts: RequestFacts): boolean => {
   const { method, operation, scriptName, clientId, header } = match ?? {};
   return (
     (method === undefined || method.toUpperCase() === facts.method) &&
-    (operation === undefined || operation === facts.operation) &&
+    (operation === undefined || isNamed(facts.operation, operation)) &&
     (scriptName === undefined || scriptName === facts.scriptName) &&
     (clientId === undefined || clientId === facts.clientId) &&
     Object.entries(header ?? {}).every(([name, value]) => facts.headers[name.toLowerCase()] === value)

@@ -1,4 +1,5 @@
 import { type Evidence, illegalValue, type RequestPart } from './errors.ts';
+import { isNamed } from './operation-name.ts';
 
 /** A logged request with its response. */
 export interface RequestLogEntry {
@@ -208,7 +209,7 @@ type Passes = (entry: RequestLogEntry) => boolean;
 const TESTS: {
   readonly [Key in keyof Required<RequestLogQuery>]: (wanted: NonNullable<RequestLogQuery[Key]>) => Passes;
 } = {
-  operation: (wanted) => (entry) => entry.operation === wanted,
+  operation: (wanted) => (entry) => isNamed(entry.operation, wanted),
   method: (wanted) => {
     const method = wanted.toUpperCase();
     return (entry) => entry.method === method;

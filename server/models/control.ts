@@ -3,7 +3,7 @@ import { RULED } from './enums.ts';
 import { nullable } from './shapes.ts';
 
 const OPERATION = {
-  description: 'The `operationId` without `V1`, such as getConnectorList or getToken.',
+  description: 'The `operationId`, with or without `V1`, such as getConnectorList or getToken.',
   examples: ['getConnectorList'],
 };
 const METHOD = { description: 'HTTP method, in any letter case.', examples: ['GET'] };

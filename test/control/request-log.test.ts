@@ -46,6 +46,11 @@ t.test('an entry shows the request and its response', async (t) => {
   });
   t.ok((listed?.duration ?? -1) >= 0);
   t.equal(new Date(listed?.time ?? '').toISOString(), listed?.time);
+  t.same(
+    emulator.requests({ operation: 'getConnectorListV1' }).map(({ id }) => id),
+    [2],
+    "the published name in today's family",
+  );
   t.match(created, { id: 3, operation: 'createCustomConnector', request: { body: JSON.stringify(body) }, status: 200 });
   t.same(
     (await call('GET', `${emulator.url}/_emulator/requests`)).body,
