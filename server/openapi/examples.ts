@@ -76,7 +76,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Examples>> = {
     connector: { summary: 'A connector that lists show', value: CREATE },
     required: {
       summary: 'The required properties alone',
-      value: { name: 'Teapot', className: 'org.example.Teapot' } satisfies CreateConnector,
+      value: { name: 'Kettle', className: 'org.example.Kettle' } satisfies CreateConnector,
     },
   },
   JsonPatch: {
