@@ -208,6 +208,31 @@ t.test('the installed package works', { skip: unreached ?? false }, async (t) =>
     }
   });
 
+  t.test('the module for Testcontainers fits the package of that name', async (t) => {
+    symlinkSync(
+      join(import.meta.dirname, 'node_modules', 'testcontainers'),
+      join(consumer, 'node_modules', 'testcontainers'),
+    );
+    const source = `import { EmulatorContainer, type StartedEmulatorContainer } from '${PACKAGE_NAME}/testcontainers';
+import type { StartedTestContainer } from 'testcontainers';
+const container = new EmulatorContainer('image:1').withControlKey('a key').withReuse();
+export const start = async (): Promise<StartedTestContainer> => {
+  const started: StartedEmulatorContainer = await container.start();
+  await started.reset('acme');
+  console.log(started.getUrl(), started.getMappedPort(8080));
+  return started;
+};
+console.log(typeof container.start);
+`;
+    writeFileSync(join(consumer, 'container.mts'), source);
+    const options = ['--strict', '--noEmit', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck'];
+    const tsc = join(packageRoot, 'node_modules', '.bin', 'tsc');
+    const types = ['--types', 'node', '--typeRoots', join(packageRoot, 'node_modules', '@types')];
+    const compiled = await run(NODE_24, consumer, tsc, ...options, ...types, '--ignoreConfig', 'container.mts');
+    t.same(compiled, { status: 0, stdout: '', stderr: '' });
+    t.match(await run(NODE_24, consumer, 'node', 'container.mts'), { status: 0, stdout: 'function\n' });
+  });
+
   t.test('an error in the package has a readable stack trace', async (t) => {
     writeFileSync(
       join(consumer, 'stack.mjs'),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { stripTypeScriptTypes } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Deployment, type IDeployment } from 'kubernetes-models/apps/v1/Deployment';
@@ -9,7 +10,7 @@ import { type IService, Service } from 'kubernetes-models/v1/Service';
 import t, { type Test } from 'tap';
 import { parse, parseAllDocuments } from 'yaml';
 import { urlAt } from '../../server/platform/address.ts';
-import { packageRoot, VERSION } from '../../server/platform/package.ts';
+import { PACKAGE_NAME, packageRoot, VERSION } from '../../server/platform/package.ts';
 import { testEmulator } from '../support/emulator.ts';
 import { readPage } from '../support/page.ts';
 import { startServer } from '../support/process.ts';
@@ -164,12 +165,19 @@ t.test('GitLab and Jenkins: the commands wait until the server is ready', async 
   t.strictSame(asked, [READY, READY, READY, '/oauth/token', '/v2025/connectors/workday']);
 });
 
-/** Takes the place of the package: the container is a server on this machine. */
+/** Takes the place of Testcontainers: the container is a server on this machine. */
 const STAND_IN = `
   import { spawn } from 'node:child_process';
+  export class AbstractStartedContainer {
+    constructor(container) { this.container = container; }
+    getHost() { return this.container.getHost(); }
+    getMappedPort(port) { return this.container.getMappedPort(port); }
+    stop() { return this.container.stop(); }
+  }
   export const Wait = { forHttp: (path, port) => ({ path, port }) };
   export class GenericContainer {
-    withEnvironment(environment) { this.environment = environment; return this; }
+    constructor(image) { this.image = image; this.environment = {}; }
+    withEnvironment(environment) { Object.assign(this.environment, environment); return this; }
     withExposedPorts(port) { this.port = port; return this; }
     withWaitStrategy(wait) { this.wait = wait; return this; }
     async start() {
@@ -188,12 +196,17 @@ const STAND_IN = `
 
 t.test('Testcontainers: the example runs, with a server instead of the container', async (t) => {
   const standIn = { 'package.json': '{"type":"module","exports":"./index.js"}', 'index.js': STAND_IN };
+  // The module is the one of the sources; the proof of the package loads the built one.
+  const ownModule = {
+    'package.json': JSON.stringify({ type: 'module', exports: { './testcontainers': './index.js' } }),
+    'index.js': stripTypeScriptTypes(readPage('integrations/testcontainers/index.ts')),
+  };
   const example = readPage(FILES.testcontainers);
   const folder = t.testdir({
     'package.json': '{"type":"module"}',
     'example.test.ts': example,
     'failing.test.ts': example.replace('v1/workday', 'v1/nowhere'),
-    node_modules: { testcontainers: standIn },
+    node_modules: { testcontainers: standIn, [PACKAGE_NAME]: ownModule },
   });
   const { status, stdout, stderr } = await runShell('node example.test.ts', folder);
   t.equal(status, 0, stdout + stderr);

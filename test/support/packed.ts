@@ -6,7 +6,7 @@ import { packageRoot } from '../../server/platform/package.ts';
 import { run } from './consumer.ts';
 
 /** What the package is built from. */
-const PARTS = ['console', 'fixtures', 'schemas', 'server', 'tools'];
+const PARTS = ['console', 'fixtures', 'integrations/testcontainers', 'schemas', 'server', 'tools'];
 const FILES = ['.npmrc', 'package.json', 'package-lock.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
 

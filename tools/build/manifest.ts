@@ -17,11 +17,17 @@ const KEPT = [
   'type',
 ];
 
-/** How the package is used. It has no dependencies and no scripts: nothing else is installed, and nothing runs meanwhile. */
+/**
+ * How the package is used. It has no dependencies and no scripts: nothing else is installed, and nothing runs meanwhile. Whoever
+ * imports the module of Testcontainers has that package already.
+ */
 const ENTRIES = {
+  peerDependencies: { testcontainers: '>=11' },
+  peerDependenciesMeta: { testcontainers: { optional: true } },
   bin: { 'isc-connectors-emulator': 'dist/cli.js' },
   exports: {
     '.': { types: './types/index.d.ts', default: './dist/index.js' },
+    './testcontainers': { types: './types/testcontainers.d.ts', default: './dist/testcontainers.js' },
     './package.json': './package.json',
   },
 };

@@ -5,7 +5,14 @@ import { packageRoot } from '../../server/platform/package.ts';
 import { MAPS_FOLDER, PACKAGE_FOLDER, PROGRAM_FOLDER } from './folders.ts';
 
 /** The modules that a user loads, by the names of their files in the package. */
-const ENTRIES = { cli: 'server/cli.ts', index: 'server/index.ts' };
+const ENTRIES = {
+  cli: 'server/cli.ts',
+  index: 'server/index.ts',
+  testcontainers: 'integrations/testcontainers/index.ts',
+};
+
+/** What users of a module bring along. */
+const PEERS = ['testcontainers'];
 
 /** What CommonJS modules expect to find, in every file of the bundle. */
 const COMMON_JS = `import { createRequire as createRequireOfFile } from 'node:module';
@@ -36,6 +43,7 @@ export const buildProgram = async (): Promise<Metafile> => {
     entryPoints: ENTRIES,
     outdir: PROGRAM_FOLDER,
     bundle: true,
+    external: PEERS,
     splitting: true,
     format: 'esm',
     platform: 'node',

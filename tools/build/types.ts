@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as models from '../../server/models/index.ts';
@@ -24,6 +24,10 @@ export const buildTypes = (entries: readonly string[]): void => {
     execFileSync(process.execPath, [compiler, ...options], { cwd: packageRoot, stdio: 'inherit' });
     writeFileSync(join(folder, 'server', MODELS), declareModels());
     copyImported(join(folder, 'server'), entries);
+    copyFileSync(
+      join(folder, 'integrations', 'testcontainers', 'index.d.ts'),
+      join(PACKAGE_FOLDER, 'types', 'testcontainers.d.ts'),
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
