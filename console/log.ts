@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import type { RequestLogEntry } from '../server/domain/request-log.ts';
-import { CONSOLE_HEADER, control } from './api.ts';
+import { control } from './api.ts';
 import { placeText } from './logic/request-text.ts';
+import { overview } from './overview.ts';
 import type { Given } from './state.ts';
 
-type Summary = Given<'requestSummaries'>[number];
+export type Summary = Given<'requestSummaries'>[number];
 
 /** A request as the list shows it. Headers and bodies are fetched when it is opened: the page must not grow with them. */
 export interface Logged {
@@ -31,10 +31,13 @@ export interface Logged {
 /** The requests that the page knows, oldest first. */
 export const log = signal<readonly Logged[]>([]);
 
-/** Maximum number of requests that the page holds; the server holds 1,000 by default. */
-export const MAX_HELD = 10_000;
+/** Maximum number of requests that the page holds. */
+const MAX_HELD = 10_000;
 
-const toLogged = (entry: Summary | RequestLogEntry): Logged => ({
+/** The page shows no request that the server no longer holds. */
+const limit = (): number => Math.min(MAX_HELD, overview.value?.requests.limit ?? MAX_HELD);
+
+const toLogged = (entry: Summary): Logged => ({
   id: entry.id,
   time: entry.time,
   duration: entry.duration,
@@ -49,14 +52,14 @@ const toLogged = (entry: Summary | RequestLogEntry): Logged => ({
   rule: entry.rejection?.rule ?? null,
   why: entry.rejection?.reason ?? entry.warnings[0] ?? '',
   hasWarnings: entry.warnings.length > 0,
-  isOurs: 'fromConsole' in entry ? entry.fromConsole : entry.request.headers[CONSOLE_HEADER] !== undefined,
+  isOurs: entry.fromConsole,
 });
 
 let arrived: Logged[] = [];
 let isScheduled = false;
 
 /** Adds a request that came. Those of one frame are shown together. */
-export const addRequest = (entry: RequestLogEntry): void => {
+export const addRequest = (entry: Summary): void => {
   arrived.push(toLogged(entry));
   if (isScheduled) return;
   isScheduled = true;
@@ -70,18 +73,22 @@ const takeArrived = (): void => {
   const inOrder = arrived.every(({ id }, index) => id > (arrived[index - 1]?.id ?? last));
   const merged = inOrder ? [...log.value, ...arrived] : merge(log.value, arrived);
   arrived = [];
-  log.value = merged.length > MAX_HELD ? merged.slice(-MAX_HELD) : merged;
+  log.value = merged.length > limit() ? merged.slice(-limit()) : merged;
 };
 
 const merge = (one: readonly Logged[], other: readonly Logged[]): Logged[] =>
   [...new Map([...one, ...other].map((entry) => [entry.id, entry])).values()].sort((a, b) => a.id - b.id);
 
-/** Reads what the page missed, or everything if the log is another one than before. */
-export const readLog = async (isSameLog: boolean): Promise<void> => {
-  const last = isSameLog ? log.value.at(-1)?.id : undefined;
+/**
+ * Reads what the page missed.
+ *
+ * @param which the `new` requests alone, `all` if some in between may be missing, or those of an `other` log than before.
+ */
+export const readLog = async (which: 'new' | 'all' | 'other'): Promise<void> => {
+  const last = which === 'new' ? log.value.at(-1)?.id : undefined;
   const since = last === undefined ? '' : `?since=${last}`;
   const entries = await control<readonly Summary[]>('GET', `requests/summaries${since}`);
-  log.value = merge(isSameLog ? log.value : [], entries.map(toLogged)).slice(-MAX_HELD);
+  log.value = merge(which === 'other' ? [] : log.value, entries.map(toLogged)).slice(-limit());
 };
 
 /** Empties the log of the tenant and of the page. */

@@ -1,8 +1,7 @@
 import { signal } from '@preact/signals';
-import type { RequestLogEntry } from '../server/domain/request-log.ts';
 import { addressOf } from './address.ts';
 import { access, controlHeaders } from './api.ts';
-import { addRequest, readLog } from './log.ts';
+import { addRequest, readLog, type Summary } from './log.ts';
 import { eventsIn } from './logic/event-stream.ts';
 import { overview, refresh } from './overview.ts';
 
@@ -20,11 +19,11 @@ export const followRequests = async (): Promise<never> => {
   let instance: string | undefined;
   for (;;) {
     try {
-      const response = await fetch(addressOf('_emulator/requests/stream'), { headers: controlHeaders() });
+      const response = await fetch(addressOf('_emulator/requests/summaries/stream'), { headers: controlHeaders() });
       if (!response.ok || !response.body) throw new Error(`The stream responded with ${response.status}.`);
       await refresh();
       // Numbers begin again with a new server.
-      await readLog(instance === overview.value?.instance);
+      await readLog(instance === overview.value?.instance ? 'new' : 'other');
       instance = overview.value?.instance;
       live.value = 'live';
       wait = FIRST_PAUSE;
@@ -44,8 +43,8 @@ const readEvents = async (body: ReadableStream<Uint8Array>): Promise<void> => {
     if (done) return;
     const read = eventsIn(rest + value);
     rest = read.rest;
-    for (const data of read.data) addRequest(JSON.parse(data) as RequestLogEntry);
+    for (const data of read.data) addRequest(JSON.parse(data) as Summary);
     // The server skips requests for a reader that is too slow.
-    if (read.hasSkipped) await readLog(false);
+    if (read.hasSkipped) await readLog('all');
   }
 };

@@ -4,9 +4,6 @@ import type { Tenant } from '../domain/tenant.ts';
 import { VERSION } from '../platform/package.ts';
 import type { ServerParts } from './server-parts.ts';
 
-/** Header that marks a request which a person sent from the console. */
-export const CONSOLE_HEADER = 'x-emulator-console';
-
 /** A tenant at a glance. */
 export interface Overview {
   readonly tenant: string;

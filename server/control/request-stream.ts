@@ -23,18 +23,22 @@ export interface RequestStream {
  *
  * @throws ApiError `limitViolation` if the tenant has too many streams.
  */
-export const openRequestStream = (log: RequestLog): RequestStream => {
+export const openRequestStream = (log: RequestLog, form: EventForm = whole): RequestStream => {
   let streams = streamsOf.get(log);
   if (!streams) {
     streams = new Streams(log);
     streamsOf.set(log, streams);
   }
-  return streams.open();
+  return streams.open(form);
 };
+
+/** What an event tells of an entry. */
+type EventForm = (entry: RequestLogEntry) => object;
+const whole: EventForm = (entry) => entry;
 
 const streamsOf = new WeakMap<RequestLog, Streams>();
 
-/** The open streams of one log. Serializes an entry at most once: for all streams together, and only if one of them has room. */
+/** The open streams of one log. Serializes an entry at most once per form: for all streams together, and only if one of them has room. */
 class Streams {
   readonly #log: RequestLog;
   readonly #open = new Set<Stream>();
@@ -44,12 +48,12 @@ class Streams {
     this.#log = log;
   }
 
-  open(): RequestStream {
+  open(form: EventForm): RequestStream {
     if (this.#open.size >= MAX_STREAMS) {
       const causes = [`A tenant has at most ${MAX_STREAMS} open event streams; close one first.`];
       throw new ApiError('limitViolation', { field: 'stream', causes });
     }
-    const stream = new Stream(() => this.#leave(stream));
+    const stream = new Stream(form, () => this.#leave(stream));
     if (this.#open.size === 0) this.#stopListening = this.#log.onEntry((entry) => this.#publish(entry));
     this.#open.add(stream);
     return stream;
@@ -61,18 +65,21 @@ class Streams {
   }
 
   #publish(entry: RequestLogEntry): void {
-    let event: Buffer | undefined;
+    const events = new Map<EventForm, Buffer>();
     for (const stream of this.#open) {
-      if (stream.unread <= MAX_UNREAD_BYTES) {
-        event ??= toEvent(entry);
-        stream.send(event);
-      } else stream.skip();
+      if (stream.unread > MAX_UNREAD_BYTES) {
+        stream.skip();
+        continue;
+      }
+      const event = events.get(stream.form) ?? toEvent(entry.id, stream.form(entry));
+      events.set(stream.form, event);
+      stream.send(event);
     }
   }
 }
 
-const toEvent = (entry: RequestLogEntry): Buffer =>
-  Buffer.from(`id: ${entry.id}\nevent: request\ndata: ${JSON.stringify(entry)}\n\n`);
+const toEvent = (id: number, data: object): Buffer =>
+  Buffer.from(`id: ${id}\nevent: request\ndata: ${JSON.stringify(data)}\n\n`);
 
 /** The events for one reader. */
 class Stream implements RequestStream {
@@ -80,7 +87,10 @@ class Stream implements RequestStream {
   readonly #leave: () => void;
   #skipped = 0;
 
-  constructor(leave: () => void) {
+  readonly form: EventForm;
+
+  constructor(form: EventForm, leave: () => void) {
+    this.form = form;
     this.#leave = leave;
     this.events.write(': the requests of this tenant follow\n\n');
     this.events.on('drain', () => this.#tellSkipped());

@@ -6,6 +6,7 @@ import { firstValues, registerJsonParsers } from '../http/content-types.ts';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation, controlIndex } from './operations.ts';
 import { registerReading } from './reading.ts';
 import { openRequestStream } from './request-stream.ts';
+import { summaryOf } from './request-summary.ts';
 import type { ServerParts } from './server-parts.ts';
 import { TenantControl } from './tenant-control.ts';
 
@@ -23,7 +24,10 @@ export const registerControl = (app: FastifyInstance, server: ServerParts): void
     });
   }
   app.get(CONTROL_PREFIX, { config }, () => controlIndex());
-  app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, follow);
+  app.get(`${CONTROL_PREFIX}/requests/stream`, { config }, (request, reply) => follow(request, reply));
+  app.get(`${CONTROL_PREFIX}/requests/summaries/stream`, { config }, (request, reply) =>
+    follow(request, reply, summaryOf),
+  );
   registerReading(app);
 };
 
@@ -52,9 +56,9 @@ const requireKnown = (query: Readonly<Record<string, string>>, known: readonly s
 };
 
 /** Streams the tenant's requests as server-sent events. */
-const follow = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+const follow = (request: FastifyRequest, reply: FastifyReply, form?: typeof summaryOf): FastifyReply => {
   requireKnown(firstValues(request.query), []);
-  const stream = openRequestStream(request.tenant.requestLog);
+  const stream = openRequestStream(request.tenant.requestLog, form);
   request.raw.once('close', () => stream.end());
   onServerClosing(request, () => {
     // A reader with unread events may never read again, and would keep the server from closing.

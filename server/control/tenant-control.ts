@@ -25,16 +25,11 @@ import type {
 import { type Catalog, makeCatalog } from './catalog.ts';
 import { type ConnectorStatus, connectorStatus } from './connector-status.ts';
 import { checkFilter, type FilterCheck } from './filter-check.ts';
-import { CONSOLE_HEADER, type Overview, overviewOf } from './overview.ts';
+import { type Overview, overviewOf } from './overview.ts';
+import { type RequestSummary, summaryOf } from './request-summary.ts';
 import type { ServerParts } from './server-parts.ts';
 import { metricsText, type ServerStatus, serverStatus } from './server-status.ts';
 import { type Warning, warningsIn } from './warnings.ts';
-
-/** A request as lists show it: without headers and bodies. */
-export interface RequestSummary extends Omit<RequestLogEntry, 'request' | 'response'> {
-  /** Whether a person sent it from the console. */
-  readonly fromConsole: boolean;
-}
 
 /**
  * What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. Nothing that is handed
@@ -153,9 +148,7 @@ export class TenantControl {
   requestSummaries(query: RequestLogMatch = {}): RequestSummary[] {
     return this.#tenant.requestLog
       .find(requireValid('RequestLogMatch', query))
-      .map(({ request, response: _, ...entry }) =>
-        structuredClone({ ...entry, fromConsole: request.headers[CONSOLE_HEADER] !== undefined }),
-      );
+      .map((entry) => structuredClone(summaryOf(entry)));
   }
 
   /** Returns one request with its response. @throws ApiError `notFound`. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { findChromium, launchChromium } from '../../tools/chromium.ts';
+import { HOSTILE } from '../support/hostile-texts.ts';
 import { askForToken, call, connector, started } from '../support/started.ts';
 
 // A browser on a small machine takes its time.
@@ -217,30 +218,6 @@ t.test('snapshots: what has changed since, restore, undo, export, import', inBro
   await page.getByText('The snapshot “monday” was deleted.').waitFor();
   t.strictSame(complaints, []);
 });
-
-/** Texts that run as a script, load something, or break a page if one of them is taken for markup. */
-const HOSTILE: readonly string[] = [
-  '<script>window.attacked = 1</script>',
-  '<img src=x onerror="window.attacked = 1">',
-  '<svg onload="window.attacked = 1"><animate onbegin="window.attacked = 1"/></svg>',
-  '"><body onload="window.attacked = 1">',
-  "' autofocus onfocus='window.attacked = 1",
-  'javascript:window.attacked=1',
-  'data:text/html,<script>window.attacked=1</script>',
-  '</textarea></title></style><iframe srcdoc="<script>top.attacked=1</script>">',
-  '{{constructor.constructor("window.attacked = 1")()}}${window.attacked = 1}',
-  '<link rel=stylesheet href=//evil.example/x.css><base href=//evil.example/>',
-  '<style>* { display: none }</style><p style="position:fixed;inset:0">',
-  '&lt;script&gt;window.attacked = 1&lt;/script&gt;',
-  '<br onclick="window.attacked = 1"><strong onclick="window.attacked = 1">x',
-  '__proto__',
-  'constructor',
-  '\u202eright to left\u202c \u2066isolated',
-  'a\u0300\u0301\u0302\u0303'.repeat(40),
-  'x'.repeat(3000),
-  ']]><!--<?php ?>',
-  '%00%0a%0d..//..\\\\',
-];
 
 const escaped = (text: string): string =>
   text.replace(/[&<>"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char);

@@ -66,7 +66,7 @@ export const FormTab = ({ detail }: { readonly detail: Detail }) => {
       <div class={locales.length > 1 ? 'locales two' : 'locales'}>
         {locales.map((shown) => (
           <section key={shown} aria-label={`Form in ${localeName(shown)}`}>
-            {locales.length > 1 && <h2 class="locale-title">{localeName(shown)}</h2>}
+            <h2 class={locales.length > 1 ? 'locale-title' : 'visually-hidden'}>{localeName(shown)}</h2>
             <LocalizedForm detail={detail} locale={shown} draft={draft?.text} values={values} onValues={setValues} />
           </section>
         ))}
