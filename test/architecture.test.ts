@@ -168,7 +168,7 @@ t.test(
         '--input-type=module',
         '-e',
         `import { registerHooks } from 'node:module';
-       registerHooks({ load: (url, context, next) => { if (/\\/(typebox|@peculiar|reflect-metadata|tls|esbuild|preact|console\\/assets)\\//.test(url)) console.log(url); return next(url, context); } });
+       registerHooks({ load: (url, context, next) => { if (/\\/(typebox|@peculiar|reflect-metadata|tls|esbuild|preact|console\\/assets)\\b/.test(url)) console.log(url); return next(url, context); } });
        const { startEmulator } = await import('./server/index.ts');
        const emulator = await startEmulator({ port: 0 });
        for (const name of process.moduleLoadList) if (/undici/.test(name)) console.log(name);
