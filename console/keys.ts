@@ -61,6 +61,9 @@ export const KEY_HELP: readonly (readonly [string, string])[] = [
   ['g s', 'Snapshots'],
   ['f', 'Follow the requests, or stop'],
   ['c', 'Copy as curl'],
+  ['Ctrl-S or ⌘S', 'Save the document in the editor'],
+  ['Ctrl-F or ⌘F', 'Search in the editor'],
+  ['Esc Tab', 'Leave the editor'],
   ['u', 'Undo the reset'],
   ['?', 'This list'],
 ];

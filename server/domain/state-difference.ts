@@ -38,6 +38,9 @@ const partsOf = (reader: ConnectorReader, scriptName: string): Parts => ({
 });
 
 const changedParts = (before: Parts, now: Parts): string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(now)])].filter(
-    (part) => JSON.stringify(before[part]) !== JSON.stringify(now[part]),
-  );
+  [...new Set([...Object.keys(before), ...Object.keys(now)])].filter((part) => !isSame(before[part], now[part]));
+
+/** Texts are most of what there is, and are compared as they are. */
+const isSame = (before: unknown, now: unknown): boolean =>
+  before === now ||
+  (typeof before !== 'string' && typeof now !== 'string' && JSON.stringify(before) === JSON.stringify(now));

@@ -21,7 +21,7 @@ export const stored = signal<Detail | undefined>(undefined);
 /** Why there is none. */
 export const problem = signal<{ readonly text: string; readonly isMissing: boolean } | undefined>(undefined);
 
-/** What lists say of the connector, or would say if they showed it; and whether a client has made it. */
+/** What lists say of the connector, or would say if they showed it: its features; and whether a client has made it. */
 export const listed = signal<{ readonly item: ListItem | undefined; readonly isCustom: boolean }>({
   item: undefined,
   isCustom: false,
@@ -37,12 +37,11 @@ export const load = async (scriptName: string): Promise<void> => {
   try {
     const path = `${connectorPath('v1', scriptName)}?locale=${shownLocale.value}`;
     const detail = await readJson<Detail>(path);
-    const { custom, unlisted } = await control<Given<'connectorStatus'>>('GET', 'connectors');
-    const hidden = unlisted.find(({ connector }) => connector.scriptName === scriptName)?.connector;
-    const item = hidden ?? (await findInList(detail));
+    // What is shown of the list stays the same as long as there is the connector, and takes the server a look at all of them.
+    const found = stored.value ? listed.value : await findListed(detail);
     if (mine !== asked) return;
     stored.value = detail;
-    listed.value = { item, isCustom: custom.includes(scriptName) };
+    listed.value = found;
     problem.value = undefined;
   } catch (error) {
     if (mine !== asked) return;
@@ -52,11 +51,15 @@ export const load = async (scriptName: string): Promise<void> => {
   }
 };
 
-/** Returns what lists show of a connector: its features, which no other response has. */
-const findInList = async ({ name, scriptName }: Detail): Promise<ListItem | undefined> => {
+const findListed = async (detail: Detail): Promise<typeof listed.value> => {
+  const { name, scriptName } = detail;
+  const { custom, unlisted } = await control<Given<'connectorStatus'>>('GET', 'connectors');
+  const isCustom = custom.includes(scriptName);
+  const hidden = unlisted.find(({ connector }) => connector.scriptName === scriptName)?.connector;
+  if (hidden) return { item: hidden, isCustom };
   const filters = encodeURIComponent(`name sw "${name.replace(/["\\]/g, '\\$&')}"`);
   const items = await readJson<readonly ListItem[]>(`/connectors/v1?limit=250&filters=${filters}`).catch(() => []);
-  return items.find((item) => item.scriptName === scriptName);
+  return { item: items.find((item) => item.scriptName === scriptName), isCustom };
 };
 
 /** Returns a document of a connector as it is stored; undefined if it has none. */

@@ -110,15 +110,20 @@ const SnapshotTable = ({ list }: { readonly list: readonly Snapshot[] }) => (
       <tbody>
         {list
           .toSorted((one, other) => other.takenAt.localeCompare(one.takenAt))
-          .map((snapshot) => (
-            <SnapshotRow key={snapshot.name} snapshot={snapshot} />
+          .map((snapshot, index) => (
+            <SnapshotRow key={snapshot.name} snapshot={snapshot} isCompared={index < COMPARED} />
           ))}
       </tbody>
     </table>
   </div>
 );
 
-const SnapshotRow = ({ snapshot: { name, bytes, takenAt } }: { readonly snapshot: Snapshot }) => (
+interface RowProps {
+  readonly snapshot: Snapshot;
+  readonly isCompared: boolean;
+}
+
+const SnapshotRow = ({ snapshot: { name, bytes, takenAt }, isCompared }: RowProps) => (
   <tr>
     <td class="wrap">
       <a href={href(['snapshots', name])}>{name}</a>
@@ -132,7 +137,7 @@ const SnapshotRow = ({ snapshot: { name, bytes, takenAt } }: { readonly snapshot
       {bytes === 0 ? <span title="It is the seed, which is held anyway">seed</span> : formatBytes(bytes)}
     </td>
     <td data-label="Changes since">
-      <Changes name={name} takenAt={takenAt} />
+      {isCompared ? <Changes name={name} takenAt={takenAt} /> : <a href={href(['snapshots', name])}>Compare</a>}
     </td>
     <td class="snapshot-actions">
       <button type="button" class="small" onClick={() => restoreSnapshot(name)} aria-label={`Restore ${name}`}>
@@ -153,14 +158,37 @@ const SnapshotRow = ({ snapshot: { name, bytes, takenAt } }: { readonly snapshot
   </tr>
 );
 
+/** Snapshots that are compared without being asked to: the newest ones. The server reads every connector for it. */
+const COMPARED = 5;
+
+/** Milliseconds without a write until what has changed is counted again. */
+const PAUSE = 3000;
+
+/** One comparison at a time. */
+let comparing: Promise<unknown> = Promise.resolve();
+
 /** How many connectors were added, removed, and changed. @param takenAt makes it count again for a snapshot that was replaced. */
 const Changes = ({ name, takenAt }: Pick<Snapshot, 'name' | 'takenAt'>) => {
   const [difference, setDifference] = useState<Difference>();
   const version = connectorsVersion.value;
+  const isCounted = difference !== undefined;
   useEffect(() => {
     const aborter = new AbortController();
-    control<Difference>('GET', `${pathOf(name)}/difference`, undefined, aborter.signal).then(setDifference, () => {});
-    return () => aborter.abort();
+    const { signal } = aborter;
+    const compare = async (): Promise<void> => {
+      if (signal.aborted) return;
+      await control<Difference>('GET', `${pathOf(name)}/difference`, undefined, signal).then(setDifference, () => {});
+    };
+    const timer = setTimeout(
+      () => {
+        comparing = comparing.then(compare);
+      },
+      isCounted ? PAUSE : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      aborter.abort();
+    };
   }, [name, takenAt, version]);
   if (!difference) return null;
   const { added, removed, changed } = difference;
