@@ -48,13 +48,20 @@ const updated: Success = {
   description: 'The outcome of the upload.',
 };
 
+/** What people call the documents. */
+const NAMES: Readonly<Record<DocumentKind, string>> = {
+  'source-config': 'source configuration',
+  'source-template': 'source template',
+  'correlation-config': 'correlation configuration',
+};
+
 const readDocument = <const Id extends string>(id: Id, document: DocumentKind): Operation & { id: Id } => ({
   id,
   method: 'GET',
   path: `${ONE}/${document}`,
-  summary: `Get the ${document} of a connector`,
+  summary: `Get the ${NAMES[document]} of a connector`,
   access: 'read',
-  success: { status: 200, mediaType: 'application/xml', description: `The ${document}, as it was stored.` },
+  success: { status: 200, mediaType: 'application/xml', description: `The ${NAMES[document]}, as it was stored.` },
   document,
 });
 
@@ -62,7 +69,7 @@ const writeDocument = <const Id extends string>(id: Id, document: DocumentKind):
   id,
   method: 'PUT',
   path: `${ONE}/${document}`,
-  summary: `Upload the ${document} of a connector`,
+  summary: `Upload the ${NAMES[document]} of a connector`,
   access: 'manage',
   body: { mediaType: MULTIPART_TYPE, fileRequired: true },
   success: updated,
@@ -98,7 +105,7 @@ const ROWS = [
     id: 'getConnector',
     method: 'GET',
     path: ONE,
-    summary: 'Get a connector with its documents',
+    summary: 'Get a connector with its documents and translations',
     access: 'read',
     query: ['locale'],
     success: detail,
@@ -107,7 +114,7 @@ const ROWS = [
     id: 'updateConnector',
     method: 'PATCH',
     path: ONE,
-    summary: 'Change a custom connector by JSON Patch',
+    summary: 'Change a custom connector with a JSON Patch',
     access: 'manage',
     body: { mediaType: JSON_PATCH_TYPE, model: 'JsonPatch' },
     success: detail,
@@ -118,7 +125,7 @@ const ROWS = [
     path: ONE,
     summary: 'Delete a custom connector',
     access: 'manage',
-    success: { status: 204, description: 'The connector is gone.' },
+    success: { status: 204, description: 'The connector is deleted.' },
   },
   readDocument('getConnectorSourceConfig', 'source-config'),
   writeDocument('putConnectorSourceConfig', 'source-config'),
@@ -130,7 +137,7 @@ const ROWS = [
     path: `${ONE}/translations/:locale`,
     summary: 'Get the translations of a connector',
     access: 'read',
-    success: { status: 200, mediaType: 'text/plain', description: 'The properties text, as it was stored.' },
+    success: { status: 200, mediaType: 'text/plain', description: 'The translations, as they were stored.' },
   },
   {
     id: 'putConnectorTranslations',

@@ -15,11 +15,11 @@ import { enumeration, freeObject, nullable, nullableEnumeration, refTo } from '.
 const requiredText = (description: string, example: string) =>
   Type.String({ minLength: 1, maxLength: 255, pattern: '\\S', description, examples: [example] });
 
-/** What POST takes. [D] Unknown properties are ignored, texts end at 255 characters, and null means absent. [A] */
+/** The body of POST. [D] Unknown properties are ignored, texts end at 255 characters, and null means absent. [A] */
 export const CreateConnector = Type.Object(
   {
     name: requiredText('Display name, unique in the tenant; the scriptName is derived from it.', 'Teapot'),
-    className: requiredText('Class that implements the connector.', 'org.example.Teapot'),
+    className: requiredText('Java class that implements the connector.', 'org.example.Teapot'),
     type: Type.Optional(
       nullable(
         Type.String({ maxLength: 255, examples: ['Teapot'] }),
@@ -29,10 +29,10 @@ export const CreateConnector = Type.Object(
     directConnect: Type.Optional(
       nullable(
         Type.Boolean({ default: true, examples: [true] }),
-        'If true, sources of this connector talk to the system directly; true if absent.',
+        'If true, sources of this connector connect to the system directly; true if absent.',
       ),
     ),
-    status: Type.Optional(nullableEnumeration(CREATE_STATUSES, 'Development status; DEVELOPMENT if absent.')),
+    status: Type.Optional(nullableEnumeration(CREATE_STATUSES, 'Release status; DEVELOPMENT if absent.')),
   },
   { $id: 'V3CreateConnectorDto', description: 'A connector to create.' },
 );
@@ -42,18 +42,18 @@ const itemFields = {
   name: Type.String({ description: 'Display name.' }),
   type: Type.String({ description: 'Connector type.' }),
   scriptName: Type.String({ description: 'Key of the connector in every path.' }),
-  className: nullable(Type.String(), 'Class that implements the connector.'),
-  features: nullable(Type.Array(Type.String()), 'What the connector can do.'),
-  directConnect: Type.Boolean({ description: 'Whether sources talk to the system directly.' }),
-  connectorMetadata: freeObject('Free data about the connector; filters find its `category`.'),
-  status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
+  className: nullable(Type.String(), 'Java class that implements the connector.'),
+  features: nullable(Type.Array(Type.String()), 'Features of the connector, such as PROVISIONING.'),
+  directConnect: Type.Boolean({ description: 'If true, sources connect to the system directly.' }),
+  connectorMetadata: freeObject('Any data about the connector. Filters on `category` compare its `category`.'),
+  status: enumeration(CONNECTOR_STATUSES, 'Release status.'),
 };
 
 /** A list item, and the response of POST. [D] */
 export const ConnectorDto = Type.Object(itemFields, {
   $id: 'V3ConnectorDto',
   additionalProperties: false,
-  description: 'A connector as lists show it.',
+  description: 'A connector in a list.',
 });
 export type ConnectorDto = Static<typeof ConnectorDto>;
 
@@ -62,36 +62,42 @@ const { name, directConnect, type, status, scriptName, features, connectorMetada
 /** A list item of beta: with these keys, in this order. [W: one recording; the published model has `className` too] */
 export const V3ConnectorDtoBeta = Type.Object(
   { name, directConnect, type, status, scriptName, features, connectorMetadata },
-  { $id: 'V3ConnectorDtoBeta', additionalProperties: false, description: 'A connector as the list of beta shows it.' },
+  { $id: 'V3ConnectorDtoBeta', additionalProperties: false, description: 'A connector in a list of beta.' },
 );
 export type V3ConnectorDtoBeta = Static<typeof V3ConnectorDtoBeta>;
 
 const detailFields = {
   name: Type.String({ description: 'Display name.' }),
   type: Type.String({ description: 'Connector type.' }),
-  className: Type.Optional(Type.String({ description: 'Class that implements the connector.' })),
+  className: Type.Optional(Type.String({ description: 'Java class that implements the connector.' })),
   scriptName: Type.String({ description: 'Key of the connector in every path.' }),
-  applicationXml: Type.Optional(Type.String({ description: 'Source template, an Application document.' })),
-  correlationConfigXml: Type.Optional(Type.String({ description: 'Correlation rules, a CorrelationConfig document.' })),
-  sourceConfigXml: Type.Optional(Type.String({ description: 'Source configuration, a Form document.' })),
+  applicationXml: Type.Optional(
+    Type.String({ description: 'Source template, an XML document with the root Application.' }),
+  ),
+  correlationConfigXml: Type.Optional(
+    Type.String({ description: 'Correlation configuration, an XML document with the root CorrelationConfig.' }),
+  ),
+  sourceConfigXml: Type.Optional(
+    Type.String({ description: 'Source configuration, an XML document with the root Form.' }),
+  ),
 };
 
 const detailTail = {
-  s3Location: Type.String({ description: 'Storage key of the uploaded files.' }),
-  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
-  fileUpload: Type.Boolean({ description: 'Whether sources take file uploads.' }),
-  directConnect: Type.Boolean({ description: 'Whether sources talk to the system directly.' }),
+  s3Location: Type.String({ description: 'Prefix of the storage keys of the uploaded files.' }),
+  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of the uploaded executables.'),
+  fileUpload: Type.Boolean({ description: 'If true, sources accept file uploads.' }),
+  directConnect: Type.Boolean({ description: 'If true, sources connect to the system directly.' }),
   translationProperties: Type.Record(Type.String(), Type.String(), {
-    description: 'Properties text by locale.',
+    description: 'Translations by locale, as Java properties.',
   }),
-  connectorMetadata: freeObject('Free data about the connector.'),
-  status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
+  connectorMetadata: freeObject('Any data about the connector.'),
+  status: enumeration(CONNECTOR_STATUSES, 'Release status.'),
 };
 
-const LOCALIZED_FORM = 'The source configuration with the labels of the asked locale put in.';
-const FORM_ORIGIN = 'Platform that the source configuration comes from.';
+const LOCALIZED_FORM = 'Source configuration with its labels in the requested locale.';
+const FORM_ORIGIN = 'Platform of the source configuration.';
 
-/** One connector as v3 answers it: `sourceConfig` and `sourceConfigFrom` are never null. [D] */
+/** A connector as v3 shows it: `sourceConfig` and `sourceConfigFrom` are never null. [D] */
 export const ConnectorDetail = Type.Object(
   {
     ...detailFields,
@@ -99,7 +105,11 @@ export const ConnectorDetail = Type.Object(
     sourceConfigFrom: Type.Optional(Type.String({ description: FORM_ORIGIN })),
     ...detailTail,
   },
-  { $id: 'ConnectorDetail', additionalProperties: false, description: 'A connector with its documents.' },
+  {
+    $id: 'ConnectorDetail',
+    additionalProperties: false,
+    description: 'A connector with its documents and translations.',
+  },
 );
 export type ConnectorDetail = Static<typeof ConnectorDetail>;
 
@@ -114,25 +124,25 @@ const nullableDetailFields = {
 export const ConnectorDetailV2024 = Type.Object(nullableDetailFields, {
   $id: 'ConnectorDetailV2024',
   additionalProperties: false,
-  description: 'A connector with its documents.',
+  description: 'A connector with its documents and translations.',
 });
 export type ConnectorDetailV2024 = Static<typeof ConnectorDetailV2024>;
 
 /** One field of a provisioning policy. [D] */
 export const ProvisioningField = Type.Object(
   {
-    name: Type.String({ description: 'Account attribute that the field fills.' }),
-    transform: freeObject('Transform that gives the value; empty if the template has none that can be told.'),
+    name: Type.String({ description: 'Account attribute that the field sets.' }),
+    transform: freeObject('Transform that computes the value; empty if the template has none in a known form.'),
     attributes: freeObject('Attributes of the transform.'),
-    isRequired: Type.Boolean({ default: false, description: 'Whether the field must have a value.' }),
+    isRequired: Type.Boolean({ default: false, description: 'If true, the field needs a value.' }),
     type: enumeration(FIELD_TYPES, 'Type of the value.'),
-    isMultiValued: Type.Boolean({ default: false, description: 'Whether the field holds several values.' }),
+    isMultiValued: Type.Boolean({ default: false, description: 'If true, the field holds several values.' }),
   },
   { $id: 'FieldDetailsDto', additionalProperties: false, description: 'A field of a provisioning policy.' },
 );
 export type ProvisioningField = Static<typeof ProvisioningField>;
 
-/** What a provisioning policy is used for. [D] */
+/** The operation that a provisioning policy is used for. [D] */
 export const UsageType = Type.Unsafe<(typeof USAGE_TYPES)[number]>({
   ...enumeration(USAGE_TYPES, 'Operation that a provisioning policy is used for.'),
   $id: 'UsageType',
@@ -142,7 +152,7 @@ export const UsageType = Type.Unsafe<(typeof USAGE_TYPES)[number]>({
 export const ProvisioningPolicy = Type.Object(
   {
     name: Type.String({ description: 'Name of the policy.' }),
-    description: Type.Optional(Type.String({ description: 'What the policy is for.' })),
+    description: Type.Optional(Type.String({ description: 'Purpose of the policy.' })),
     usageType: Type.Optional(refTo(UsageType)),
     fields: Type.Array(refTo(ProvisioningField), { description: 'Fields of the policy.' }),
   },
@@ -155,22 +165,26 @@ export const ConnectorDetailV1 = Type.Object(
   {
     ...nullableDetailFields,
     provisioningPolicies: Type.Array(refTo(ProvisioningPolicy), {
-      description: 'Default provisioning policies, from the templates of the application; empty without any.',
+      description: 'Default provisioning policies from the source template; empty if it has none.',
     }),
   },
-  { $id: 'ConnectorDetailV1', additionalProperties: false, description: 'A connector with its documents.' },
+  {
+    $id: 'ConnectorDetailV1',
+    additionalProperties: false,
+    description: 'A connector with its documents and translations.',
+  },
 );
 export type ConnectorDetailV1 = Static<typeof ConnectorDetailV1>;
 
-/** The response of every PUT: HTTP 200 even for a rejected document. [D] */
+/** The response of every PUT: status 200 even for an invalid document. [D] */
 export const UpdateDetail = Type.Object(
   {
-    message: Type.String({ description: 'What happened, or why the document is invalid.' }),
+    message: Type.String({ description: 'What happened, or why the file is invalid.' }),
     scriptName: Type.String({ description: 'Key of the connector.' }),
-    updatedFiles: nullable(Type.Array(Type.String()), 'Storage keys of what was stored.'),
+    updatedFiles: nullable(Type.Array(Type.String()), 'Storage keys of the stored files.'),
     status: enumeration(UPDATE_STATUSES, 'Outcome of the upload.'),
   },
-  { $id: 'UpdateDetail', additionalProperties: false, description: 'Outcome of a document upload.' },
+  { $id: 'UpdateDetail', additionalProperties: false, description: 'Outcome of an upload.' },
 );
 export type UpdateDetail = Static<typeof UpdateDetail>;
 
@@ -191,10 +205,10 @@ export const JsonPatchOperation = Type.Object(
 );
 export type JsonPatchOperation = Static<typeof JsonPatchOperation>;
 
-/** What PATCH takes. */
+/** The body of PATCH. */
 export const JsonPatch = Type.Array(refTo(JsonPatchOperation), {
   $id: 'JsonPatch',
   maxItems: MAX_PATCH_OPERATIONS,
-  description: 'Operations that are applied in order, all or none.',
+  description: 'Operations, applied in order: all or none.',
 });
 export type JsonPatch = Static<typeof JsonPatch>;

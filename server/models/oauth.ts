@@ -1,13 +1,13 @@
 import Type, { type Static } from 'typebox';
 
-/** What `POST /oauth/token` answers. [D] */
+/** The response of `POST /oauth/token`. [D] */
 export const TokenResponse = Type.Object(
   {
-    access_token: Type.String({ description: 'A JWS in three parts.' }),
+    access_token: Type.String({ description: 'A JSON Web Token.' }),
     token_type: Type.Literal('bearer'),
-    refresh_token: Type.Optional(Type.String({ description: 'Only where the grant has one.' })),
+    refresh_token: Type.Optional(Type.String({ description: 'Present if the grant allows a refresh.' })),
     expires_in: Type.Integer({ description: 'Lifetime in seconds.' }),
-    scope: Type.String({ description: 'Scopes, separated by blanks.' }),
+    scope: Type.String({ description: 'Scopes, separated by spaces.' }),
     accessType: Type.String(),
     tenant_id: Type.String(),
     internal: Type.Boolean(),
@@ -24,14 +24,14 @@ export const TokenResponse = Type.Object(
 );
 export type TokenResponse = Static<typeof TokenResponse>;
 
-/** What `POST /oauth/token` answers to a bad request. [W] */
+/** The response of `POST /oauth/token` to an invalid request. [W] */
 export const TokenError = Type.Object(
   { error: Type.String(), error_description: Type.String() },
   { $id: 'TokenError', additionalProperties: false, description: 'A rejected token request.' },
 );
 export type TokenError = Static<typeof TokenError>;
 
-/** What `GET /oauth/info` answers, without a token. [D] */
+/** The response of `GET /oauth/info`, which needs no token. [D] */
 export const TenantInfo = Type.Object(
   {
     tenantId: Type.String(),
@@ -42,6 +42,6 @@ export const TenantInfo = Type.Object(
     logoutUrl: Type.String(),
     pod: Type.String(),
   },
-  { $id: 'TenantInfo', additionalProperties: false, description: 'Where a tenant gives tokens.' },
+  { $id: 'TenantInfo', additionalProperties: false, description: 'Endpoints of a tenant.' },
 );
 export type TenantInfo = Static<typeof TenantInfo>;

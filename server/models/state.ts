@@ -3,7 +3,7 @@ import type { ClientInput, FaultRule } from './control.ts';
 import { CONNECTOR_KINDS, CONNECTOR_STATUSES, LOCALES } from './enums.ts';
 import { enumeration, freeObject, nullable, tag } from './shapes.ts';
 
-/** What fixtures and state documents tell of a connector alike. */
+/** The properties of a connector that fixtures and state documents share. */
 const storedFields = {
   name: Type.String({ minLength: 1 }),
   type: Type.String({ minLength: 1 }),
@@ -11,19 +11,21 @@ const storedFields = {
   className: Type.String({ minLength: 1 }),
   directConnect: Type.Boolean(),
   fileUpload: Type.Boolean(),
-  features: nullable(Type.Array(tag), 'What the connector can do.'),
-  labels: Type.Array(tag, { description: 'Can be filtered on; never sent.' }),
-  status: enumeration(CONNECTOR_STATUSES, 'Development status.'),
-  connectorMetadata: freeObject('Free data about the connector.'),
+  features: nullable(Type.Array(tag), 'Features of the connector.'),
+  labels: Type.Array(tag, { description: 'Labels to filter by; responses never hold them.' }),
+  status: enumeration(CONNECTOR_STATUSES, 'Release status.'),
+  connectorMetadata: freeObject('Any data about the connector.'),
 };
 
 /** One row of `connectors.json`. Its documents and translations are files beside it, or derived from it. */
 const FixtureConnector = Type.Object(
   {
     ...storedFields,
-    custom: Type.Optional(Type.Boolean({ description: 'Whether it can be patched and deleted; false if left out.' })),
+    custom: Type.Optional(
+      Type.Boolean({ description: 'If true, the connector can be changed and deleted; false if absent.' }),
+    ),
     kind: Type.Optional(
-      enumeration(CONNECTOR_KINDS, 'What documents are derived from where none are written; generic if left out.'),
+      enumeration(CONNECTOR_KINDS, 'Kind of system, from which missing documents are derived; generic if absent.'),
     ),
   },
   { additionalProperties: false, description: 'A connector that comes with the tenant.' },
@@ -48,11 +50,11 @@ const text = (description: string) => Type.Optional(Type.String({ description })
 /** Everything that is stored of a connector beside its documents and translations. */
 const recordFields = {
   ...storedFields,
-  className: nullable(Type.String({ minLength: 1 }), 'Class that implements the connector.'),
+  className: nullable(Type.String({ minLength: 1 }), 'Java class that implements the connector.'),
   s3Location: Type.String(),
-  sourceConfigFrom: nullable(Type.String(), 'Platform that the source configuration comes from.'),
-  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of uploaded executables.'),
-  custom: Type.Boolean({ description: 'Whether it can be patched and deleted.' }),
+  sourceConfigFrom: nullable(Type.String(), 'Platform of the source configuration.'),
+  uploadedFiles: nullable(Type.Array(Type.String()), 'Storage keys of the uploaded executables.'),
+  custom: Type.Boolean({ description: 'If true, the connector can be changed and deleted.' }),
 };
 const ConnectorRecord = Type.Object(recordFields);
 /** The one definition of a stored connector: state documents show it, and the store keeps it as JSON. */
@@ -64,15 +66,15 @@ const StateConnector = Type.Object(
     ...recordFields,
     documents: Type.Object(
       {
-        'source-config': text('A Form.'),
-        'source-template': text('An Application.'),
-        'correlation-config': text('A CorrelationConfig.'),
+        'source-config': text('An XML document with the root Form.'),
+        'source-template': text('An XML document with the root Application.'),
+        'correlation-config': text('An XML document with the root CorrelationConfig.'),
       },
       { additionalProperties: false },
     ),
-    translations: Type.Object(Object.fromEntries(LOCALES.map((locale) => [locale, text('Properties.')])), {
+    translations: Type.Object(Object.fromEntries(LOCALES.map((locale) => [locale, text('Java properties.')])), {
       additionalProperties: false,
-      description: 'Properties text by locale.',
+      description: 'Translations by locale, as Java properties.',
     }),
   },
   { additionalProperties: false },
