@@ -1,37 +1,36 @@
 import { X509Certificate } from 'node:crypto';
-import { CONSOLE_PATH } from '../console/routes.ts';
 import { isFixtureProfile } from '../models/enums.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { isLoopback, networkUrls } from '../platform/address.ts';
+import { networkUrls } from '../platform/address.ts';
 import { PACKAGE_NAME, VERSION } from '../platform/package.ts';
 import type { RunningServer } from '../running/server.ts';
 import { DEFAULT_TENANT } from '../tenants.ts';
 import type { Paint } from '../terminal/style.ts';
+import { consoleLink, type KeyedOptions } from './control-key.ts';
 
 type Row = readonly [name: string, value: string];
 
 /** What a server says when it is ready: where it is, what it holds, and how to call and stop it. In JSON it is one line. */
 export const greeting = async (
   { url: localUrl, port, engine }: RunningServer,
-  options: ResolvedOptions,
+  keyed: KeyedOptions,
   paint: Paint,
 ): Promise<string> => {
+  const { options, isKeyMade } = keyed;
   const url = options.publicUrl ?? localUrl;
   const title = `ISC Connectors emulator ${VERSION} listens on ${localUrl}`;
   if (options.logFormat === 'json') {
-    return `${JSON.stringify({ level: 30, time: Date.now(), msg: title, url, port, pid: process.pid })}\n`;
+    return `${JSON.stringify({ level: 30, time: Date.now(), msg: title, url, console: consoleLink(url, keyed), port, pid: process.pid })}\n`;
   }
   const connectors = engine.tenants.get(DEFAULT_TENANT).reader.scriptNames().length;
   const rows: readonly Row[] = [
     ['Base URL', url],
     ...(await networkUrls(options.host, port, engine.tls !== undefined)).map((other): Row => ['On the network', other]),
-    ['Console', url + CONSOLE_PATH],
+    ['Console', consoleLink(url, keyed)],
     ['Connectors', `${connectors}, ${sourceOf(options)}`],
     ['Data', options.data ?? 'in memory; --data DIR keeps it'],
     ...credentialRows(options),
-    ...(isLoopback(options.host) || options.controlKey !== undefined
-      ? []
-      : [['Control API', 'off beyond this machine; --control-key TEXT opens it'] as const]),
+    ...(isKeyMade ? [['Control key', `${options.controlKey}; --control-key TEXT sets another`] as const] : []),
     ...certificateRows(engine.tls, localUrl),
     ['Stop', 'Ctrl-C'],
     ['Help', `${PACKAGE_NAME} help`],

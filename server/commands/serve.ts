@@ -7,6 +7,7 @@ import { startServer } from '../running/server.ts';
 import { RequestPrinter } from '../terminal/request-printer.ts';
 import { painterFor } from '../terminal/style.ts';
 import type { Command } from './command.ts';
+import { withControlKey } from './control-key.ts';
 import { endOfService } from './end-of-service.ts';
 import { greeting } from './greeting.ts';
 
@@ -25,7 +26,8 @@ export const serve: Command = {
     ['serve --fixtures minimal --data ./tenants', 'starts with ten connectors, and keeps what is written'],
   ],
   run: async (argv, environment) => {
-    const options = readOptions(argv, environment);
+    const keyed = withControlKey(readOptions(argv, environment));
+    const { options } = keyed;
     const end = endOfService(environment);
     const printer = new RequestPrinter(process.stdout, options);
     limitYoungGeneration();
@@ -38,7 +40,7 @@ export const serve: Command = {
       throw new StartError('The server was stopped before it was ready.');
     }
     // The server serves even if nobody can read its greeting.
-    await print(await greeting(server, options, painterFor(process.stdout))).catch(() => {});
+    await print(await greeting(server, keyed, painterFor(process.stdout))).catch(() => {});
     await end.reached;
     // A request that does not finish in time is cut off; databases are safe at any moment.
     setTimeout(() => process.exit(0), SHUTDOWN_GRACE_MS).unref();

@@ -35,7 +35,7 @@ const freePort = async (): Promise<string> => {
 t.test('the greeting tells where it is, what it holds, and how to call it', async (t) => {
   const data = join(t.testdir({}), 'a folder');
   const version = VERSION.replaceAll('.', '\\.');
-  const table: { args: string[]; lines: string[]; url?: string }[] = [
+  const table: { args: string[]; lines: string[]; url?: string; fragment?: string }[] = [
     {
       args: [],
       lines: [
@@ -52,23 +52,36 @@ t.test('the greeting tells where it is, what it holds, and how to call it', asyn
       args: ['--client', 'my-id:hidden', '--client', 'b:c', '--fixtures', 'minimal'],
       lines: ['Client ID +my-id', 'Client secret +as configured', 'Connectors +10, profile minimal'],
     },
-    { args: ['--host', '0.0.0.0'], lines: ['Control API +off beyond this machine; --control-key TEXT opens it'] },
+    {
+      args: ['--host', '0.0.0.0'],
+      lines: ['Control key +[\\w-]{24}; --control-key TEXT sets another'],
+      fragment: '#key=[\\w-]{24}',
+    },
+    { args: ['--host', '0.0.0.0', '--control-key', 'hidden key'], lines: [] },
     { args: ['--public-url', 'https://isc.example'], lines: [], url: 'https://isc.example' },
     {
       args: ['--tls', 'self-signed'],
       lines: ['Certificate +curl -sk https://127.0.0.1:\\d+/_emulator/certificate.pem > .*'],
     },
   ];
-  for (const { args, lines, url: publicUrl } of table) {
+  for (const { args, lines, url: publicUrl, fragment = '' } of table) {
     const { url, greeting } = await startServer(t, args);
     const base = publicUrl ?? url;
-    const wanted = [`Base URL +${base}`, `Console +${base}/_emulator/console`, ...lines];
+    const wanted = [`Base URL +${base}`, `Console +${base}/_emulator/console${fragment}`, ...lines];
     t.match(greeting, new RegExp(`^ISC Connectors emulator ${version} listens on ${url}\\n\\n`), args.join(' '));
     for (const line of wanted) t.match(greeting, new RegExp(`^ {2}${line}$`, 'm'), args.join(' '));
     t.ok(greeting.split('\n').length <= 14, 'it is short');
     t.notMatch(greeting, 'hidden', 'no secret');
     t.notOk(greeting.includes('\u001b'), 'no colors in a pipe');
   }
+});
+
+t.test('beyond loopback the printed key opens the control API', async (t) => {
+  const { url, greeting } = await startServer(t, ['--host', '0.0.0.0']);
+  const [, key = ''] = /#key=([\w-]+)$/m.exec(greeting) ?? [];
+  const status = async (headers: Record<string, string>) =>
+    (await fetch(`${url}/_emulator/overview`, { headers })).status;
+  t.same([await status({ 'x-emulator-key': key }), await status({})], [200, 403]);
 });
 
 t.test('in JSON the greeting is one line', async (t) => {

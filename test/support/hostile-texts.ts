@@ -8,6 +8,7 @@ export const HOSTILE: readonly string[] = [
   'javascript:window.attacked=1',
   'data:text/html,<script>window.attacked=1</script>',
   '</textarea></title></style><iframe srcdoc="<script>top.attacked=1</script>">',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is to stay a text.
   '{{constructor.constructor("window.attacked = 1")()}}${window.attacked = 1}',
   '<link rel=stylesheet href=//evil.example/x.css><base href=//evil.example/>',
   '<style>* { display: none }</style><p style="position:fixed;inset:0">',
