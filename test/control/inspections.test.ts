@@ -82,7 +82,8 @@ t.test('a snapshot can be compared with the current state', async (t) => {
   const { control, send } = emulator;
   await createConnector(emulator, 'Kept');
   await createConnector(emulator, 'Gone');
-  const state = control.state();
+  // A snapshot is of the connectors alone.
+  const { clients: _clients, faults: _faults, clock: _clock, ...connectors } = control.state();
   control.snapshot('before');
   t.same(control.snapshotDifference('before'), { added: [], removed: [], changed: [] });
   await send('DELETE', '/connectors/v1/gone');
@@ -94,7 +95,7 @@ t.test('a snapshot can be compared with the current state', async (t) => {
     removed: ['gone'],
     changed: [{ scriptName: 'kept', parts: ['correlation-config', 'translations/de'] }],
   });
-  t.same((await send('GET', '/_emulator/snapshots/before')).json(), state, 'a snapshot can be exported');
+  t.same((await send('GET', '/_emulator/snapshots/before')).json(), connectors, 'a snapshot can be exported');
   t.match(control.snapshots(), [{ name: 'before', takenAt: /^\d{4}-/ }]);
   t.equal((await send('GET', '/_emulator/snapshots/none/difference')).statusCode, 404);
   t.equal((await send('GET', '/_emulator/snapshots/none')).statusCode, 404);
