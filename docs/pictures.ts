@@ -7,14 +7,14 @@ import { findChromium, launchChromium } from '../tools/chromium.ts';
 import { drawTerminal, type Step } from './terminal.ts';
 
 /**
- * Makes the pictures of the documentation from the real thing: a server by `npm start` on its own port, commands that are run,
- * the API page in a browser. It needs curl, chromium and port 8080.
+ * Takes the pictures of the terminal and of the API page from a server that `npm start` starts. It needs curl, jq, Chromium, and
+ * port 8080. The proof of the console takes those of the console.
  */
 const FOLDER = join(packageRoot, 'docs', 'images');
 const BASE = 'http://127.0.0.1:8080';
-const GREETED = /^Try it:\n\n {2}(.*)\n\n/m;
+const GREETED = /^ {2}Help .*\n/m;
 
-/** A server by `npm start`, and what it says. */
+/** Starts a server by `npm start`; returns its greeting too. */
 const startServer = async (): Promise<{ child: ChildProcess; greeting: string }> => {
   const child = spawn('npm', ['start'], { cwd: packageRoot, detached: true, stdio: ['ignore', 'pipe', 'inherit'] });
   let greeting = '';
@@ -42,18 +42,15 @@ const run = (commands: readonly string[]): Step[] => {
 };
 
 const takeTerminal = (greeting: string): void => {
-  const [, tryIt = ''] = GREETED.exec(greeting) ?? [];
   const list = (filter: string) =>
     `curl -sG ${BASE}/connectors/v1 -H "Authorization: Bearer $TOKEN" --data-urlencode 'filters=${filter}'`;
-  const names = `grep -o '"name":"[^"]*"'`;
   const steps = [
     { command: 'npm start', output: greeting },
     ...run([
       '# in another shell',
-      `${tryIt} | ${names}`,
-      'TOKEN=$(node server/cli.ts token)',
-      `${list('name sw "work"')} | ${names}`,
-      list('name like "work"'),
+      'TOKEN=$(npx isc-connectors-emulator token)',
+      `${list('name sw "work"')} | jq -c 'map(.name)'`,
+      `${list('name like "work"')} | jq -r '.causes[].text'`,
     ]),
   ];
   writeFileSync(join(FOLDER, 'terminal.svg'), drawTerminal(steps));

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { closeBrowser, inBrowser, openConsole } from '../support/console.ts';
+import { closeBrowser, inBrowser, openConsole, takePicture } from '../support/console.ts';
 import { askForToken, started } from '../support/started.ts';
 
 t.setTimeout(240_000);
@@ -27,6 +27,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   t.match(page.url(), /\/_emulator\/console$/);
   const shown = page.getByRole('definition').first();
   t.match(await shown.innerText(), emulator.url);
+  await takePicture(page, 'console-welcome');
 
   t.comment('the first request of a script arrives');
   const token = await askForToken(emulator.url, 'my-sync');
@@ -51,6 +52,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   t.equal(await filter.inputValue(), 'name co "workday"', 'the plain word shows what it becomes');
   const { total } = emulator.checkFilter('name co "workday"');
   await page.getByText(`${total} of ${emulator.overview().connectors.listed}`).waitFor();
+  await takePicture(page, 'console-connectors');
   await page.getByRole('link', { name: /^Workday Workday/ }).click();
 
   t.comment('its form in Japanese');
@@ -58,6 +60,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   await page.getByLabel('Locale', { exact: true }).selectOption('ja');
   await page.locator('.form-preview[lang="ja"]').waitFor();
   t.match(await page.locator('.form-preview').innerText(), /[\u3040-\u30ff]/);
+  await takePicture(page, 'console-form');
 
   t.comment('break a document and see why');
   await page.getByRole('link', { name: 'Correlation', exact: true }).click();
@@ -75,6 +78,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   await why.getByText('unexpected close tag').first().waitFor();
   t.equal(await why.locator('mark').innerText(), '</CorrelationConfig>');
   t.match(await why.innerText(), /\[D\] documented/);
+  await takePicture(page, 'console-why');
 
   t.comment('two requests fail with a 429, and the script tries again');
   await page.keyboard.press('Escape');
@@ -88,6 +92,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   t.same(await tries.locator('.code').allInnerTexts(), ['200', '429', '429'], 'the newest first');
   await page.getByRole('link', { name: /^Faults/ }).click();
   await page.getByText('2 of 2 hit').waitFor();
+  await takePicture(page, 'console-faults');
   await page.getByRole('button', { name: 'Remove all faults' }).click();
   await page.locator('.lamp').waitFor({ state: 'detached' });
 
@@ -96,6 +101,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   await page.getByRole('button', { name: /To the expiry of the next token \(\+/ }).click();
   await page.getByText('expired').first().waitFor();
   await page.locator('.lamp', { hasText: /clock \+12 min/ }).waitFor();
+  await takePicture(page, 'console-clock');
   t.same(await fetchWithRetries(`${emulator.url}/connectors/v1`, token), [401]);
   await page.getByRole('button', { name: 'Back to real time' }).last().click();
   await page.locator('.lamp').waitFor({ state: 'detached' });

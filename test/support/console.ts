@@ -1,6 +1,8 @@
 /// <reference lib="dom" />
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Test } from 'tap';
+import { packageRoot } from '../../server/platform/package.ts';
 import { findChromium, launchChromium } from '../../tools/chromium.ts';
 
 const executable = findChromium();
@@ -58,4 +60,11 @@ export const openConsole = async (
     await page.goto(`${baseUrl}/_emulator/console${hash}`);
   };
   return { page, complaints, open };
+};
+
+/** Takes the picture of a page for the documentation, if `npm run pictures` asks for it. */
+export const takePicture = async (page: Page, name: string): Promise<void> => {
+  if (process.env['PICTURES'] === undefined) return;
+  await page.mouse.move(0, 0);
+  await page.screenshot({ path: join(packageRoot, 'docs', 'images', `${name}.png`), animations: 'disabled' });
 };
