@@ -3,12 +3,11 @@ import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../server/platform/package.ts';
-import { findChromium, launchChromium } from '../tools/chromium.ts';
 import { drawTerminal, type Step } from './terminal.ts';
 
 /**
- * Takes the pictures of the terminal and of the API page from a server that `npm start` starts. It needs curl, jq, Chromium, and
- * port 8080. The proof of the console takes those of the console.
+ * Takes the picture of a terminal, from a server that `npm start` starts. It needs curl, jq, and port 8080. The proofs of the console
+ * and of the API page take theirs.
  */
 const FOLDER = join(packageRoot, 'docs', 'images');
 const BASE = 'http://127.0.0.1:8080';
@@ -56,33 +55,10 @@ const takeTerminal = (greeting: string): void => {
   writeFileSync(join(FOLDER, 'terminal.svg'), drawTerminal(steps));
 };
 
-const takeApiPage = async (): Promise<void> => {
-  const executable = findChromium();
-  if (executable === undefined) throw new Error('There is no chromium on this machine.');
-  const browser = await launchChromium(executable);
-  try {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 1560 } });
-    await page.goto(`${BASE}/docs`);
-    await page.getByRole('button', { name: 'Authorize', exact: true }).click();
-    await page.locator('.auth-container button.authorize').click();
-    await page.getByText('Authorized', { exact: true }).waitFor();
-    await page.locator('.btn-done').click();
-    await page.getByText('List the released connectors').click();
-    await page.getByPlaceholder('filters').fill('name sw "work"');
-    await page.getByRole('button', { name: 'Execute' }).click();
-    await page.locator('.live-responses-table').waitFor();
-    await page.mouse.move(0, 0);
-    await page.screenshot({ path: join(FOLDER, 'api-page.png'), animations: 'disabled' });
-  } finally {
-    await browser.close();
-  }
-};
-
 mkdirSync(FOLDER, { recursive: true });
 const { child, greeting } = await startServer();
 try {
   takeTerminal(greeting);
-  await takeApiPage();
 } finally {
   await stop(child);
 }

@@ -3,6 +3,7 @@ import t, { type Test } from 'tap';
 import { FAMILIES } from '../../server/api/families.ts';
 import { adminClient } from '../../server/domain/auth/clients.ts';
 import { findChromium, launchChromium } from '../../tools/chromium.ts';
+import { takePicture } from '../support/console.ts';
 import { started } from '../support/started.ts';
 
 // A browser on a small machine takes its time.
@@ -91,6 +92,7 @@ t.test('in a browser, the page works without tokens', inBrowser, async (t) => {
   const { page, complaints } = await openPage(t, emulator.url);
   await page.getByText(LIST).waitFor();
   t.match(await execute(page, LIST), { status: 200, body: { 0: { scriptName: String } } });
+  await takePicture(page, 'api-page');
   t.strictSame(complaints, []);
 });
 
