@@ -1,4 +1,6 @@
-FROM node:24-bookworm-slim AS build
+# The package is the same for every platform, so that it is built on the one of the builder, without emulation.
+FROM --platform=$BUILDPLATFORM node:24-bookworm-slim AS build
+ARG TARGETARCH
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY tools/node-gyp tools/node-gyp
@@ -6,7 +8,9 @@ RUN npm ci
 COPY . .
 RUN npm run build
 # The image runs on one platform, and the package has SQLite for all of them.
-RUN find dist/package/prebuilds -type f ! -name "linux-$(node -p process.arch).node" -delete
+RUN arch=$(echo "${TARGETARCH:-$(dpkg --print-architecture)}" | sed s/amd64/x64/) && \
+    find dist/package/prebuilds -type f ! -name "linux-$arch.node" -delete && \
+    ls dist/package/prebuilds/linux-*.node && mkdir data
 
 FROM node:24-bookworm-slim
 ARG VERSION=0.0.0
@@ -19,9 +23,10 @@ LABEL org.opencontainers.image.title="ISC Connectors emulator" \
 ENV NODE_ENV=production \
     EMULATOR_HOST=0.0.0.0 \
     EMULATOR_DATA=/data
+# Nothing runs in this stage: neither npm nor what another platform would have to emulate.
 COPY --from=build /build/dist/package /app
+COPY --from=build --chown=1000:1000 /build/data /data
 WORKDIR /app
-RUN install -d -o node -g node /data
 VOLUME /data
 EXPOSE 8080
 # The user node, by number: Kubernetes tells from a name not whether it is root.

@@ -30,12 +30,14 @@ const IMAGE = 'isc-connectors-emulator';
 
 t.test('the Dockerfile has two stages, and the second is complete', (t) => {
   t.equal(stagesOf(statementsOf('Dockerfile')).length, 2);
-  t.same(valuesOf([...build, ...final], 'FROM'), ['node:24-bookworm-slim AS build', 'node:24-bookworm-slim']);
+  t.same(valuesOf([...build, ...final], 'FROM'), [
+    '--platform=$BUILDPLATFORM node:24-bookworm-slim AS build',
+    'node:24-bookworm-slim',
+  ]);
   t.same(valuesOf(build, 'RUN').slice(0, 2), ['npm ci', 'npm run build']);
-  t.notMatch(valuesOf(final, 'RUN').join(), /\bnpm\b/, 'nothing is installed');
+  t.same(valuesOf(final, 'RUN'), [], 'nothing runs in the second, so that no platform is emulated');
   const [user = ''] = valuesOf(final, 'USER');
   t.match(user, /^[1-9]\d*:[1-9]\d*$/, 'a user that is not root, by number');
-  t.equal(final.findLastIndex(({ name }) => name === 'RUN') < final.findIndex(({ name }) => name === 'USER'), true);
   t.same(valuesOf(final, 'EXPOSE'), [String(OPTIONS.port.default)]);
   t.same(valuesOf(final, 'VOLUME'), [imageVariables['EMULATOR_DATA']]);
 
@@ -55,7 +57,11 @@ t.test('the image contains only the files that it needs', (t) => {
     .filter((line) => line && !line.startsWith('#'));
   t.equal(allowed[0], '*', 'nothing but what is named');
   for (const line of allowed.slice(1)) t.ok(existsSync(join(packageRoot, line.slice(1))), `${line} is there`);
-  t.same(valuesOf(final, 'COPY'), ['--from=build /build/dist/package /app'], 'the package, as it is published');
+  t.same(
+    valuesOf(final, 'COPY'),
+    ['--from=build /build/dist/package /app', '--from=build --chown=1000:1000 /build/data /data'],
+    'the package, as it is published, and an empty folder of its user',
+  );
   t.end();
 });
 
@@ -138,6 +144,29 @@ t.test('docs/containers.md: every command refers to existing files and options',
     const options = readOptions(args.split(' ').filter(Boolean), { ...imageVariables, ...variables });
     const [, published] = /-p \S+:(\d+)/.exec(engineOptions) ?? [];
     if (published !== undefined) t.equal(options.port, Number(published), `${line}: the port`);
+  }
+  t.end();
+});
+
+t.test('docker/publish.sh tags the image by its version', { skip: process.platform === 'win32' }, (t) => {
+  const table = [
+    { version: '0.1.0', tags: ['0.1.0', 'latest'] },
+    { version: '1.2.3', tags: ['1.2.3', '1.2', '1', 'latest'] },
+    { version: '2.0.0-rc.1', tags: ['2.0.0-rc.1'] },
+  ];
+  for (const { version, tags } of table) {
+    const file = join(packageRoot, 'docker', 'publish.sh');
+    const env = { ...process.env, BUILDER: 'echo' };
+    const { stdout } = spawnSync(file, [version, 'Owner/Name', 'abc'], { env, encoding: 'utf8' });
+    t.same(
+      [...stdout.matchAll(/--tag=ghcr\.io\/owner\/name:(\S+)/g)].map(([, tag]) => tag),
+      tags,
+      version,
+    );
+    t.match(
+      stdout,
+      `--platform linux/amd64,linux/arm64 --provenance mode=max --sbom true --build-arg VERSION=${version}`,
+    );
   }
   t.end();
 });

@@ -33,7 +33,7 @@ const workflows = globSync('.github/workflows/*.yml', { cwd: packageRoot }).map(
 });
 
 t.test('the list of workflows is complete', (t) => {
-  t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'pages.yml', 'release.yml']);
+  t.same(workflows.map(({ file }) => file).sort(), ['ci.yml', 'container.yml', 'pages.yml', 'release.yml']);
   t.end();
 });
 
@@ -46,6 +46,8 @@ t.test('actions are pinned by the digest of a commit, with its version', (t) => 
     for (const line of lines) {
       const [, action = '', digest = ''] =
         /uses: ([\w.-]+\/[\w./-]+)@([0-9a-f]{40}) # v\d+\.\d+\.\d+$/.exec(line) ?? [];
+      // The action of this repository.
+      if (line.endsWith('uses: ./')) continue;
       t.ok(digest, `${file}: ${line.trim()}`);
       t.equal(digest, digests.get(action) ?? digest, `${action} is the same everywhere`);
       digests.set(action, digest);
@@ -61,6 +63,49 @@ const OTHER_JOBS: Readonly<Record<string, Pick<Job, 'permissions' | 'environment
       permissions: { contents: 'read', 'id-token': 'write' },
       environment: 'npm',
       scripts: ['npm publish ./*.tgz --ignore-scripts --provenance --access public'],
+    },
+    'release.yml executable': {
+      permissions: { contents: 'read' },
+      scripts: [
+        'npm ci',
+        'npm run build',
+        'node tools/executable.ts',
+        'dist/executable/isc-connectors-emulator exec -- curl --fail --silent --show-error "$READY"',
+        'tar -czf "isc-connectors-emulator-$PLATFORM.tar.gz" -C dist/executable .',
+      ],
+    },
+    'release.yml release': {
+      permissions: { contents: 'write', 'id-token': 'write', attestations: 'write' },
+      scripts: [
+        'sha256sum *.tar.gz >SHA256SUMS',
+        'gh release create "$GITHUB_REF_NAME" --repo "$GITHUB_REPOSITORY" --verify-tag --generate-notes *.tar.gz SHA256SUMS',
+      ],
+    },
+    'container.yml publish': {
+      permissions: { contents: 'read', packages: 'write' },
+      scripts: [
+        'docker login ghcr.io --username "$GITHUB_ACTOR" --password-stdin <<<"$TOKEN"',
+        'docker buildx create --use',
+        'docker/publish.sh "${GITHUB_REF_NAME#v}" "$GITHUB_REPOSITORY" "$GITHUB_SHA"',
+      ],
+    },
+    'ci.yml other-systems': {
+      permissions: { contents: 'read' },
+      scripts: [
+        'npm ci',
+        'npm test',
+        'npm run build',
+        'node dist/package/dist/cli.js exec -- node dist/package/dist/cli.js health',
+      ],
+    },
+    'ci.yml action': {
+      permissions: { contents: 'read' },
+      scripts: [
+        'npm ci',
+        'npm run build',
+        'npm pack ./dist/package && mv isc-connectors-emulator-*.tgz package.tgz',
+        'curl --fail "$SAIL_BASE_URL/_emulator/ready"',
+      ],
     },
     'pages.yml build': { permissions: { contents: 'read' }, scripts: [] },
     'pages.yml deploy': {
