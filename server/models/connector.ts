@@ -28,7 +28,7 @@ export const CreateConnector = Type.Object(
     ),
     directConnect: Type.Optional(
       nullable(
-        Type.Boolean({ default: true, examples: [true] }),
+        Type.Boolean({ examples: [true] }),
         'If true, sources of this connector connect to the system directly; true if absent.',
       ),
     ),

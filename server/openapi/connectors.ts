@@ -99,7 +99,7 @@ const requestBodyOf = ({ body, document }: Operation): object => {
     return { requestBody: { required: true, content: { [body.mediaType]: media } } };
   }
   const example = document ? DOCUMENT_EXAMPLES[document] : TRANSLATION_EXAMPLE;
-  const description = document ? `The document, an XML file.` : 'The translations, a Java properties file.';
+  const description = document ? 'The document, an XML file.' : 'The translations, a Java properties file.';
   const media = {
     schema: {
       type: 'object',

@@ -74,9 +74,9 @@ export const REASONS: readonly Reason[] = [
   {
     title: 'Values in requests',
     reason:
-      'The emulator rejects texts that are empty or too long, and offsets beyond 32 bits. It treats null as absent.',
+      'The emulator rejects texts that are empty or too long, and offsets beyond 32 bits. It treats null as absent. Some generators require a property that has a default, so the description states the default.',
     where:
-      /^(?:V3CreateConnectorDto\.\w+, (?:pattern|minLength|maxLength|nullable|enum)|query parameter offset, maximum)$/,
+      /^(?:V3CreateConnectorDto\.\w+, (?:pattern|minLength|maxLength|nullable|enum|default)|query parameter offset, maximum)$/,
   },
   {
     title: 'JSON Patch',
