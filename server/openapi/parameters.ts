@@ -15,7 +15,13 @@ export const parametersOf = ({ method, path, query = [] }: Operation, rules: Fil
     required: true,
     ...(name === 'locale' ? LOCALE : scriptName(method === 'GET')),
   })),
-  ...query.map((name) => ({ name, in: 'query', ...queryParameter(name, rules) })),
+  ...query.map((name) => ({
+    name,
+    in: 'query',
+    // An empty one counts as absent, except for `count`, which must be a boolean.
+    ...(name !== 'count' && { allowEmptyValue: true }),
+    ...queryParameter(name, rules),
+  })),
 ];
 
 /** @param readOnly whether connectors that came with the tenant will do, too. */
