@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { cpSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageRoot } from '../../../server/platform/package.ts';
 import { cached } from '../cache.ts';
 import type { Client } from '../client.ts';
 import { isThere, run } from '../process.ts';
@@ -10,11 +11,13 @@ const here = import.meta.dirname;
 export const environmentOf = async (name: string, requirements: string): Promise<string> => {
   const folder = await cached(`python-${name}`, [readFileSync(requirements, 'utf8')], async (folder) => {
     await run({}, 'python3', '-m', 'venv', folder);
-    const options = ['--quiet', '--disable-pip-version-check', '--require-hashes', '--only-binary', ':all:'];
-    await run({}, programOf(folder), '-m', 'pip', 'install', ...options, '-r', requirements);
+    await install(folder, '--require-hashes', '--only-binary', ':all:', '-r', requirements);
   });
   return programOf(folder);
 };
+
+const install = (folder: string, ...args: readonly string[]): Promise<string> =>
+  run({}, programOf(folder), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...args);
 
 const programOf = (folder: string): string =>
   process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
@@ -53,4 +56,40 @@ export const PYTHON: readonly Client[] = [
     'v3/put-correlation-config': 'its class of v3 lacks it',
   }),
   client('1.1.9', ['v3', 'v2024', 'beta'], NO_POLICIES),
+];
+
+/** The folder of the plugin for users of pytest. */
+const PLUGIN = join(packageRoot, 'integrations', 'pytest');
+
+/** Returns the Python of an environment into which the plugin is installed as users do it: from its folder, by pip. */
+const environmentOfPlugin = async (): Promise<string> => {
+  const requirements = join(here, 'plugin.txt');
+  const sources = globSync('*.{py,toml,md}', { cwd: PLUGIN }).sort();
+  const pins = [requirements, ...sources.map((file) => join(PLUGIN, file))].map((file) => readFileSync(file, 'utf8'));
+  const folder = await cached('pytest', pins, async (folder) => {
+    await run({}, 'python3', '-m', 'venv', folder);
+    await install(folder, '--require-hashes', '--only-binary', ':all:', '-r', requirements);
+    // pip leaves its build in the folder that it installs from.
+    const copy = join(folder, 'plugin');
+    for (const file of sources) cpSync(join(PLUGIN, file), join(copy, file));
+    await install(folder, '--no-build-isolation', '--no-deps', copy);
+  });
+  return programOf(folder);
+};
+
+/** The plugin for users of pytest. */
+export const PLUGINS: readonly Client[] = [
+  {
+    kind: 'plugin',
+    name: 'pytest plugin',
+    version: '0.1.0',
+    source: 'integrations/pytest, with pytest 9.2.0 and pytest-xdist 3.8.0',
+    families: ['control'],
+    toolchain: PYTHON_3,
+    without: {},
+    prepare: async () => ({
+      command: [process.execPath, join(here, 'plugin-driver.ts'), await environmentOfPlugin()],
+      cwd: here,
+    }),
+  },
 ];
