@@ -29,7 +29,18 @@ const [wanted = ''] = process.argv.slice(2);
 const chosen = MUTANTS.filter(({ file, why }) => `${file} ${why}`.includes(wanted));
 
 /** What the tests read. */
-const PARTS = ['server', 'test', 'conformance', 'docs', 'fixtures', 'schemas', 'tools', 'bench', 'docker'];
+const PARTS = [
+  'server',
+  'test',
+  'conformance',
+  'docs',
+  'fixtures',
+  'schemas',
+  'tools',
+  'bench',
+  'docker',
+  'integrations',
+];
 const FILES = ['package.json', 'README.md', '.taprc'];
 
 /** Seconds that the tests of one mutant may take: a fault can make them wait forever. */

@@ -1,10 +1,13 @@
-import type { OperationId } from '../../server/api/operations.ts';
+import { OPERATIONS, type OperationId } from '../../server/api/operations.ts';
 
 /** One thing that every client is asked to do, in each family that it speaks. */
 export interface Check {
   /** What the drivers call it. */
   readonly id: string;
-  readonly operation: OperationId | 'getToken';
+  /** `control` stands for all routes of the control API. */
+  readonly operation: OperationId | 'getToken' | 'control';
+  /** Whether a contract tester or a plugin of a test runner does it; if absent, a client. */
+  readonly kind?: 'contract' | 'plugin';
   /** What is seen through the client. */
   readonly what: string;
   /** Ids of the conformance cases whose behavior it sees. */
@@ -17,6 +20,14 @@ const row = (operation: Check['operation'], id: string, what: string, ...cases: 
   what,
   cases,
 });
+
+const PLUGIN_CHECKS: readonly Check[] = [
+  ['fresh-tenant', 'gives each test a fresh tenant, with token, faults, clock, and requests'],
+  ['workers', 'gives each worker of pytest-xdist a tenant of one server'],
+  ['exec', 'takes the server of exec'],
+  ['no-emulator', 'rejects a SAIL_BASE_URL that is not an emulator'],
+  ['bad-command', 'names the command that cannot be run'],
+].map(([id, what = '']): Check => ({ id: `plugin-${id}`, operation: 'control', kind: 'plugin', what, cases: [] }));
 
 /** All checks, by operation. A driver implements each one that its client can do. */
 export const CHECKS: readonly Check[] = [
@@ -185,4 +196,35 @@ export const CHECKS: readonly Check[] = [
     'errors/unauthorized-expired',
   ),
   row('getToken', 'token-rejected', 'fails with a wrong secret', 'tokens/wrong-secret'),
+  ...OPERATIONS.map(
+    ({ id }): Check => ({
+      id: `contract-${id}`,
+      operation: id,
+      kind: 'contract',
+      what: 'keeps to its document under generated requests',
+      cases: [],
+    }),
+  ),
+  {
+    id: 'contract-links',
+    operation: 'createCustomConnector',
+    kind: 'contract',
+    what: 'leads to the other operations by links',
+    cases: [],
+  },
+  {
+    id: 'contract-auth',
+    operation: 'getToken',
+    kind: 'contract',
+    what: 'no operation answers without a token',
+    cases: ['errors/unauthorized-everywhere'],
+  },
+  {
+    id: 'contract-control',
+    operation: 'control',
+    kind: 'contract',
+    what: 'keeps to its document under generated requests',
+    cases: [],
+  },
+  ...PLUGIN_CHECKS,
 ];

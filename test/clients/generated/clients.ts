@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cached, cacheFolder, verifyDigest } from '../cache.ts';
-import type { Client, ServerUnderTest } from '../client.ts';
+import type { Client, Setting } from '../client.ts';
 import { isThere, run } from '../process.ts';
 
 const here = import.meta.dirname;
@@ -26,7 +26,7 @@ const jars = (): Promise<string> =>
   });
 
 /** The document of a family as a server sends it, with an address that does not change from run to run. */
-const documentOf = async ({ url }: ServerUnderTest, family: string): Promise<string> => {
+const documentOf = async ({ url }: Setting, family: string): Promise<string> => {
   const response = await fetch(`${url}/openapi/${family}.json`);
   return (await response.text()).replaceAll(url, 'http://127.0.0.1:8080');
 };
@@ -40,7 +40,7 @@ const generate = async (folder: string, language: string, document: string, opti
   await run({ cwd: folder }, 'java', '-jar', jar, 'generate', ...args);
 };
 
-const makeGo = async (server: ServerUnderTest): Promise<string> => {
+const makeGo = async (server: Setting): Promise<string> => {
   const document = await documentOf(server, 'v1');
   const files = ['go.mod', 'go.sum', 'driver.go'];
   const sources = files.map((file) => read(join('go', file)));
@@ -57,7 +57,7 @@ const makeGo = async (server: ServerUnderTest): Promise<string> => {
   });
 };
 
-const makeJava = async (server: ServerUnderTest): Promise<{ folder: string; classPath: string }> => {
+const makeJava = async (server: Setting): Promise<{ folder: string; classPath: string }> => {
   const document = await documentOf(server, 'v1');
   const library = await jars();
   const classPathOf = (folder: string): string => [join(folder, 'classes'), join(library, '*')].join(delimiter);
