@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import { packageRoot } from '../../server/platform/package.ts';
 import { type Block, blocksOf, readPage } from './page.ts';
 
-/** The recipes are files of their own, with a test of their own. */
+/** The recipes are separate files; test/proofs/recipes.test.ts runs them. */
 const RECIPES = 'docs/ci.md';
 
 const PAGES = ['README.md', ...globSync('docs/**/*.md', { cwd: packageRoot, exclude: [RECIPES] }).sort()];
