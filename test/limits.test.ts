@@ -26,7 +26,7 @@ import { call, started } from './support/started.ts';
 
 const rows = Object.values(LIMITS).flatMap((limits) => Object.entries(limits));
 
-t.test('every bound of the server is in the table, and has the test that it names', (t) => {
+t.test('every limit of the server is in the table, with an existing test', (t) => {
   const declared = globSync('server/**/*.ts', { cwd: packageRoot }).flatMap((file) =>
     [...readFileSync(join(packageRoot, file), 'utf8').matchAll(/^export const ((?:\w+_)?MAX_\w+)/gm)].map(
       ([, name = '']) => name,
@@ -50,7 +50,7 @@ t.test('every bound of the server is in the table, and has the test that it name
   t.end();
 });
 
-t.test('cached connectors, statements, suffixes: the least recently used one goes', (t) => {
+t.test('the caches of connectors, statements, and suffixes evict the least recently used entry', (t) => {
   const names = Array.from({ length: MAX_CACHED_CONNECTORS + 1 }, (_, index) => `c${index}`);
   const store = storeOf(t, ...names.map((name) => record(name)));
   const first = store.find('c0');
@@ -91,7 +91,7 @@ t.test('cached connectors, statements, suffixes: the least recently used one goe
   t.end();
 });
 
-t.test('cached responses', (t) => {
+t.test('cached responses have a maximum total size', (t) => {
   let reads = 0;
   const handler = cached(() => {
     reads += 1;
@@ -110,7 +110,7 @@ t.test('cached responses', (t) => {
   t.end();
 });
 
-t.test('clients that are counted for a rate limit', (t) => {
+t.test('the number of rate limit windows has a limit', (t) => {
   const limiter = new RateLimiter({ requests: 1, seconds: 10 });
   t.equal(limiter.take('first', 'v1', 0), undefined);
   for (let index = 1; index < MAX_WINDOWS; index += 1) limiter.take(`client ${index}`, 'v1', 0);
@@ -121,7 +121,7 @@ t.test('clients that are counted for a rate limit', (t) => {
   t.end();
 });
 
-t.test('snapshots, in number and in bytes', (t) => {
+t.test('snapshots have a limit in number and in bytes', (t) => {
   let image = new Uint8Array(1);
   const storage = { image: () => image, prepare: () => undefined } as unknown as TenantStorage;
   const requestLog = { entries: 1, bytes: 1000 };
@@ -148,7 +148,7 @@ t.test('snapshots, in number and in bytes', (t) => {
   t.end();
 });
 
-t.test('a tenant in memory', (t) => {
+t.test('a tenant in memory has a maximum size', (t) => {
   const { database } = emptyTemplate(t).template.copy();
   t.teardown(() => database.close());
   const [pages, size] = ['max_page_count', 'page_size'].map(
@@ -158,7 +158,7 @@ t.test('a tenant in memory', (t) => {
   t.end();
 });
 
-t.test('a state document, in depth and in bytes', async (t) => {
+t.test('a state document has a maximum depth and size', async (t) => {
   const emulator = await started(t, { fixtures: 'none' });
   const put = async (depth: number): Promise<number> => {
     let connectorMetadata: object = {};
@@ -187,7 +187,7 @@ t.test('a state document, in depth and in bytes', async (t) => {
   t.equal(await announce(MAX_STATE_BYTES + 1), 'HTTP/1.1 413');
 });
 
-t.test('a large body waits for its turn, a small one does not', async (t) => {
+t.test('a large body is queued for parsing, and a small one is not', async (t) => {
   const app = Fastify();
   t.teardown(() => app.close());
   removeParsers(app);
@@ -212,14 +212,14 @@ t.test('a large body waits for its turn, a small one does not', async (t) => {
   t.same(handled.slice(2), [small - 2, LARGE_BODY - 2]);
 });
 
-t.test('a part of a path', async (t) => {
+t.test('a path segment has a maximum length', async (t) => {
   const { send } = await testEmulator(t);
   const statusOf = async (length: number) => (await send('GET', `/v3/connectors/${'x'.repeat(length)}`)).statusCode;
   t.equal(await statusOf(MAX_PARAMETER_LENGTH), 404);
   t.equal(await statusOf(MAX_PARAMETER_LENGTH + 1), 400);
 });
 
-t.test('the head of a part', async (t) => {
+t.test('the head of a multipart part has a maximum size', async (t) => {
   const { send } = await testEmulator(t);
   /** An upload whose part names itself behind another header of so many bytes. */
   const outcomeOf = async (length: number): Promise<number> => {
@@ -235,7 +235,7 @@ t.test('the head of a part', async (t) => {
   t.equal(await outcomeOf(MAX_PART_HEAD + 100), 0, 'is not read to its end');
 });
 
-t.test('what the request log holds of a body', async (t) => {
+t.test('the request log stores a body up to a limit', async (t) => {
   const { send, app } = await testEmulator(t, { maxUpload: 10 * MAX_BUFFERED_BODY });
   const lengthOf = async (type: string, size: number): Promise<number> => {
     const payload = 'x'.repeat(size);
@@ -259,7 +259,7 @@ t.test('what the request log holds of a body', async (t) => {
   }
 });
 
-t.test('items and keys of a JSON body', async (t) => {
+t.test('a JSON body has a maximum number of items and keys', async (t) => {
   const { send } = await testEmulator(t);
   const post = async (members: number) => {
     const unknown = Array.from({ length: members }, (_, index) => `"k${index}":1`).join();

@@ -24,7 +24,7 @@ const messageOf = async (t: Test, call: () => unknown): Promise<string> => {
 
 const ALL = 'Run "isc-connectors-emulator help serve" for the options.';
 
-t.test('a wrong command line', async (t) => {
+t.test('a wrong command line is an error that names the flag', async (t) => {
   const table: readonly (readonly [argv: string[], message: string])[] = [
     [['--prot', '1'], 'Unknown option --prot. Did you mean --port?'],
     [['--prot=1'], 'Unknown option --prot. Did you mean --port?'],
@@ -76,7 +76,7 @@ t.test('a wrong command line', async (t) => {
   for (const [argv, message] of table) t.equal(await messageOf(t, () => readOptions(argv, {})), message);
 });
 
-t.test('a wrong environment', async (t) => {
+t.test('a wrong variable is an error that names it', async (t) => {
   const rest = 'Each variable that starts with EMULATOR_ sets an option; --help lists them.';
   const table: readonly (readonly [variables: Variables, message: string])[] = [
     [{ EMULATOR_PROT: '1' }, 'Unknown environment variable EMULATOR_PROT. Did you mean EMULATOR_PORT?'],
@@ -106,7 +106,7 @@ t.test('a wrong environment', async (t) => {
   );
 });
 
-t.test('a wrong option of the library', async (t) => {
+t.test('a wrong library option is an error that names it', async (t) => {
   const keys = `The options are ${Object.keys(OPTIONS).join(', ')}.`;
   const table: readonly (readonly [options: unknown, message: string])[] = [
     [{ prot: 1 }, 'Unknown option prot. Did you mean port?'],
@@ -138,7 +138,7 @@ t.test('a wrong option of the library', async (t) => {
   }
 });
 
-t.test('no message shows a secret', async (t) => {
+t.test('no error message contains a secret', async (t) => {
   const secret = 'hunter2';
   const table: readonly (() => unknown)[] = [
     () => readOptions(['--signing-key', secret], {}),
@@ -162,7 +162,7 @@ t.test('no message shows a secret', async (t) => {
   }
 });
 
-t.test('lists, repeated flags, and flags without a value', (t) => {
+t.test('lists, repeated flags, and flags without a value are parsed', (t) => {
   const table: readonly (readonly [argv: string[], variables: Variables, expected: object])[] = [
     [['--port', '1', '--port', '2'], {}, { port: 2 }],
     [['--auth', 'off', '--auth=on'], {}, { auth: true }],
@@ -255,7 +255,7 @@ t.test('undefined options of the library count as absent', async (t) => {
   t.match(emulator.tenant('other').state(), {}, 'a second tenant has room');
 });
 
-t.test('a client of the library has what it leaves out from an administrator', async (t) => {
+t.test("a client given to the library defaults to an administrator's rights", async (t) => {
   const clients = [
     { id: 'admin', secret: 'a', authorities: undefined, tokenLifetime: undefined },
     { id: 'reader', secret: 'r', scopes: ['idn:connector-config:read'], tokenLifetime: 60 },
@@ -268,7 +268,7 @@ t.test('a client of the library has what it leaves out from an administrator', a
   ]);
 });
 
-t.test('the library and the model of a client allow the same', (t) => {
+t.test('the library and the model accept the same clients', (t) => {
   const client = { id: 'a', secret: 's' };
   const candidates: readonly unknown[] = [
     ...[client, { ...client, authorities: [], scopes: ['x'], tokenLifetime: 1 }, { ...client, scopes: undefined }],
@@ -292,7 +292,7 @@ t.test('the library and the model of a client allow the same', (t) => {
   t.end();
 });
 
-t.test('every control key that is allowed can be sent', async (t) => {
+t.test('every allowed control key can be sent in a header', async (t) => {
   for (const controlKey of ['!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~', 'a longer key', 'x'.repeat(1024)]) {
     const emulator = await startEmulator({ port: 0, logLevel: 'silent', controlKey });
     const response = (key: string) =>

@@ -170,7 +170,7 @@ const errorOf = (read: () => unknown): { exitCode: number; message: string } => 
 
 const fromLibrary = (options: object): ResolvedOptions => checkOptions(options as EmulatorOptions);
 
-t.test('the table has a row for every option, and each default fits its row', (t) => {
+t.test('every option has a row, and its default is valid', (t) => {
   t.same(Object.keys(TABLE), Object.keys(OPTIONS));
   for (const [key, { default: value, accept }] of Object.entries(OPTIONS)) {
     if (value !== undefined) t.same(accept(value), value, key);
@@ -178,7 +178,7 @@ t.test('the table has a row for every option, and each default fits its row', (t
   t.end();
 });
 
-t.test('the defaults', (t) => {
+t.test('every option has its default', (t) => {
   t.matchOnlyStrict(DEFAULTS, {
     ...{
       port: 8080,
@@ -273,7 +273,7 @@ for (const [key, { good, bad, badValues }] of ROWS) {
   });
 }
 
-t.test('an upload of the largest size fits into a string', (t) => {
+t.test('an upload of the maximum size fits into a string', (t) => {
   t.ok(256 * MIB < constants.MAX_STRING_LENGTH);
   t.end();
 });

@@ -9,7 +9,7 @@ import { startServer } from './support/process.ts';
 
 const [SHEBANG = ''] = readPage('server/cli.ts').split('\n');
 
-t.test('the first line of the bin is one that every system can read', async (t) => {
+t.test('the shebang of the bin works on every system', async (t) => {
   // BusyBox's env, which Alpine has, passes no options on.
   t.equal(SHEBANG, '#!/usr/bin/env node');
   const npm = execFileSync('npm', ['exec', '--call', 'node -p process.env.npm_execpath'], { encoding: 'utf8' }).trim();
@@ -35,7 +35,7 @@ process.on('SIGUSR2', async () => {
 });
 `;
 
-t.test('a server keeps its young generation small, unless its user has chosen a size', async (t) => {
+t.test('a server limits its young generation, unless the user has chosen a size', async (t) => {
   const sizeAfterLoad = async (t: import('tap').Test, ...options: string[]): Promise<number> => {
     const folder = t.testdir({ 'observer.mjs': OBSERVER });
     const sizes = join(folder, 'sizes');
@@ -46,7 +46,9 @@ t.test('a server keeps its young generation small, unless its user has chosen a 
     while (readFileSync(sizes, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
     return Number(readFileSync(sizes, 'utf8'));
   };
-  t.test('by default', async (t) => t.equal(await sizeAfterLoad(t), 32));
-  t.test('with a size', async (t) => t.equal(await sizeAfterLoad(t, '--max-semi-space-size=2'), 4));
+  t.test('by default, the young generation has its limited size', async (t) => t.equal(await sizeAfterLoad(t), 32));
+  t.test('a start with a size option keeps that size', async (t) =>
+    t.equal(await sizeAfterLoad(t, '--max-semi-space-size=2'), 4),
+  );
   t.test('with a larger size', async (t) => t.ok((await sizeAfterLoad(t, '--max-semi-space-size=64')) > 32));
 });

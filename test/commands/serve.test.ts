@@ -97,7 +97,7 @@ t.test('in JSON the greeting is one line', async (t) => {
   });
 });
 
-t.test('the help and the version', async (t) => {
+t.test('--help and --version print help and version', async (t) => {
   const ended = await runCommand(t, ['--version']);
   t.same(ended, { code: 0, signal: null, stdout: `${VERSION}\n`, stderr: '' }, 'in a process of its own');
   for (const args of [
@@ -131,7 +131,7 @@ t.test('the help and the version', async (t) => {
   }
 });
 
-t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
+t.test('wrong usage ends with exit code 2 and one sentence', async (t) => {
   const table: { args: string[]; variables?: Variables; sentence: RegExp }[] = [
     { args: ['--port', '-1'], sentence: /--port/ },
     { args: ['serve', '--prot', '1'], sentence: /Unknown option --prot\. Did you mean --port\?/ },
@@ -172,7 +172,7 @@ t.test('a wrong use ends with 2 and says what is wrong', async (t) => {
   rejects(t, await runCommand(t, ['--port', '-1']), 2, /--port/, 'in a process of its own');
 });
 
-t.test('what keeps it from starting ends with 1 and one sentence', async (t) => {
+t.test('an error at startup ends with exit code 1 and one sentence', async (t) => {
   const folder = t.testdir({
     file: 'not a folder',
     garbage: { 'signing.key': Buffer.alloc(32, 7).toString('base64'), tenants: { 'default.sqlite': 'x'.repeat(5000) } },
@@ -209,7 +209,7 @@ t.test('what keeps it from starting ends with 1 and one sentence', async (t) => 
   t.equal((await fetch(`${running.url}/_emulator/ready`)).status, 200, 'the running server is none the worse');
 });
 
-t.test('a signal ends it with 0, whatever it is doing', async (t) => {
+t.test('a signal ends a server with exit code 0, whatever it is doing', async (t) => {
   const upload =
     'POST /v3/connectors HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{';
   const activities: { name: string; sends?: string; answered?: RegExp }[] = [
@@ -256,7 +256,7 @@ const occupy = async (t: Test, { port, url }: RunningServer, sends: string, answ
   return socket;
 };
 
-t.test('what was acknowledged outlives a kill', async (t) => {
+t.test('acknowledged writes survive a kill', async (t) => {
   const folder = join(t.testdir({}), 'made', 'if need be');
   const first = await startServer(t, ['--data', folder]);
   const token = (await runHere(t, ['token', '--port', String(first.port)])).stdout.trim();
@@ -293,7 +293,7 @@ t.test('what was acknowledged outlives a kill', async (t) => {
   t.match(await send(second, 'GET', '/v3/connectors?limit=0&count=true'), { status: 200, text: '[]' });
 });
 
-t.test('without a data folder nothing is kept', async (t) => {
+t.test('without a data folder, nothing is stored', async (t) => {
   const first = await startServer(t, ['--auth', 'off']);
   const body = JSON.stringify({ name: 'Gone', className: 'x' });
   const created = await fetch(`${first.url}/v3/connectors`, { method: 'POST', headers: JSON_TYPE, body });
@@ -302,7 +302,7 @@ t.test('without a data folder nothing is kept', async (t) => {
   t.equal((await fetch(`${second.url}/v3/connectors/gone`)).status, 404);
 });
 
-t.test('the signing key is kept from other users and from the log', async (t) => {
+t.test('the signing key is not readable by other users or in the log', async (t) => {
   const folder = join(t.testdir({}), 'data');
   const given = 'never-to-be-seen-in-any-log-0123456789';
   const kept = await startServer(t, ['--data', folder, '--log-level', 'trace', '--log-format', 'json']);
@@ -333,7 +333,7 @@ t.test('the signing key is kept from other users and from the log', async (t) =>
   }
 });
 
-t.test('the command token', async (t) => {
+t.test('token prints a token of a running server', async (t) => {
   const open = await startServer(t, []);
   const closed = await startServer(t, ['--client', 'id:secret']);
   const [free, openPort, closedPort] = [await freePort(), String(open.port), String(closed.port)];
@@ -365,7 +365,7 @@ t.test('the command token', async (t) => {
   }
 });
 
-t.test('the command health', async (t) => {
+t.test('health returns whether a server is ready', async (t) => {
   const server = await startServer(t, []);
   const port = String(server.port);
   const answering = async (status: number | undefined): Promise<string> => {
@@ -398,7 +398,7 @@ t.test('the command health', async (t) => {
   );
 });
 
-t.test('the command health on a port that browsers avoid', async (t) => {
+t.test('health works on a port that browsers block', async (t) => {
   // WHATWG's list of bad ports; one of them is free on any machine.
   for (const port of ['10080', '6566', '6679', '4190', '5061']) {
     const server = await startServer(t, ['--port', port]).catch(() => undefined);

@@ -29,7 +29,7 @@ const everythingIn = async (t: Test, emulator: Emulator, send: () => Promise<unk
   return [...logs.map(({ text }) => text), warnings.text, ...(await Promise.all(streamed.map((one) => one.text())))];
 };
 
-t.test('no request log shows the secret of a token request, however it is spelled', async (t) => {
+t.test('the request log masks the secrets of a token request in any spelling', async (t) => {
   const emulator = await started(t, { auth: false, requestLogBytes: 2 ** 30 });
   const port = Number(new URL(emulator.url).port);
   const shown = await everythingIn(t, emulator, async () => {
@@ -57,7 +57,7 @@ t.test('no request log shows the secret of a token request, however it is spelle
   }
 });
 
-t.test('nor does the log of the process, at any level', async (t) => {
+t.test('the process log masks secrets at every level', async (t) => {
   const server = await startServer(t, ['--log-level', 'trace', '--log-format', 'json']);
   for (const request of TOKEN_REQUESTS) await sendRaw(server.port, request);
   server.kill('SIGTERM');
@@ -83,7 +83,7 @@ t.test('nor do the lines of a terminal', async (t) => {
   t.notOk(stdout.includes(SECRET) || stderr.includes(SECRET));
 });
 
-t.test('what a token request was stays readable', async (t) => {
+t.test('the log of a token request stays readable', async (t) => {
   const emulator = await started(t);
   const port = Number(new URL(emulator.url).port);
   const body = 'grant_type=client_credentials&client_id=known&client_secret=***';
@@ -112,7 +112,7 @@ t.test('what a token request was stays readable', async (t) => {
   t.match(emulator.requests().at(-1)?.query, { client_secret: '', client_id: '' }, 'an empty secret shows as empty');
 });
 
-t.test('the tokens of a response are masked by their names', async (t) => {
+t.test('the tokens in a response are masked by name', async (t) => {
   const emulator = await started(t);
   const token = await emulator.token();
   const ask = async (): Promise<unknown> => {
@@ -132,7 +132,7 @@ t.test('the tokens of a response are masked by their names', async (t) => {
   t.match(emulator.requests().at(-1)?.response, { body: null, truncated: true }, 'what is no JSON is not kept');
 });
 
-t.test('no refresh token, code or verifier stands in it', async (t) => {
+t.test('the log contains no refresh token, code, or verifier', async (t) => {
   const emulator = await started(t);
   const redirect = 'http://localhost/back';
   const verifier = 'verify-me'.repeat(5);

@@ -33,7 +33,7 @@ const CONTROL: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
   }),
 );
 
-t.test('a method that a path lacks is 405, whichever it is and whatever it sends', async (t) => {
+t.test('any other method on a path is 405, whatever it sends', async (t) => {
   const emulator = await started(t);
   for (const [path, allowed] of Object.entries({ ...OPEN, ...CONTROL })) {
     const allow = allowed.join(', ');
@@ -49,7 +49,7 @@ t.test('a method that a path lacks is 405, whichever it is and whatever it sends
   );
 });
 
-t.test('who may not come in is not told which methods there are', async (t) => {
+t.test('a request without a valid token does not learn the allowed methods', async (t) => {
   const emulator = await started(t, { controlKey: 'k'.repeat(20) });
   const table: readonly (readonly [path: string, status: number])[] = [
     ['/connectors/v1', 401],
@@ -68,7 +68,7 @@ t.test('who may not come in is not told which methods there are', async (t) => {
   }
 });
 
-t.test('the body of a request that no route takes is not read', async (t) => {
+t.test('the body of a request without a route is not read', async (t) => {
   const emulator = await started(t, { auth: false, maxUpload: 10_000 });
   const table: readonly (readonly [method: string, path: string, status: number])[] = [
     ['PUT', '/connectors/v1', 405],
@@ -85,7 +85,7 @@ t.test('the body of a request that no route takes is not read', async (t) => {
   }
 });
 
-t.test('a wrong method counts as a call of its family', async (t) => {
+t.test('a request with a wrong method counts toward the rate limit of its family', async (t) => {
   const emulator = await started(t, { auth: false, rateLimit: { requests: 2, seconds: 60 } });
   const statuses: number[] = [];
   for (let count = 0; count < 3; count += 1) {
@@ -95,7 +95,7 @@ t.test('a wrong method counts as a call of its family', async (t) => {
   t.match(emulator.requests(), [{ family: 'v1', operation: null, rejection: { rule: 'methodNotAllowed' } }, {}, {}]);
 });
 
-t.test('with --cors an OPTIONS that is no preflight is a wrong method too', async (t) => {
+t.test('with --cors, an OPTIONS that is not a preflight is 405', async (t) => {
   const emulator = await started(t, { cors: ['*'] });
   const token = await emulator.token();
   const options = (path: string, more = {}) => call('OPTIONS', emulator.url + path, more);
@@ -105,7 +105,7 @@ t.test('with --cors an OPTIONS that is no preflight is a wrong method too', asyn
   t.equal((await options('/nowhere')).status, 404);
 });
 
-t.test('what is not emulated says so in the log, and not in the response', async (t) => {
+t.test('a path that is not emulated is named in the log, but not in the response', async (t) => {
   const emulator = await started(t);
   const table: readonly (readonly [method: string, path: string])[] = [
     ['GET', '/v3/sources'],
@@ -140,7 +140,7 @@ t.test('the log has a line of it', async (t) => {
   t.match(lines[0], /GET {4}\/v3\/sources\?secret=\*{3} +404 .* {2}not emulated: GET \/v3\/sources\. /);
 });
 
-t.test('a slash too many', async (t) => {
+t.test('a superfluous slash is a 404 whose cause says which one to remove', async (t) => {
   const emulator = await started(t);
   const table: readonly (readonly [path: string, cause: string])[] = [
     ['//oauth/token', 'The path begins with two slashes: remove the slash at the end of the base URL.'],
@@ -158,7 +158,7 @@ t.test('a slash too many', async (t) => {
   }
 });
 
-t.test('a document that is sent without a form: the log shows what to type', async (t) => {
+t.test('for a document sent without a form, the log shows the correct curl options', async (t) => {
   const emulator = await started(t, { auth: false });
   const table: readonly (readonly [document: string, file: string])[] = [
     ['source-config', 'source-config.xml'],

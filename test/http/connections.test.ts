@@ -17,7 +17,7 @@ t.test('pipelined requests get their responses in order', async (t) => {
   assertIscShape(t, await exchange(port, `${kept}nonsense\r\n\r\n`), undefined, 'a good one and nonsense');
 });
 
-t.test('an incomplete request does not lose the responses of a closing server', async (t) => {
+t.test('a closing server finishes requests that have begun', async (t) => {
   const listening = async () => {
     const { app, close } = await createEmulator({ ...DEFAULTS, auth: false, logLevel: 'silent' });
     const begun = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ t.test('an incomplete request does not lose the responses of a closing server', 
     return { socket, read, close, begun: begun.promise };
   };
 
-  t.test('a running request gets its response before the error', async (t) => {
+  t.test('a running request gets its response', async (t) => {
     const { socket, read, close, begun } = await listening();
     const body = '{"name":"Late","className":"x"}';
     socket.write(wire('POST', '/v3/connectors', JSON_HEADERS, body).subarray(0, -20));
@@ -45,7 +45,7 @@ t.test('an incomplete request does not lose the responses of a closing server', 
     t.match(JSON.parse(responses[0]?.body ?? '{}'), { name: 'Late' });
   });
 
-  t.test('a late request gets the common shape too', async (t) => {
+  t.test('a late request gets a response in the common shape', async (t) => {
     const { socket, read, close } = await listening();
     const whole = wire('GET', '/v3/connectors?limit=1').toString().replace('Connection: close\r\n', '');
     // The half of a head comes in one packet with a whole request: when that is answered, the half has been read.

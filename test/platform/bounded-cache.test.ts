@@ -1,7 +1,7 @@
 import t from 'tap';
 import { BoundedCache, bytesOfTexts } from '../../server/platform/bounded-cache.ts';
 
-t.test('the oldest entries make room', (t) => {
+t.test('the oldest entries are evicted', (t) => {
   const sets: readonly (readonly [key: string, bytes: number])[] = [
     ['a', 10],
     ['b', 10],
@@ -28,7 +28,7 @@ t.test('the oldest entries make room', (t) => {
   t.end();
 });
 
-t.test('an entry that was read outlives one that was not', (t) => {
+t.test('a recently read entry outlives one that was not read', (t) => {
   const cache = new BoundedCache<string, number>({ entries: 2 });
   cache.set('a', 1);
   cache.set('b', 2);
@@ -57,7 +57,7 @@ t.test('an entry that was read before and after another was added outlives it', 
   t.end();
 });
 
-t.test('a character takes two bytes at most', (t) => {
+t.test('a character takes at most two bytes', (t) => {
   t.equal(bytesOfTexts(), 0);
   t.equal(bytesOfTexts('abc', undefined, '☃'), 8);
   t.end();

@@ -48,7 +48,7 @@ t.test('the command finds the server in the variables of the official SDKs', asy
   }
 });
 
-t.test('the port is a free one, or the one that is asked for', async (t) => {
+t.test('the port is free, or the configured one', async (t) => {
   const show = 'process.stdout.write(process.env.SAIL_BASE_URL)';
   const [one, other] = await Promise.all([exec(t, show), exec(t, show)]);
   t.match(one.stdout, /:\d+$/);
@@ -59,7 +59,7 @@ t.test('the port is a free one, or the one that is asked for', async (t) => {
   t.equal((await exec(t, show, [], { EMULATOR_PORT: free })).stdout, `http://127.0.0.1:${free}`);
 });
 
-t.test('the command has the environment, the arguments and the standard streams', async (t) => {
+t.test('the command gets environment, arguments, and standard streams', async (t) => {
   const { code, stdout, stderr } = await runCommand(
     t,
     [
@@ -113,14 +113,14 @@ t.test('after a failed run it says what was rejected and warned of', async (t) =
   );
 });
 
-t.test('its exit code is that of the command', async (t) => {
+t.test('exec returns the exit code of its command', async (t) => {
   for (const code of [0, 2, 255]) {
     const said = code === 0 ? /^$/ : new RegExp(` ended with ${code}\\. It sent no request to the emulator`);
     t.match(await exec(t, `process.exit(${code})`), { code, signal: null, stderr: said }, `${code}`);
   }
 });
 
-t.test('a command that a signal ends gives 128 and its number', async (t) => {
+t.test("a command ended by a signal gives 128 plus the signal's number", async (t) => {
   for (const [signal, code] of [
     ['SIGTERM', 143],
     ['SIGKILL', 137],
@@ -144,7 +144,7 @@ const launch = async (t: Test, script: string) => {
   return { child, ended, output: rest.promise };
 };
 
-t.test('signals are passed on, and the command says how it ends', async (t) => {
+t.test('signals are passed to the command, which decides how it ends', async (t) => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const script = `process.on('${signal}', async () => {
       const { status } = await fetch(process.env.SAIL_BASE_URL + '/_emulator/health');
@@ -163,7 +163,7 @@ t.test('signals are passed on, and the command says how it ends', async (t) => {
   t.same(await ended, [143, null], 'a command that does not catch it');
 });
 
-t.test('it ends with the command, whatever still waits', async (t) => {
+t.test('the server ends with the command, even with open requests', async (t) => {
   const script = `(async () => {
     const url = process.env.SAIL_BASE_URL;
     const rule = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"response":"hang"}' };
@@ -178,7 +178,7 @@ t.test('it ends with the command, whatever still waits', async (t) => {
   });
 });
 
-t.test('without a command it ends with 2', async (t) => {
+t.test('exec without a command ends with exit code 2', async (t) => {
   for (const args of [['exec'], ['exec', '--'], ['exec', '--port', '0'], ['exec', '--port', '0', '--']]) {
     const ended = await runHere(t, args);
     t.match(
@@ -192,7 +192,7 @@ t.test('without a command it ends with 2', async (t) => {
   t.match(wrong, { code: 2, stderr: /--prot/ }, 'an unknown option');
 });
 
-t.test('a command that cannot be run, and a server that cannot start', async (t) => {
+t.test('exec fails if the command cannot be run or the server cannot start', async (t) => {
   const missing = await runCommand(t, ['exec', '--', join(t.testdir(), 'no-such-program')]);
   t.match(missing, {
     code: 127,
