@@ -14,6 +14,7 @@ import * as fidelity from './fidelity-page.ts';
 import { printLimits } from './limits-page.ts';
 import { printOptions } from './options-page.ts';
 import { printProfiles } from './profiles-page.ts';
+import { printRooms } from './rooms-page.ts';
 import { table } from './table.ts';
 
 const printFamilies = (): string =>
@@ -44,6 +45,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
   'README.md': {
     figures: () => benchmark.printFigures(readResults()),
   },
+  'CONTRIBUTING.md': { rooms: printRooms },
   'docs/api.md': { families: printFamilies, operations: printOperations },
   'docs/demos.md': { profiles: printProfiles },
   'docs/configuration.md': { options: printOptions, commands: printCommands, 'exit-codes': printExitCodes },

@@ -3,35 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import t from 'tap';
 import { packageRoot } from '../server/platform/package.ts';
+import { ROOMS } from './support/rooms.ts';
 
 const MAX_LINES = 300;
-
-/** Which rooms each room of server/ may import; files that lie directly in server/ are rooms of their own. All may import platform. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  cli: ['commands'],
-  commands: ['running', 'terminal', 'tenants', 'console', 'control', 'options', 'domain', 'models'],
-  index: ['running', 'emulator', 'tenants', 'control', 'options', 'domain', 'models'],
-  running: ['emulator', 'tenants', 'http', 'options', 'domain', 'models'],
-  emulator: ['app', 'control', 'tenants', 'tls', 'options', 'gateway', 'seed', 'store', 'domain', 'models'],
-  app: ['tls', 'api', 'api-page', 'console', 'control', 'gateway', 'http', 'openapi', 'options', 'status', 'domain'],
-  tls: ['options'],
-  tenants: ['domain'],
-  options: ['domain', 'models'],
-  terminal: ['domain'],
-  'api-page': ['api', 'control', 'gateway', 'http', 'domain'],
-  console: ['control', 'gateway', 'http', 'domain'],
-  openapi: ['api', 'control', 'gateway', 'http', 'domain', 'models'],
-  api: ['gateway', 'http', 'domain', 'models'],
-  control: ['api', 'gateway', 'http', 'domain', 'models'],
-  status: ['domain'],
-  gateway: ['http', 'domain', 'models'],
-  http: ['domain', 'models'],
-  seed: ['store', 'domain', 'models'],
-  store: ['domain', 'models'],
-  domain: ['models'],
-  models: [],
-  platform: [],
-};
 
 interface Import {
   readonly file: string;
@@ -77,10 +51,10 @@ t.test('imports point down', (t) => {
   for (const { file, target } of imports.filter(({ target }) => target.startsWith('.'))) {
     const from = roomOf(file);
     const to = roomOf(join(dirname(file), target));
-    const allowed = from === to || to === 'platform' || MAY_IMPORT[from]?.includes(to) === true;
+    const allowed = from === to || to === 'platform' || ROOMS[from]?.mayImport.includes(to) === true;
     t.ok(allowed, `${file} imports ${target}`);
   }
-  t.same([...new Set(sources.map(roomOf))].sort(), Object.keys(MAY_IMPORT).sort(), 'every room is known');
+  t.same([...new Set(sources.map(roomOf))].sort(), Object.keys(ROOMS).sort(), 'every room is known');
   t.end();
 });
 
