@@ -47,7 +47,7 @@ const roomOf = (file: string): string => {
 
 const imports = sources.flatMap(importsOf);
 
-t.test('imports point down', (t) => {
+t.test('imports point only to lower rooms', (t) => {
   for (const { file, target } of imports.filter(({ target }) => target.startsWith('.'))) {
     const from = roomOf(file);
     const to = roomOf(join(dirname(file), target));
@@ -58,7 +58,7 @@ t.test('imports point down', (t) => {
   t.end();
 });
 
-t.test('only these rooms know these packages', (t) => {
+t.test('each package is imported only by its rooms', (t) => {
   const homes: Readonly<Record<string, readonly string[]>> = {
     fastify: [
       'index',
@@ -94,7 +94,7 @@ const BUILTIN: Readonly<Record<string, readonly string[]>> = {
   'response-headers.ts': ["getBuiltinModule('node:http').ServerResponse"],
 };
 
-t.test('only the commands that are clients reach out', (t) => {
+t.test('only client commands open connections', (t) => {
   const reaching = /^(?:node:(?:https?|http2|net|tls|dgram|dns|dns\/promises|child_process)|undici|cross-spawn)$/;
   // What serves, computes or names; all else of these modules connects, looks up, sends or starts.
   const serving = ['isIP', 'createServer', 'createSecureContext'];
@@ -119,7 +119,7 @@ t.test('only the commands that are clients reach out', (t) => {
   t.end();
 });
 
-t.test('an old Node is told so before anything that would crash it is loaded', (t) => {
+t.test('an old Node gets an error before anything that would crash it is loaded', (t) => {
   for (const entry of ['server/cli.ts', 'server/index.ts']) {
     const [first] = imports.filter(({ file, target }) => file === entry && !target.startsWith('node:'));
     t.equal(first?.target, './platform/supported-node.ts', entry);
@@ -127,36 +127,33 @@ t.test('an old Node is told so before anything that would crash it is loaded', (
   t.end();
 });
 
-t.test(
-  "the running server does not load TypeBox, nor Node's own clients, nor without TLS what makes certificates",
-  (t) => {
-    const plain = ['enums.ts', 'validators.ts'];
-    for (const { file, target, typeOnly } of imports) {
-      const intoModels = /(?:^|\/)models\/([^/]+)$/.exec(target);
-      if (!intoModels || plain.includes(intoModels[1] ?? '')) continue;
-      t.ok(typeOnly, `${file} imports ${target} for its types`);
-    }
-    const loaded = execFileSync(
-      process.execPath,
-      [
-        '--input-type=module',
-        '-e',
-        `import { registerHooks } from 'node:module';
+t.test("a running server does not load TypeBox, Node's clients, or, without TLS, the certificate library", (t) => {
+  const plain = ['enums.ts', 'validators.ts'];
+  for (const { file, target, typeOnly } of imports) {
+    const intoModels = /(?:^|\/)models\/([^/]+)$/.exec(target);
+    if (!intoModels || plain.includes(intoModels[1] ?? '')) continue;
+    t.ok(typeOnly, `${file} imports ${target} for its types`);
+  }
+  const loaded = execFileSync(
+    process.execPath,
+    [
+      '--input-type=module',
+      '-e',
+      `import { registerHooks } from 'node:module';
        registerHooks({ load: (url, context, next) => { if (/\\/(typebox|@peculiar|reflect-metadata|tls|esbuild|preact|console\\/assets)\\b/.test(url)) console.log(url); return next(url, context); } });
        const { startEmulator } = await import('./server/index.ts');
        const emulator = await startEmulator({ port: 0 });
        for (const name of process.moduleLoadList) if (/undici/.test(name)) console.log(name);
        await fetch(emulator.url + '/v3/connectors');
        await emulator.close();`,
-      ],
-      { cwd: packageRoot, encoding: 'utf8', env: { PATH: process.env['PATH'] } },
-    );
-    t.equal(loaded, '');
-    t.end();
-  },
-);
+    ],
+    { cwd: packageRoot, encoding: 'utf8', env: { PATH: process.env['PATH'] } },
+  );
+  t.equal(loaded, '');
+  t.end();
+});
 
-t.test('no source file is too long to be read in one sitting', (t) => {
+t.test('no source file has more than 300 lines', (t) => {
   for (const file of globSync('{server,conformance,bench}/**/*.ts', {
     cwd: packageRoot,
     exclude: ['**/node_modules'],
