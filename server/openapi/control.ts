@@ -1,5 +1,6 @@
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from '../control/operations.ts';
 import { JSON_TYPE } from '../http/content-types.ts';
+import { REQUEST_ID_HEADER } from '../http/response-headers.ts';
 import { CONTROL_EXAMPLES } from './control-examples.ts';
 import { type DescribedOperation, type DocumentAt, type Method, makeDocument } from './document.ts';
 import { namesInPath } from './parameters.ts';
@@ -14,7 +15,7 @@ export const describeControl = (keyed: boolean): DocumentAt =>
     title: 'Control API of the emulator',
     description: 'Controls one tenant of the emulator. Put `/t/<name>` in front of a path for another tenant.',
     tag: TAG,
-    headers: HEADERS,
+    headers: { [REQUEST_ID_HEADER]: HEADERS[REQUEST_ID_HEADER] },
     responses: errorComponents(ERRORS),
     securitySchemes: () => ({
       controlKey: {

@@ -143,6 +143,27 @@ export const EDGES: readonly Mutant[] = [
     tests: ['control/state-roundtrip.test.ts', 'control/request-log.test.ts'],
   },
   {
+    file: 'openapi/schema.ts',
+    find: 'nullable: true',
+    replace: 'nullable: false',
+    why: 'a document forbids null where responses hold it',
+    tests: ['openapi/documents.test.ts'],
+  },
+  {
+    file: 'gateway/tenant-name.ts',
+    find: 'return name === undefined ? publicUrl',
+    replace: 'return name !== undefined ? publicUrl',
+    why: 'behind a proxy, the documents of one tenant lead to another',
+    tests: ['openapi/documents.test.ts'],
+  },
+  {
+    file: 'openapi/connectors.ts',
+    find: "return method === 'DELETE' ? 5 : 4;",
+    replace: "return method === 'DELETE' ? 4 : 5;",
+    why: 'sent from top to bottom, the connector is deleted before it is read',
+    tests: ['openapi/examples.test.ts'],
+  },
+  {
     file: 'openapi/connectors.ts',
     find: "required: ['file']",
     replace: 'required: []',
