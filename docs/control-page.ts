@@ -89,7 +89,8 @@ const CATALOG: FieldsOf<'catalog'> = {
   locales: 'Locales that have translations.',
   statuses: 'Statuses that a connector may have.',
   createStatuses: 'Statuses in which a connector may be created.',
-  families: 'List of `{name, basePath, title, legacy, operations, filters}`; a filter is `{field, holds, operators}`.',
+  families:
+    'List of `{name, basePath, title, legacy, operations, operationIdSuffix, filters}`; a filter is `{field, holds, operators}`.',
   operations: 'List of `{id, method, path, summary}`: every operation that a fault rule can name.',
   faultPresets: 'List of `{name, title, rule}`: failures that clients should survive, each with its FaultRule.',
 };

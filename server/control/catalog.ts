@@ -23,6 +23,8 @@ interface CatalogFamily {
   readonly title: string;
   readonly legacy: boolean;
   readonly operations: readonly string[];
+  /** What the published operationIds have after the names of the operations. */
+  readonly operationIdSuffix: string;
   readonly filters: readonly {
     readonly field: FilterField;
     readonly holds: 'text' | 'boolean' | 'list';
@@ -44,12 +46,13 @@ export const makeCatalog = (): Catalog =>
     locales: LOCALES,
     statuses: CONNECTOR_STATUSES,
     createStatuses: CREATE_STATUSES,
-    families: FAMILIES.map(({ name, basePath, title, legacy = false, operations, filterRules }) => ({
+    families: FAMILIES.map(({ name, basePath, title, legacy = false, operations, operationIdSuffix, filterRules }) => ({
       name,
       basePath,
       title,
       legacy,
       operations,
+      operationIdSuffix,
       filters: Object.entries(filterRules).map(([field, operators]) => ({
         // The keys of the rules are fields.
         field: field as FilterField,

@@ -15,7 +15,7 @@ const Clock = () => {
   const [tokens, setTokens] = useState<readonly Token[]>([]);
   const last = log.value.at(-1)?.id;
   useEffect(() => {
-    attempt(async () => setTokens(await control<Token[]>('GET', 'tokens')));
+    attempt(async () => setTokens((await control<Token[]>('GET', 'tokens')).filter(isOfAClient)));
   }, [last]);
   const { clock } = overview.value ?? {};
   if (!clock) return null;
@@ -82,6 +82,9 @@ const Clock = () => {
     </section>
   );
 };
+
+/** The page gets a token for each thing that a person sends; they are nobody's clients. */
+const isOfAClient = ({ clientId }: Token): boolean => clientId !== 'console';
 
 /** The time by the tenant's clock in milliseconds, anew each second. */
 const useNow = (): number => {

@@ -81,7 +81,13 @@ const Requests = ({ id }: { readonly id: string | undefined }) => {
             />
           ) : known.length === 0 ? (
             <p class="empty">
-              No request came yet. <a href={href(['welcome'])}>Send the first one</a>: it shows here as it arrives.
+              {overview.value?.requests.limit === 0 ? (
+                'The request log is off: the server was started with --request-log-entries 0.'
+              ) : (
+                <>
+                  No request came yet. <a href={href(['welcome'])}>Send the first one</a>: it shows here as it arrives.
+                </>
+              )}
             </p>
           ) : entries.length === 0 ? (
             <p class="empty">No request matches {q}.</p>

@@ -1,6 +1,7 @@
 import type { RequestLogEntry } from '../../../server/domain/request-log.ts';
 import { addressOf } from '../../address.ts';
 import { type Place, placeOf } from '../../logic/place.ts';
+import { catalog } from '../../overview.ts';
 import { href } from '../../route.ts';
 
 /** How a rule is known. */
@@ -52,7 +53,7 @@ export const Why = ({ entry }: { readonly entry: RequestLogEntry }) => {
             )}
             . <span class="evidence">[{rejection.evidence}]</span> {EVIDENCE[rejection.evidence]}.{' '}
             {entry.family !== null && (
-              <a href={addressOf('docs')} target="_blank" rel="noreferrer">
+              <a href={docsOf(entry)} target="_blank" rel="noreferrer">
                 API docs ↗
               </a>
             )}
@@ -65,6 +66,16 @@ export const Why = ({ entry }: { readonly entry: RequestLogEntry }) => {
         </p>
       ))}
     </section>
+  );
+};
+
+/** Address of the operation of a request in the API docs. */
+const docsOf = ({ family, operation }: RequestLogEntry): string => {
+  const shown = catalog.value?.families.find(({ name }) => name === family);
+  if (!shown) return addressOf('docs');
+  const name = encodeURIComponent(shown.title);
+  return addressOf(
+    `docs?urls.primaryName=${name}#/Connectors/${operation ?? ''}${operation && shown.operationIdSuffix}`,
   );
 };
 
