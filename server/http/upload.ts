@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../domain/errors.ts';
-import { HEARD_BYTES, hasBody, MULTIPART_TYPE } from './content-types.ts';
+import { HEARD_BYTES, hasBody } from './content-types.ts';
 
 /** Name of the part with the document. [D] */
 export const FILE_PART = 'file';
@@ -23,15 +23,17 @@ export const MAX_PART_HEAD = 16 * 1024;
  * @param maxFile maximum size of that part, in bytes. A larger one is a 413.
  */
 export const registerMultipart = (app: FastifyInstance, maxFile: number): void => {
-  // The body stays a stream for the hook below, which runs after the request is known to be valid.
-  app.addContentTypeParser(MULTIPART_TYPE, (_request, _body, done) => done(null));
+  // The plugin passes all limits to its parser, although its type lacks the last one.
+  const limits = { fileSize: maxFile, parts: MAX_PARTS, headerSize: MAX_PART_HEAD };
+  app.register(multipart, {
+    limits,
+    // A part that is not a file would become a string.
+    isPartAFile: () => true,
+  });
   app.addHook('preHandler', async (request) => {
-    if (isMultipart(request) && hasBody(request)) request.body = await readBody(request, maxFile);
+    if (request.isMultipart() && hasBody(request)) request.body = await readBody(request, maxFile + UPLOAD_ALLOWANCE);
   });
 };
-
-const isMultipart = ({ headers }: FastifyRequest): boolean =>
-  (headers['content-type'] ?? '').toLowerCase().startsWith(MULTIPART_TYPE);
 
 /** Returns the bytes of the part `file`, or undefined if there is no such part or no body. */
 export const readUpload = (request: FastifyRequest): Buffer | undefined => request.body as Buffer | undefined; // The parsers of the scope return nothing else.
@@ -39,20 +41,21 @@ export const readUpload = (request: FastifyRequest): Buffer | undefined => reque
 /**
  * Reads the part `file`. Even an invalid body is read to its end, for clients that only then read the response.
  *
+ * @param maxBody maximum size of the whole body in bytes, because the plugin limits only its parts.
  * @throws ApiError `badSyntax` for a body that is incomplete or has no boundary; `payloadTooLarge` for one that is too large.
  */
-const readBody = async (request: FastifyRequest, maxFile: number): Promise<Buffer | undefined> => {
+const readBody = async (request: FastifyRequest, maxBody: number): Promise<Buffer | undefined> => {
   const { raw } = request;
   const tooLarge = Promise.withResolvers<never>();
   tooLarge.promise.catch(() => {});
   let size = 0;
   raw.on('data', (chunk: Buffer) => {
     size += chunk.length;
-    if (size > maxFile + UPLOAD_ALLOWANCE) tooLarge.reject(new ApiError('payloadTooLarge'));
+    if (size > maxBody) tooLarge.reject(new ApiError('payloadTooLarge'));
   });
   const beginning = listenTo(raw);
   try {
-    return await Promise.race([filePart(raw, maxFile), tooLarge.promise]);
+    return await Promise.race([filePart(request), tooLarge.promise]);
   } catch (error) {
     await readToEnd(raw);
     // Go sends a multipart type without a boundary, and no body. [W]
@@ -63,35 +66,15 @@ const readBody = async (request: FastifyRequest, maxFile: number): Promise<Buffe
   }
 };
 
-/**
- * Returns the first part `file`, with or without a file name: in TypeScript, a string is uploaded as a plain field. [W] Other parts
- * are skipped, whatever their names.
- */
-const filePart = (body: IncomingMessage, maxFile: number): Promise<Buffer | undefined> =>
-  new Promise((resolve, reject) => {
-    const tooLarge = (): void => reject(new ApiError('payloadTooLarge'));
-    let file: Buffer[] | undefined;
-    const parser = new Busboy({
-      headers: body.headers as BusboyHeaders,
-      limits: { fileSize: maxFile, parts: MAX_PARTS, headerSize: MAX_PART_HEAD },
-      // A part that is not a file would become a string.
-      isPartAFile: () => true,
-    });
-    parser.on('file', (name: string | undefined, part) => {
-      part.on('limit', tooLarge).on('error', reject);
-      if (name !== FILE_PART || file !== undefined) {
-        part.resume();
-        return;
-      }
-      const chunks: Buffer[] = [];
-      file = chunks;
-      part.on('data', (chunk: Buffer) => chunks.push(chunk));
-    });
-    parser.on('partsLimit', tooLarge).on('error', reject);
-    parser.on('finish', () => resolve(file && Buffer.concat(file)));
-    body.on('close', () => reject(new Error('The connection broke.')));
-    body.pipe(parser);
-  });
+/** Returns the first part `file`, with or without a file name: in TypeScript, a string is uploaded as a plain field. [W] */
+const filePart = async (request: FastifyRequest): Promise<Buffer | undefined> => {
+  let file: Buffer | undefined;
+  for await (const part of request.parts() as AsyncIterable<MultipartFile>) {
+    if (part.fieldname === FILE_PART && file === undefined) file = await part.toBuffer();
+    else part.file.resume();
+  }
+  return file;
+};
 
 const readToEnd = async (body: IncomingMessage): Promise<void> => {
   body.unpipe();
@@ -103,8 +86,12 @@ const readToEnd = async (body: IncomingMessage): Promise<void> => {
   ended.abort();
 };
 
-const toApiError = (error: unknown): ApiError =>
-  error instanceof ApiError ? error : new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] });
+const toApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  return (error as { statusCode?: number }).statusCode === 413
+    ? new ApiError('payloadTooLarge')
+    : new ApiError('badSyntax', { causes: ['The multipart body cannot be read.'] });
+};
 
 /** Records the beginning of a body while another consumer reads it. @returns a function that returns it as text. */
 const listenTo = (body: IncomingMessage): (() => string) => {

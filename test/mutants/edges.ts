@@ -67,8 +67,8 @@ export const EDGES: readonly Mutant[] = [
   },
   {
     file: 'http/upload.ts',
-    find: 'if (size > maxFile + UPLOAD_ALLOWANCE) tooLarge.reject',
-    replace: 'if (size > maxFile + UPLOAD_ALLOWANCE + 1) tooLarge.reject',
+    find: 'if (size > maxBody) tooLarge.reject',
+    replace: 'if (size > maxBody + 1) tooLarge.reject',
     why: 'an upload is one byte larger than it may be',
     tests: ['http/upload-bounds.test.ts'],
   },
