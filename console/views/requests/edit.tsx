@@ -38,7 +38,7 @@ export const EditAndSend = ({ entry, onClose }: EditProps) => {
     }
   };
   return (
-    <Dialog title="Edit and send" onClose={onClose} class="wide">
+    <Dialog title="Edit and send" onClose={onClose} class="broad">
       <form
         class="fields"
         onSubmit={(event) => {
