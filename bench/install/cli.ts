@@ -11,10 +11,15 @@ import { startRegistry } from './registry.ts';
 
 /**
  * Compares how long npm takes to install the built package and other mock servers, each from nothing: empty folder, empty cache, one
- * registry on this machine that has seen every request before. `npm run bench:install -- --rounds N`.
+ * registry on this machine that has seen every request before. `npm run bench:install -- --rounds N`, with the names of
+ * other packages to compare it with these.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
-const CONTENDERS = [PACKAGE_NAME, 'json-server', '@stoplight/prism-cli', '@mockoon/cli'];
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: 'string', default: '5' } },
+  allowPositionals: true,
+});
+const PEERS = ['json-server', '@stoplight/prism-cli', '@mockoon/cli'];
+const CONTENDERS = [PACKAGE_NAME, ...(positionals.length > 0 ? positionals : PEERS)];
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-install-'));
 const built = join(packageRoot, 'dist', 'package');
