@@ -36,5 +36,5 @@ export const billOfMaterials = (parts: readonly Part[]): string => {
     .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((other) => refs.has(other)) }));
   // npm names it by its folder.
   const metadata = { ...bill.metadata, component: { ...component, name: PACKAGE_NAME } };
-  return `${JSON.stringify({ ...bill, metadata, components, dependencies }, null, 2)}\n`;
+  return JSON.stringify({ ...bill, metadata, components, dependencies });
 };
