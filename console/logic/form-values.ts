@@ -33,7 +33,7 @@ export const shownFields = ({ fields }: Form, values: Values): ReadonlySet<strin
     known.set(field.id, shown);
     return shown;
   };
-  /** A hidden parent has a value too, but one that is out of sight because of its own parent has none. */
+  /** A parent that is hidden still has its value. A parent that its own parent keeps out of sight has none. */
   const isEnabling = (parent: Field): boolean => isShown(parent) || (parent.hidden && parent.parent === undefined);
   return new Set(fields.filter(isShown).map(({ id }) => id));
 };

@@ -2,7 +2,7 @@ import { keysOfForm } from '../../server/domain/text/form.ts';
 import { parseProperties, SHORT_DESCRIPTION_KEY } from '../../server/domain/text/properties.ts';
 import { LOCALES, type Locale } from '../../server/models/enums.ts';
 
-/** The locale that stands in for a text that another one lacks. */
+/** The locale whose text a locale shows when it has none itself. */
 export const FALLBACK: Locale = 'en';
 
 /** The locales in the order of columns: the fallback first, the others by their tag. */

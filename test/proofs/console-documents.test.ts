@@ -133,6 +133,34 @@ t.test('a document is broken, explained, mended, and saved', inBrowser, async (t
   t.strictSame(complaints, []);
 });
 
+t.test('a write that meets a fault says so, and keeps what was typed', inBrowser, async (t) => {
+  const { page, open, api, complaints } = await openConsole(t);
+  const match = { operation: 'putConnectorCorrelationConfig' };
+  await open('#/connectors/workday/correlation-config');
+  await write(page, '<CorrelationConfig/>');
+  const outcome = page.locator('.outcome');
+  for (const [fault, expected] of [
+    [{ response: '429' }, 'PUT /connectors/v1/workday/correlation-config → 429'],
+    [{ response: 'reset' }, 'PUT /connectors/v1/workday/correlation-config → no response'],
+  ] as const) {
+    // Chromium sends again what fails on a connection that it has used before.
+    await api('POST', '/_emulator/faults', { match, ...fault });
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await outcome.getByText(expected).waitFor();
+    t.match(await outcome.innerText(), /ERROR/);
+    await api('DELETE', '/_emulator/faults');
+  }
+  await page.getByText('Not saved yet.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.locator('.outcome strong', { hasText: 'UPDATED' }).waitFor();
+  t.match(await api('GET', '/connectors/v1/workday'), { correlationConfigXml: '<CorrelationConfig/>' });
+  // The browser reports both failures by itself.
+  t.strictSame(
+    complaints.filter((complaint) => !complaint.startsWith('Failed to load resource')),
+    [],
+  );
+});
+
 t.test('a dropped file is uploaded', inBrowser, async (t) => {
   const { page, open, api, complaints } = await openConsole(t);
   await open('#/connectors/workday/correlation-config');
@@ -290,7 +318,7 @@ t.test('hostile texts stay texts', inBrowser, async (t) => {
       isWide: document.documentElement.scrollWidth > document.documentElement.clientWidth,
     }));
     const expected = { attacked: false, loaded: markup, handlers: 0, links: 0, isWide: false };
-    // The view is loaded by a script of its own, as every view is.
+    // Each view loads its own script.
     t.strictSame({ ...found, loaded: Math.min(found.loaded, markup) }, expected, tab);
   }
   t.strictSame(complaints, []);

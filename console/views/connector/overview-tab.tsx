@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { DOCUMENT_KINDS } from '../../../server/domain/connectors/document-kinds.ts';
 import { type Detail, sendJson } from '../../api.ts';
 import { connectorPath } from '../../logic/families.ts';
+import { webLink } from '../../logic/rich-text.ts';
 import { COLUMNS, coverageOf, translationRows } from '../../logic/translations.ts';
 import { family, go, href } from '../../route.ts';
 import { attempt } from '../../state.ts';
@@ -56,9 +57,20 @@ const Metadata = ({ name, value }: { readonly name: string; readonly value: unkn
     <dt>
       <span class="muted">metadata</span> {name}
     </dt>
-    <dd>{typeof value === 'string' ? value : <code>{JSON.stringify(value)}</code>}</dd>
+    <dd>{typeof value === 'string' ? <TextOrLink text={value} /> : <code>{JSON.stringify(value)}</code>}</dd>
   </>
 );
+
+const TextOrLink = ({ text }: { readonly text: string }) => {
+  const link = webLink(text);
+  return link ? (
+    <a href={link} target="_blank" rel="noopener noreferrer">
+      {text}
+    </a>
+  ) : (
+    text
+  );
+};
 
 const Parts = ({ detail }: { readonly detail: Detail }) => {
   const { scriptName, translationProperties } = detail;
