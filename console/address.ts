@@ -1,6 +1,6 @@
 /**
- * Where the page stands. Every address is relative to its own, so that it works for any tenant and beyond the path prefix of a reverse
- * proxy. The page lies at `<tenant>/_emulator/console`.
+ * Address of the page, `<tenant>/_emulator/console`. Every other address is relative to it, so that the page works for any tenant and
+ * behind a reverse proxy with a path prefix.
  */
 const page = new URL(location.href);
 

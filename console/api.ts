@@ -27,7 +27,7 @@ function takeKey(): string | undefined {
   return decodeURIComponent(given);
 }
 
-/** Uses a key from now on; the next call tells whether it is the right one. */
+/** Sets the control key. The next call shows whether it is right. */
 export const useKey = (given: string): void => {
   key = given;
 };

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 
-/** Returns a component that is loaded when it is first shown, from a file of its own. */
+/** Returns a component that loads its own file when it is first shown. */
 export const lazy = <Props extends object>(load: () => Promise<{ default: ComponentType<Props> }>) => {
   let loaded: ComponentType<Props> | undefined;
   return (props: Props) => {

@@ -13,7 +13,7 @@ export interface Logged {
   readonly duration: number;
   readonly method: string;
   readonly path: string;
-  /** Its parameters as they stand in a URL, without the question mark. */
+  /** Its parameters as in a URL, without the question mark. */
   readonly query: string;
   readonly status: number;
   readonly operation: string | null;

@@ -12,7 +12,7 @@ export const catalog = signal<Catalog | undefined>(undefined);
 /** Whether the server could not be reached the last time. */
 export const isAway = signal(false);
 
-/** Changes with the connectors of the tenant, whoever changes them: views read anew what they show. */
+/** Changes when anyone changes the connectors of the tenant, so that views reload what they show. */
 export const connectorsVersion = computed(() => {
   const { instance, connectors } = overview.value ?? {};
   return `${instance} ${connectors?.version}`;

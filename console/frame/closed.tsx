@@ -43,9 +43,8 @@ export const Closed = () => {
         </form>
       ) : (
         <p class="muted">
-          No key is asked for here: the server looks at the name in the address. Open the page at a loopback address
-          such as <code>http://127.0.0.1:{location.port || '80'}</code>, or start the server with{' '}
-          <code>--control-key</code>.
+          A key does not help here: the server checks the name in the address. Open the page at a loopback address such
+          as <code>http://127.0.0.1:{location.port || '80'}</code>, or start the server with <code>--control-key</code>.
         </p>
       )}
     </section>

@@ -44,7 +44,7 @@ const commands = (): Entry[] => [
   }),
 ];
 
-/** Most entries that are shown at once. */
+/** Maximum number of entries in the list. */
 const SHOWN = 12;
 
 /** A window in which everything is found by typing: views, actions, connectors, tenants. */
@@ -108,7 +108,7 @@ const Palette = () => {
           </div>
         ))}
       </div>
-      {entries.length === 0 && <p class="muted">Nothing is called so.</p>}
+      {entries.length === 0 && <p class="muted">No command, connector, or tenant matches.</p>}
     </Dialog>
   );
 };

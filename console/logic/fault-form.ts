@@ -11,7 +11,7 @@ export interface FaultForm {
   readonly after: string;
   readonly probability: string;
   readonly delay: string;
-  /** A named response, `status` for one of its own, or empty for a delay alone. */
+  /** A named response, `status` for a custom one, or empty for a delay alone. */
   readonly response: string;
   readonly status: string;
   readonly headers: string;

@@ -5,7 +5,7 @@ export interface FilterField {
   readonly operators: readonly string[];
 }
 
-/** Something that can stand at the cursor. */
+/** A word that is valid at the cursor. */
 export interface Completion {
   /** What takes the place of the word at the cursor. */
   readonly insert: string;
@@ -13,7 +13,7 @@ export interface Completion {
   readonly hint: string;
 }
 
-/** What can stand at the cursor, and which part of the text it replaces. */
+/** The words that are valid at the cursor, and the part of the text that they replace. */
 export interface Completions {
   readonly start: number;
   readonly end: number;
@@ -23,7 +23,7 @@ export interface Completions {
 const NONE: readonly Completion[] = [];
 
 /**
- * Returns what can stand at the cursor, from the table that the server publishes. It looks at the words in front of the cursor alone;
+ * Returns the words that are valid at the cursor, from the table that the server publishes. It reads only the words before the cursor:
  * whether a filter is valid is for the server to say.
  */
 export const completionsAt = (text: string, cursor: number, fields: readonly FilterField[]): Completions => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CONTROL_PREFIX } from '../control/operations.ts';
 import { ApiError } from '../domain/errors.ts';
 
-/** Where the console lies in every tenant. */
+/** Path of the console in every tenant. */
 export const CONSOLE_PATH = `${CONTROL_PREFIX}/console`;
 
 /** `GET /_emulator/console` shows the tenant in a browser. The page is open to everyone; what it shows is guarded. */
@@ -44,7 +44,7 @@ export const registerConsoleRedirect = (app: FastifyInstance): void => {
 const isRootPage = ({ url, headers }: FastifyRequest): boolean =>
   /^\/(?:$|\?)/.test(url) && /\btext\/html\b/.test(headers.accept ?? '');
 
-/** A relative address, because a reverse proxy may have taken a prefix off the path. `/t/acme` lies beside its own folder. */
+/** Returns a relative address: a reverse proxy may have removed a prefix of the path. The folder of `/t/acme` is `/t/`. */
 const relativeAddress = (url: string): string => {
   const [path = ''] = url.split('?', 1);
   return `${path.slice(path.lastIndexOf('/') + 1)}${CONSOLE_PATH}`.replace(/^\//, '');

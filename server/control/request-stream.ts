@@ -32,7 +32,7 @@ export const openRequestStream = (log: RequestLog, form: EventForm = whole): Req
   return streams.open(form);
 };
 
-/** What an event tells of an entry. */
+/** Returns what an event contains of an entry. */
 type EventForm = (entry: RequestLogEntry) => object;
 const whole: EventForm = (entry) => entry;
 

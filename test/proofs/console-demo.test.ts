@@ -119,6 +119,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   await page.getByLabel('Class name').fill('org.example.Badge');
   await page.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('heading', { name: 'Badge office' }).waitFor();
+  await page.getByRole('link', { name: /^Connectors/ }).click();
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await page.getByText('The initial connectors are back.').waitFor();
   t.notOk(emulator.connectorStatus().custom.includes('badge-office'));

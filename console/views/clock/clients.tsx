@@ -6,7 +6,7 @@ import { attempt, type Given } from '../../state.ts';
 
 type Client = Given<'clients'>[number];
 
-/** The clients that may ask for tokens; without any, every ID and secret will do. */
+/** The clients that can request tokens. If there are none, any ID and secret work. */
 export const Clients = () => {
   const [id, setId] = useState('');
   const [secret, setSecret] = useState('');
@@ -48,7 +48,7 @@ export const Clients = () => {
         class="line-form"
         onSubmit={async (event) => {
           event.preventDefault();
-          if (!(await change('POST', 'clients', { id, secret }, `The client ${id} may ask for tokens.`))) return;
+          if (!(await change('POST', 'clients', { id, secret }, `The client ${id} can request tokens.`))) return;
           await attempt(loadClients);
           setId('');
           setSecret('');
@@ -70,7 +70,7 @@ export const Clients = () => {
         </label>
         <button type="submit">Add the client</button>
         <button type="button" onClick={() => change('DELETE', 'clients').then(() => attempt(loadClients))}>
-          Back to the configured ones
+          Restore the configured clients
         </button>
       </form>
     </>

@@ -12,8 +12,8 @@ const RESPONSES = [
   ['reset', 'drop the connection'],
   ['hang', 'never respond'],
   ['truncate', 'cut the body'],
-  ['status', 'a response of its own'],
-  ['', 'nothing: only late'],
+  ['status', 'custom response'],
+  ['', 'none, only a delay'],
 ] as const;
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
@@ -85,8 +85,8 @@ export const FaultEditor = () => {
         </fieldset>
         <fieldset>
           <legend>How often</legend>
-          {field('times', 'Times', 'no bound')}
-          {field('after', 'After so many that pass', '0')}
+          {field('times', 'Times', 'no limit')}
+          {field('after', 'Requests to let through first', '0')}
           {field('probability', 'Probability, 0 to 1', '1')}
         </fieldset>
         <fieldset>

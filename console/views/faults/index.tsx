@@ -35,7 +35,7 @@ const Faults = () => {
       </ul>
       <h2>Armed rules</h2>
       {faults.length === 0 ? (
-        <p class="empty">No rule is armed: every request goes its way. Switch a preset on, or add a rule below.</p>
+        <p class="empty">No rule is armed. Switch a preset on, or add a rule below.</p>
       ) : (
         <div class="scroll">
           <table class="table">

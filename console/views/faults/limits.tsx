@@ -53,7 +53,7 @@ export const Limits = () => {
           checked={strict}
           onChange={({ currentTarget }) => change('PUT', 'strict', { strict: currentTarget.checked })}
         />
-        Strict: reject requests that the service would swallow but a careful client should not send
+        Strict: reject requests that deserve a warning
       </label>
     </>
   );

@@ -157,9 +157,8 @@ const RequestFilterBox = ({ value }: { readonly value: string }) => {
       class="request-filter"
       data-filter
       aria-label="Filter the requests"
-      placeholder={`filter: ${FILTER_NAMES.slice(0, 4)
-        .map((name) => `${name}:…`)
-        .join(' ')} or any text; * stands for anything, - turns a term around`}
+      placeholder="Filter: status:4* op:patch* -client:console, or any text"
+      title={`Names: ${FILTER_NAMES.join(', ')}. * matches any text, - excludes.`}
       spellcheck={false}
       autocomplete="off"
       value={text}
