@@ -1,4 +1,4 @@
-import type { TenantControl } from '../server/control/tenant-control.ts';
+import type { EmulatedTenant } from '../server/index.ts';
 import type { ResolvedOptions } from '../server/options/options.ts';
 import type { Case } from './case.ts';
 import { runCase } from './run-case.ts';
@@ -24,14 +24,17 @@ export const groupByServer = (cases: readonly Case[]): Group[] =>
 /** Returns the name of a case in a list of results: mark, ID, title, and source. */
 export const nameOf = ({ mark, id, title, source }: Case): string => `[${mark}] ${id}: ${title} (${source})`;
 
+/** What puts a tenant back to how it started. */
+type Resets = Pick<EmulatedTenant, 'reset' | 'resetFaults' | 'resetRateLimit' | 'resetClients' | 'resetClock'>;
+
 /**
  * Runs a case on a shared server with its options. @returns what was not as expected, one sentence each.
  *
  * @param control control of the tenant, which is reset before the case.
  */
-export const runOnShared = async (behavior: Case, transport: Transport, control: TenantControl): Promise<string[]> => {
+export const runOnShared = async (behavior: Case, transport: Transport, control: Resets): Promise<string[]> => {
   control.reset();
-  control.clearFaults();
+  control.resetFaults();
   control.resetRateLimit();
   control.resetClients();
   control.resetClock();

@@ -1,7 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CONTROL_OPERATIONS, CONTROL_PREFIX, type ControlOperation } from '../server/control/operations.ts';
 import type { TenantControl } from '../server/control/tenant-control.ts';
+import { packageRoot } from '../server/platform/package.ts';
 import { fieldRows } from './schema-rows.ts';
 import { table } from './table.ts';
+
+const LIBRARY = readFileSync(join(packageRoot, 'server', 'public-emulator.ts'), 'utf8');
 
 type Item<T> = T extends readonly (infer E)[] ? E : T;
 /** Every property of what a method gives, or of its items, with what it means: the compiler misses none. */
@@ -123,7 +128,9 @@ const RECENT_TOKEN: FieldsOf<'recentTokens'> = {
 const VERIFICATION: FieldsOf<'verify'> = {
   matched: 'How many requests fit.',
   ok: 'Whether that is as it should be.',
-  nearest: 'Only where it is not: the nearest misses, a list of `{entry, differs}`.',
+  message: 'Only if it is not: what was expected and what came, in words.',
+  nearest:
+    'Only if it is not: the nearest misses, a list of `{entry, differs}`; `differs` is a list of `{property, expected, actual}`.',
 };
 
 const WARNING: FieldsOf<'warnings'> = {
@@ -251,9 +258,15 @@ export const printControlRoutes = (): string =>
       operation.summary,
       taken(operation),
       given(name, operation),
-      `\`${name}()\``,
+      methodOf(name),
     ]),
   );
+
+/** The method of the library; empty if only the console calls the route. */
+const methodOf = (name: string): string => {
+  const method = name === 'tenantNames' ? 'tenants' : name;
+  return LIBRARY.includes(`\n  ${method}(`) ? `\`${method}()\`` : '';
+};
 
 const taken = ({ body, query }: ControlOperation): string => {
   if (body !== undefined) return linkTo(body);

@@ -1,130 +1,128 @@
 import './platform/supported-node.ts';
+import type { ServerParts } from './control/server-parts.ts';
 import { TenantControl } from './control/tenant-control.ts';
 import type { Tenant } from './domain/tenant.ts';
 import type { Engine } from './emulator.ts';
-import type { TokenOwner } from './models/index.ts';
-import type { EmulatorOptions } from './options/options.ts';
 import { checkOptions } from './options/read-options.ts';
+import { LibraryError } from './platform/library-error.ts';
+import type { EmulatedTenant, Emulator } from './public-emulator.ts';
+import type {
+  EmulatorOptions,
+  Fault,
+  FaultRule,
+  InjectedRequest,
+  InjectedResponse,
+  RequestCount,
+  RequestMatch,
+  TenantState,
+  TokenOwner,
+} from './public-types.ts';
 import { type RunningServer, startServer } from './running/server.ts';
 import { DEFAULT_TENANT } from './tenants.ts';
 
-export type { Client } from './domain/auth/clients.ts';
-export type { ClockState } from './domain/clock.ts';
-export type { Fault } from './domain/faults.ts';
-export type { RequestLogEntry, RequestLogQuery, Verification } from './domain/request-log.ts';
-export type { ClientInput, ClockChange, FaultRule, TenantState, TokenOwner, Verify } from './models/index.ts';
-export type { EmulatorOptions, ResolvedOptions } from './options/options.ts';
+export { LibraryError } from './platform/library-error.ts';
 export { StartError } from './platform/start-error.ts';
+export type * from './public-emulator.ts';
+export type * from './public-types.ts';
 
-/** A request that is sent without a port. */
-export interface InjectedRequest {
-  /** A path with an optional query, without the prefix of the tenant, or a whole URL, which is sent as it is. */
-  readonly url: string;
-  /** GET if left out. */
-  readonly method?: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT' | 'OPTIONS';
-  readonly headers?: Record<string, string>;
-  readonly query?: Record<string, string | string[]>;
-  /** A text or bytes are sent as they are, anything else as JSON. */
-  readonly payload?: string | object;
+/** The engine of an emulator, until it is closed. */
+interface Handle {
+  /** @throws LibraryError `CLOSED`. */
+  readonly engine: Engine;
+  /** @throws LibraryError `CLOSED` when any of them is asked for. */
+  readonly parts: ServerParts;
 }
 
-/** The response to it. */
-export interface InjectedResponse {
-  readonly statusCode: number;
-  readonly statusMessage: string;
-  /** By lower-case name. */
-  readonly headers: Record<string, number | string | string[] | undefined>;
-  readonly body: string;
-  readonly rawPayload: Uint8Array;
-  /** Returns the body as JSON. @throws SyntaxError if it is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: what JSON.parse returns
-  json<T = any>(): T;
-}
-
-/** One tenant of a running emulator: every control route is a method of the same name. */
-export class EmulatedTenant extends TenantControl {
-  /** Base URL to give a client, such as `http://127.0.0.1:8080/t/worker-3`. */
+class RunningTenant extends TenantControl implements EmulatedTenant {
   readonly url: string;
   readonly #find: () => Tenant;
-  readonly #engine: Engine;
+  readonly #handle: Handle;
   readonly #prefix: string;
 
-  /** @internal */
-  constructor(engine: Engine, name: string, serverUrl: string) {
-    const find = () => engine.tenants.get(name);
-    super(find, engine.parts);
+  constructor(handle: Handle, name: string, serverUrl: string) {
+    const find = () => handle.engine.tenants.get(name);
+    super(find, handle.parts);
     this.#find = find;
-    this.#engine = engine;
+    this.#handle = handle;
     this.#prefix = name === DEFAULT_TENANT ? '' : `/t/${name}`;
     this.url = serverUrl + this.#prefix;
   }
 
-  /** Makes an access token: an administrator's, or with the rights that are named. */
-  async token(client: TokenOwner = {}): Promise<string> {
-    return this.issueToken(client).access_token;
+  /** A rule in force names an operation that exists: others are rejected when they are added. */
+  override state(): TenantState {
+    return super.state() as TenantState;
   }
 
-  /** An id and a secret that the token endpoint takes: those of the first client, or any where none is known. */
+  override fault(rule: FaultRule): Fault {
+    return super.fault(rule) as Fault;
+  }
+
+  override faults(): Fault[] {
+    return super.faults() as Fault[];
+  }
+
+  async token(owner: TokenOwner = {}): Promise<string> {
+    return this.issueToken(owner).access_token;
+  }
+
   credentials(): { readonly id: string; readonly secret: string } {
     const [client] = this.#find().clients.list();
     return { id: client?.id ?? 'any-id', secret: client?.secret ?? 'any-secret' };
   }
 
-  /**
-   * Sends a request without a port.
-   *
-   * Rejects if a fault rule leaves the request without a response (`reset`, `hang`, `truncate`): there is no connection that
-   * could break or stay open.
-   *
-   * @param request `url` is a path with an optional query, without the prefix of the tenant, or a whole URL, which is sent as it
-   *   is.
-   * @throws TypeError for any other `url`.
-   */
   async inject(request: InjectedRequest): Promise<InjectedResponse> {
-    const { url } = request;
-    if (/^https?:\/\/[^/]/i.test(url)) return this.#engine.app.inject(request);
-    if (!url?.startsWith('/')) {
-      throw new TypeError(`inject takes a path such as "/connectors/v1", or a whole URL, not ${JSON.stringify(url)}.`);
-    }
-    return this.#engine.app.inject({ ...request, url: this.#prefix + url });
+    const { app } = this.#handle.engine;
+    const url: unknown = (request as Partial<InjectedRequest> | undefined)?.url;
+    if (typeof url === 'string' && /^https?:\/\/[^/]/i.test(url)) return app.inject(request);
+    if (typeof url === 'string' && url.startsWith('/')) return app.inject({ ...request, url: this.#prefix + url });
+    const given = JSON.stringify(url) ?? 'nothing';
+    throw new LibraryError(
+      `inject takes a url that is a path such as "/connectors/v1", or a whole URL, not ${given}.`,
+      'INVALID_ARGUMENT',
+    );
+  }
+
+  expectRequests(match: RequestMatch, count: number | RequestCount = { atLeast: 1 }): void {
+    const wanted = typeof count === 'number' ? { exactly: count } : count;
+    const { ok, message = '' } = this.verify({ match, count: wanted });
+    if (!ok) throw new LibraryError(message, 'REQUESTS_NOT_AS_EXPECTED');
   }
 }
 
-/** A running emulator; its methods are those of its default tenant. */
-export class Emulator extends EmulatedTenant {
-  /** What a client has to trust, in PEM; undefined where the server speaks plain HTTP. */
+class RunningEmulator extends RunningTenant implements Emulator {
   readonly certificate: string | undefined;
-  /** The file that it lies in; undefined where it was made in memory. */
   readonly certificateFile: string | undefined;
-  readonly #engine: Engine;
+  readonly #handle: Handle;
   readonly #server: RunningServer;
+  readonly #close: () => Promise<void>;
 
-  /** @internal */
   constructor(server: RunningServer) {
-    const { engine, url } = server;
-    super(engine, DEFAULT_TENANT, url);
-    this.#engine = engine;
+    const { handle, close } = open(server);
+    super(handle, DEFAULT_TENANT, server.url);
+    this.#handle = handle;
     this.#server = server;
-    this.certificate = engine.tls?.certificate;
-    this.certificateFile = engine.tls?.file;
+    this.#close = close;
+    this.certificate = server.engine.tls?.certificate;
+    this.certificateFile = server.engine.tls?.file;
   }
 
-  /** Another tenant, made on first use. @throws RangeError for a name that no tenant may have. */
   tenant(name: string): EmulatedTenant {
-    if (!this.#engine.isTenantName(name)) {
-      throw new RangeError(`A tenant is named by letters, digits and hyphens in lower case, 63 at most, not ${name}.`);
+    if (typeof name === 'string' && this.#handle.engine.isTenantName(name)) {
+      return new RunningTenant(this.#handle, name, this.#server.url);
     }
-    return new EmulatedTenant(this.#engine, name, this.#server.url);
+    const given = JSON.stringify(name) ?? 'nothing';
+    throw new LibraryError(
+      `tenant takes a name of lower-case letters, digits, and hyphens, up to 63, not ${given}.`,
+      'INVALID_ARGUMENT',
+    );
   }
 
-  /** Names of the tenants that are held. */
   tenants(): string[] {
-    return this.#engine.tenants.names();
+    return this.tenantNames();
   }
 
-  /** Stops as soon as the running requests have finished, after 0.9 seconds at the latest. */
   close(): Promise<void> {
-    return this.#server.close();
+    return this.#close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -132,17 +130,43 @@ export class Emulator extends EmulatedTenant {
   }
 }
 
+/** Returns what gives the engine of a server until it is closed, and what closes it; a second close waits for the first. */
+const open = (server: RunningServer): { handle: Handle; close: () => Promise<void> } => {
+  let closing: Promise<void> | undefined;
+  const requireOpen = <T>(value: T): T => {
+    if (!closing) return value;
+    throw new LibraryError('The emulator is closed; start another with startEmulator().', 'CLOSED');
+  };
+  const parts = new Proxy(server.engine.parts, {
+    get: (target, key) => requireOpen(target[key as keyof ServerParts]),
+  });
+  return {
+    handle: {
+      get engine() {
+        return requireOpen(server.engine);
+      },
+      parts,
+    },
+    close: () => {
+      closing ??= server.close();
+      return closing;
+    },
+  };
+};
+
 /**
- * Starts an emulator and resolves once it listens, with its seed loaded.
+ * Starts an emulator and resolves when it listens, with its connectors loaded. In a test, start it before and close it after the
+ * tests, with the hooks of your runner; `await using` closes it at the end of a block, on Node 24 and later.
  *
  * @example
- * await using emulator = await startEmulator({ port: 0 });
- * await fetch(`${emulator.url}/connectors/v1`, { headers: { authorization: `Bearer ${await emulator.token()}` } });
+ * const emulator = await startEmulator();
+ * const headers = { authorization: `Bearer ${await emulator.token()}` };
+ * const response = await fetch(`${emulator.url}/connectors/v1?limit=2`, { headers });
+ * console.log(((await response.json()) as unknown[]).length); // 2
+ * await emulator.close();
  *
- * @param options an undefined option counts as absent.
- * @throws StartError for an unknown option, a value that an option does not take, a port that is taken, a folder that cannot be
- *   used, or invalid fixtures.
+ * @throws StartError with a `code`, and the `option` that is wrong: for an unknown option, a value that an option does not take, a
+ *   port that is taken, a file or folder that cannot be used, and invalid fixtures.
  */
-export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
-  return new Emulator(await startServer(checkOptions(options)));
-};
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> =>
+  new RunningEmulator(await startServer(checkOptions(options)));

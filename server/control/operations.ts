@@ -146,17 +146,17 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     body: 'FaultRule',
     call: (control, { body }) => control.fault(body as FaultRule),
   },
-  removeFault: {
+  deleteFault: {
     method: 'DELETE',
     path: '/faults/:id',
     summary: 'Remove a fault rule',
-    call: (control, { key }) => control.removeFault(key),
+    call: (control, { key }) => control.deleteFault(key),
   },
-  clearFaults: {
+  resetFaults: {
     method: 'DELETE',
     path: '/faults',
     summary: 'Remove all fault rules',
-    call: (control) => control.clearFaults(),
+    call: (control) => control.resetFaults(),
   },
   rateLimit: {
     method: 'GET',
@@ -202,11 +202,11 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
     returnsBody: true,
     call: (control, { key }) => control.request(/^\d{1,15}$/.test(key) ? Number(key) : Number.NaN),
   },
-  clearRequests: {
+  resetRequests: {
     method: 'DELETE',
     path: '/requests',
     summary: 'Clear the request log',
-    call: (control) => control.clearRequests(),
+    call: (control) => control.resetRequests(),
   },
   verify: {
     method: 'POST',

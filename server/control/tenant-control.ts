@@ -5,7 +5,8 @@ import { toScriptName } from '../domain/connectors/create.ts';
 import { ApiError } from '../domain/errors.ts';
 import type { Fault } from '../domain/faults.ts';
 import type { RateCount, RateRule } from '../domain/rate-limit.ts';
-import { type RequestLogEntry, type Verification, verify } from '../domain/request-log.ts';
+import type { RequestLogEntry } from '../domain/request-log.ts';
+import { type Verification, verify } from '../domain/request-verification.ts';
 import { readState } from '../domain/state.ts';
 import { differenceOf, type StateDifference } from '../domain/state-difference.ts';
 import type { Tenant } from '../domain/tenant.ts';
@@ -25,8 +26,10 @@ import type {
 import { type Catalog, makeCatalog } from './catalog.ts';
 import { type ConnectorStatus, connectorStatus } from './connector-status.ts';
 import { checkFilter, type FilterCheck } from './filter-check.ts';
+import { requireKnownNames } from './known-names.ts';
 import { type Overview, overviewOf } from './overview.ts';
 import { type RequestSummary, summaryOf } from './request-summary.ts';
+
 import type { ServerParts } from './server-parts.ts';
 import { metricsText, type ServerStatus, serverStatus } from './server-status.ts';
 import { type Warning, warningsIn } from './warnings.ts';
@@ -102,7 +105,8 @@ export class TenantControl {
 
   /** Adds a rule that makes requests fail, or late. */
   fault(rule: FaultRule): Fault {
-    return structuredClone(this.#tenant.faults.add(structuredClone(requireValid<FaultRule>('FaultRule', rule))));
+    const checked = requireKnownNames(requireValid<FaultRule>('FaultRule', rule), '/match');
+    return structuredClone(this.#tenant.faults.add(structuredClone(checked)));
   }
 
   /** The rules, with how many requests they have seen and hit. */
@@ -111,11 +115,11 @@ export class TenantControl {
   }
 
   /** @throws ApiError `notFound`. */
-  removeFault(id: string): void {
+  deleteFault(id: string): void {
     if (!this.#tenant.faults.remove(id)) throw unknown('fault', id);
   }
 
-  clearFaults(): void {
+  resetFaults(): void {
     this.#tenant.faults.clear();
   }
 
@@ -141,7 +145,8 @@ export class TenantControl {
 
   /** Returns the last requests with their responses, oldest first. @throws ApiError for a bad query. */
   requests(query: RequestLogMatch = {}): RequestLogEntry[] {
-    return structuredClone(this.#tenant.requestLog.find(requireValid('RequestLogMatch', query)));
+    const match = requireKnownNames({ match: requireValid<RequestLogMatch>('RequestLogMatch', query) }, '').match;
+    return structuredClone(this.#tenant.requestLog.find(match));
   }
 
   /** Returns the last requests without headers and bodies, oldest first. @throws ApiError for a bad query. */
@@ -156,13 +161,13 @@ export class TenantControl {
     return structuredClone(this.#tenant.requestLog.get(id)) ?? notFound('request', String(id));
   }
 
-  clearRequests(): void {
+  resetRequests(): void {
     this.#tenant.requestLog.clear();
   }
 
   /** Returns whether so many requests came. @throws ApiError for a bad match. */
   verify(wanted: Verify): Verification {
-    const { match = {}, count } = requireValid<Verify>('Verify', wanted);
+    const { match = {}, count } = requireKnownNames(requireValid<Verify>('Verify', wanted), '/match');
     return structuredClone(verify(this.#tenant.requestLog, match, count));
   }
 

@@ -147,6 +147,11 @@ export class ApiError extends Error {
     this.details = details;
   }
 
+  /** The name, under the name that programs look for. */
+  get code(): ApiErrorName {
+    return this.name;
+  }
+
   get status(): number {
     return API_ERRORS[this.name].status;
   }

@@ -232,11 +232,12 @@ const TESTS: {
   },
 };
 
-const testsOf = (query: RequestLogQuery): { key: string; passes: Passes }[] =>
+/** Returns a test for each property of a query. @throws ApiError as `RequestLog.find` does. */
+export const testsOf = (query: RequestLogQuery): { key: keyof RequestLogQuery; passes: Passes }[] =>
   Object.entries(query).flatMap(([key, wanted]) => {
     // `TESTS` has every property of a query, each with a test for the type of its value.
     const make = TESTS[key as keyof RequestLogQuery] as (wanted: unknown) => Passes;
-    return wanted === undefined ? [] : [{ key, passes: make(wanted) }];
+    return wanted === undefined ? [] : [{ key: key as keyof RequestLogQuery, passes: make(wanted) }];
   });
 
 const REQUEST_ID = /^\d{1,15}$/;
@@ -253,37 +254,3 @@ const readTime = (text: string): number | undefined => {
 
 const toDate = (time: number): string | undefined =>
   Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 'YYYY-MM-DD'.length);
-
-/** The result of `verify`: how many entries matched, whether the count is right, and if not, the nearest misses. */
-export interface Verification {
-  readonly matched: number;
-  readonly ok: boolean;
-  readonly nearest?: readonly { readonly entry: RequestLogEntry; readonly differs: readonly string[] }[];
-}
-
-export interface Count {
-  readonly exactly?: number;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-}
-
-/** Maximum number of near misses in a verification. */
-const MAX_NEAREST = 5;
-
-/** Counts the entries that match, and compares the number with the expected count: at least one by default. */
-export const verify = (requestLog: RequestLog, match: RequestLogQuery, count: Count = { atLeast: 1 }): Verification => {
-  const matched = requestLog.find(match).length;
-  const { exactly = matched, atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count;
-  if (matched === exactly && matched >= atLeast && matched <= atMost) return { matched, ok: true };
-  return { matched, ok: false, nearest: nearestMisses(requestLog, match) };
-};
-
-const nearestMisses = (requestLog: RequestLog, match: RequestLogQuery): NonNullable<Verification['nearest']> => {
-  const tests = testsOf(match);
-  return requestLog
-    .find()
-    .map((entry) => ({ entry, differs: tests.filter(({ passes }) => !passes(entry)).map(({ key }) => key) }))
-    .filter(({ differs }) => differs.length > 0)
-    .sort((one, other) => one.differs.length - other.differs.length)
-    .slice(0, MAX_NEAREST);
-};

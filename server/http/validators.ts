@@ -1,6 +1,7 @@
 import type { FastifyServerOptions } from 'fastify';
 import { ApiError, type ApiErrorName } from '../domain/errors.ts';
-import { decisiveError, type SchemaError, validator } from '../models/validators.ts';
+import { decisiveError, type SchemaError, schemas, validator } from '../models/validators.ts';
+import { didYouMean, nearest } from '../platform/near-miss.ts';
 
 /** A route whose body is described by a reference to its model. Each model is compiled once per process, not once per route. */
 interface DescribedRoute {
@@ -61,5 +62,27 @@ export const requireValid = <T>(model: string, value: unknown): T => {
   if (validate(value)) return value;
   const error = decisiveError(validate.errors);
   if (!error) throw new ApiError('badContent');
-  throw new ApiError('badContent', { pointer: shorten(error.instancePath), causes: [describe(error)] });
+  const pointer = shorten(error.instancePath);
+  throw new ApiError('badContent', { pointer, causes: [unknownProperty(model, error) ?? describe(error)] });
+};
+
+/** Returns the sentence for a property that a model does not have, with those that it has; undefined for any other error. */
+const unknownProperty = (
+  model: string,
+  { keyword, instancePath, schemaPath, params }: SchemaError,
+): string | undefined => {
+  if (keyword !== 'additionalProperties') return undefined;
+  const known = Object.keys(schemaAt(model, schemaPath)['properties'] ?? {});
+  const name = shorten(String(params['additionalProperty']));
+  const near = nearest(name, known);
+  const hint = near === undefined ? ` The properties are ${known.join(', ')}.` : didYouMean(near);
+  return `${shorten(instancePath) || 'The body'} has an unknown property: ${name}.${hint}`;
+};
+
+/** Returns the part of a model that holds the keyword of an error. @param path such as `#/properties/match/additionalProperties`. */
+const schemaAt = (model: string, path: string): Readonly<Record<string, object>> => {
+  const [id = '', keys = ''] = path.split('#');
+  let schema: unknown = schemas[id || model];
+  for (const key of keys.split('/').slice(1, -1)) schema = (schema as Record<string, unknown> | undefined)?.[key];
+  return (schema ?? {}) as Readonly<Record<string, object>>;
 };

@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { ClientInput, FaultRule } from './control.ts';
-import { CONNECTOR_KINDS, CONNECTOR_STATUSES, LOCALES } from './enums.ts';
+import { CONNECTOR_KINDS, CONNECTOR_STATUSES, LOCALES, type Locale } from './enums.ts';
 import { enumeration, freeObject, nullable, tag } from './shapes.ts';
 
 /** The properties of a connector that fixtures and state documents share. */
@@ -72,10 +72,12 @@ const StateConnector = Type.Object(
       },
       { additionalProperties: false },
     ),
-    translations: Type.Object(Object.fromEntries(LOCALES.map((locale) => [locale, text('Java properties.')])), {
-      additionalProperties: false,
-      description: 'Translations by locale, as Java properties.',
-    }),
+    translations: Type.Unsafe<Partial<Record<Locale, string>>>(
+      Type.Object(Object.fromEntries(LOCALES.map((locale) => [locale, text('Java properties.')])), {
+        additionalProperties: false,
+        description: 'Translations by locale, as Java properties.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -112,7 +112,7 @@ export const CONTROL_EXAMPLES: Readonly<Record<string, ControlExample>> = {
   setState: { body: STATE },
   faults: { response: [{ id: 'fault-1', rule: RULE, seen: 1, hits: 1 }] },
   fault: { body: RULE, response: { id: 'fault-1', rule: RULE, seen: 0, hits: 0 } },
-  removeFault: { parameters: { id: 'fault-1' } },
+  deleteFault: { parameters: { id: 'fault-1' } },
   rateLimit: {
     response: {
       rule: RATE,

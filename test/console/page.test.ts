@@ -65,7 +65,7 @@ t.test('what is read through the control API is what a client reads, and leaves 
   const read = await Promise.all(paths.map((path) => send('GET', `/_emulator/read${path}`)));
   t.same(control.requests(), []);
   t.same(control.faults()[0]?.seen, 0);
-  control.clearFaults();
+  control.resetFaults();
   for (const [index, path] of paths.entries()) {
     control.resetRateLimit();
     const asked = await send('GET', path);

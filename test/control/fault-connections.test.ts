@@ -45,9 +45,9 @@ for (const tls of ['off', 'self-signed'] as const) {
     for (const response of ['reset', 'truncate'] as const) {
       for (const [method, path] of REQUESTS) {
         const name = `${response}: ${method} ${path}`;
-        emulator.clearFaults();
+        emulator.resetFaults();
         await emulator.inject({ method: 'POST', url: '/v3/connectors', payload: connector('Doomed') });
-        emulator.clearRequests();
+        emulator.resetRequests();
         const { id } = emulator.fault({ response });
         const { read, code, isWhole } = await send(t, emulator, method, path);
         t.notOk(isWhole, `${name}: ${read.slice(0, 80)}`);
@@ -97,7 +97,7 @@ t.test('inject rejects if a connection would break', { timeout: 15_000 }, async 
         await t.rejects(rejected, { code: /^(?:LIGHT_)?ECONNRESET$/ }, `${response}: ${method} ${path}`);
         if (response !== 'truncate')
           await t.rejects(chosen.inject({ url }), { message: new RegExp(`fault rule ${id} `) });
-        chosen.clearFaults();
+        chosen.resetFaults();
       }
     }
     t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'later requests are served');

@@ -85,7 +85,7 @@ t.test('the number of fault rules has a limit', async (t) => {
     body: { detailCode: /^400\.1\.4 /, causes: [{ text: /at most 1000 fault rules/ }] },
   });
   t.equal(emulator.faults().length, MAX_FAULTS);
-  emulator.removeFault('fault-1');
+  emulator.deleteFault('fault-1');
   t.ok(emulator.fault({ times: 1 }), 'one that goes makes room');
 });
 
@@ -134,7 +134,7 @@ t.test('every accepted rule sends its response, with inject and over a connectio
       const body = bodies[(index + Object.keys(headers).join().length) % bodies.length];
       const response = { status, headers, ...(body !== undefined && { body }) };
       const rule = JSON.stringify(response);
-      emulator.clearFaults();
+      emulator.resetFaults();
       emulator.fault({ response });
       for (const method of ['GET', 'HEAD', 'POST'] as const) {
         const injected = await emulator.inject({ method, url: '/v3/connectors' });
@@ -147,7 +147,7 @@ t.test('every accepted rule sends its response, with inject and over a connectio
     }
   }
   t.same(unlike, []);
-  emulator.clearFaults();
+  emulator.resetFaults();
   t.equal((await emulator.inject({ url: '/v3/connectors' })).statusCode, 200, 'and later requests are served');
 });
 

@@ -89,7 +89,7 @@ t.test('a rule can give status, headers, and body', async (t) => {
     { response: { status: 599, body: 'odd ä' }, status: 599, text: 'odd ä' },
   ];
   for (const { response, status, text, headers = {} } of table) {
-    emulator.clearFaults();
+    emulator.resetFaults();
     emulator.fault({ response });
     const name = JSON.stringify(response);
     const got = await list(emulator);
@@ -180,7 +180,7 @@ t.test('a rule applies to exactly the requests that fit all properties of its ma
     { match: { operation: 'getConnector', scriptName: 'workday', clientId: 'client-b' }, hits: [] },
   ];
   for (const { match, hits } of table) {
-    emulator.clearFaults();
+    emulator.resetFaults();
     emulator.fault({ ...(match && { match }), response: { status: 418 } });
     const seen: string[] = [];
     for (const [name, send] of Object.entries(requests)) if ((await send()).status === 418) seen.push(name);
@@ -208,7 +208,7 @@ t.test('a rule can be limited by times, after, and both', async (t) => {
     { rule: { after: 0, times: 1 }, expected: [500, 200, 200, 200, 200], hits: 1 },
   ];
   for (const { rule, expected, hits } of table) {
-    emulator.clearFaults();
+    emulator.resetFaults();
     emulator.fault({ ...rule, response: '500' });
     t.same(await statuses(5, () => list(emulator)), expected, JSON.stringify(rule));
     t.match(emulator.faults(), [{ seen: 5, hits }], 'counts');
@@ -243,8 +243,8 @@ t.test('rules can be removed one by one, or all at once', async (t) => {
   t.equal((await call('DELETE', `${control}/${first}`)).status, 204);
   t.equal((await list(emulator)).status, 502);
   t.match(await call('DELETE', `${control}/${first}`), { status: 404, body: { detailCode: '404 Not found' } });
-  t.throws(() => emulator.removeFault('fault-99'), /There is no fault "fault-99"/);
-  emulator.removeFault(second);
+  t.throws(() => emulator.deleteFault('fault-99'), /There is no fault "fault-99"/);
+  emulator.deleteFault(second);
   t.equal((await list(emulator)).status, 503);
   t.equal((await call('DELETE', control)).status, 204);
   t.same((await call('GET', control)).body, []);
@@ -280,7 +280,7 @@ t.test('probability is repeatable with a seed', async (t) => {
   const emulator = await withoutTokens(t);
   emulator.fault({ probability: 0, response: '500' });
   t.same(new Set(await statuses(20, () => list(emulator))), new Set([200]), 'never');
-  emulator.clearFaults();
+  emulator.resetFaults();
   emulator.fault({ probability: 1, response: '500' });
   t.same(new Set(await statuses(20, () => list(emulator))), new Set([500]), 'always');
 });
@@ -305,16 +305,16 @@ t.test('a delay, by number and by range', async (t) => {
     { delay: [60, 90], least: 59 },
     { delay: [90, 60], least: 59 },
   ]) {
-    emulator.clearFaults();
-    emulator.clearRequests();
+    emulator.resetFaults();
+    emulator.resetRequests();
     emulator.fault({ delay, times: 1 });
     t.equal((await list(emulator)).status, 200, `${delay}: late, but answered`);
     const [entry] = emulator.requests();
     t.ok((entry?.duration ?? 0) >= least, `${delay}: ${entry?.duration}`);
     t.equal(entry?.fault, emulator.faults()[0]?.id);
   }
-  emulator.clearFaults();
-  emulator.clearRequests();
+  emulator.resetFaults();
+  emulator.resetRequests();
   emulator.fault({ delay: 80, response: '429' });
   t.equal((await list(emulator)).status, 429, 'late and then rejected');
   t.ok((emulator.requests()[0]?.duration ?? 0) >= 79);

@@ -244,7 +244,7 @@ t.test('with --cors, the listed origins get CORS headers', async (t) => {
     t.equal(failed.status, 503);
     t.equal(failed.headers.get('access-control-allow-origin'), allowed, `${name}: a fault can be read`);
 
-    emulator.clearFaults();
+    emulator.resetFaults();
     emulator.fault({ match: { header: { origin: ORIGIN } }, times: 1, response: { status: 503 } });
     t.equal((await preflight(emulator, LIST, ORIGIN)).status, 204, `${name}: a preflight is not what a fault is for`);
     t.match(emulator.faults(), [{ hits: 0 }]);

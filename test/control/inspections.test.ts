@@ -122,7 +122,7 @@ t.test('the log lists requests without bodies, shows one with them, and counts t
     t.equal((await send('GET', `/_emulator/requests/id/${id}`)).statusCode, 404, id);
   }
   t.same((await send('GET', '/_emulator/requests/summaries?since=4')).json().length, 1);
-  control.clearRequests();
+  control.resetRequests();
   t.same(control.overview().requests, { last: 5, held: 0, evicted: 0, limit: 3 });
   await send('GET', '/connectors/v1');
   t.equal(control.request(6).id, 6);

@@ -96,7 +96,7 @@ t.test('an entry shows both what the API read and what was sent', async (t) => {
     },
   ];
   for (const { name, method = 'GET', target = LIST, headers = {}, body = '', fault, on = emulator, entry } of table) {
-    on.clearFaults();
+    on.resetFaults();
     if (fault) on.fault(fault);
     const length = body === '' ? {} : { 'content-length': `${body.length}` };
     await sendRaw(Number(new URL(on.url).port), { method, target, headers: { ...headers, ...length }, body });

@@ -126,7 +126,7 @@ t.test('the tokens in a response are masked by name', async (t) => {
   emulator.fault({ response: { status: 200, body: { tokens: [{ access_token: token, refreshToken: token }] } } });
   await ask();
   t.same(body(), { tokens: [{ access_token: '***', refreshToken: '***' }] }, 'at any depth');
-  emulator.clearFaults();
+  emulator.resetFaults();
   emulator.fault({ response: { status: 200, body: `access_token=${token}` } });
   await call('POST', `${emulator.url}/oauth/token`);
   t.match(emulator.requests().at(-1)?.response, { body: null, truncated: true }, 'what is no JSON is not kept');
@@ -151,7 +151,7 @@ t.test('the log contains no refresh token, code, or verifier', async (t) => {
       string
     >;
   };
-  emulator.clearRequests();
+  emulator.resetRequests();
   const granted = await ask({
     grant_type: 'authorization_code',
     code,

@@ -73,7 +73,7 @@ t.test('the log shows an upload with its body', async (t) => {
 t.test('the log shows why a request was rejected', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
-  emulator.clearRequests();
+  emulator.resetRequests();
   const patch = { headers: { 'content-type': 'application/json-patch+json' } };
   const patchable = 'connectorMetadata, applicationXml, correlationConfigXml, sourceConfigXml';
   const filter = (text: string) => call('GET', `${emulator.url}${LIST}?filters=${encodeURIComponent(text)}`);
@@ -163,7 +163,7 @@ t.test('the log shows why a request was rejected', async (t) => {
     },
   ];
   for (const { send, status, rejection } of table) {
-    emulator.clearRequests();
+    emulator.resetRequests();
     const response = await send();
     t.equal(response.status, status, response.text);
     t.match(emulator.requests(), [{ status, rejection }], JSON.stringify(rejection));
@@ -180,7 +180,7 @@ t.test('the log shows why a request was rejected', async (t) => {
 t.test('the log shows why an upload with status 200 was not stored', async (t) => {
   const emulator = await withoutTokens(t);
   await create(emulator, connector('Known'));
-  emulator.clearRequests();
+  emulator.resetRequests();
   for (const path of ['source-config', 'translations/en']) {
     const bad = new FormData();
     bad.append('file', new Blob([path === 'source-config' ? '<Form>' : 'a=\\u00']), 'file');
@@ -364,11 +364,16 @@ t.test('verify returns the nearest misses and how they differ', async (t) => {
   await create(emulator, { name: 'Bad' });
   await call('GET', `${emulator.url}${LIST}/workday`);
   for (let index = 0; index < 10; index += 1) await call('GET', emulator.url + LIST);
-  const match = { operation: 'createCustomConnector', method: 'POST', status: 200 };
+  const match = { operation: 'createCustomConnector', method: 'POST', status: 200 } as const;
   const { matched, ok, nearest = [] }: Verification = emulator.verify({ match });
   t.same({ matched, ok }, { matched: 0, ok: false });
-  t.match(nearest[0], { differs: ['status'], entry: { id: 1, status: 400, rejection: { field: 'className' } } });
-  t.match(nearest[1], { differs: ['operation', 'method'] });
+  t.match(nearest[0], {
+    differs: [{ property: 'status', expected: 200, actual: 400 }],
+    entry: { id: 1, status: 400, rejection: { field: 'className' } },
+  });
+  t.match(nearest[1], {
+    differs: [{ property: 'operation' }, { property: 'method', expected: 'POST', actual: 'GET' }],
+  });
   t.ok(nearest.length <= 5, `${nearest.length}`);
   const distances = nearest.map(({ differs }) => differs.length);
   t.same(distances, distances.toSorted(), 'the nearest first');

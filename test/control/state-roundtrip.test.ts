@@ -70,7 +70,7 @@ t.test('values passed to and from the library are copies', async (t) => {
   Object.assign(fault.rule, { times: 1 });
   Object.assign(emulator.faults()[0]?.rule ?? {}, { delay: 1 });
   t.strictSame(emulator.faults()[0]?.rule, { match: { method: 'GET' }, response: { status: 418 } });
-  emulator.clearFaults();
+  emulator.resetFaults();
 
   const client = { id: 'a', secret: 'b', scopes: ['idn:connector-config:read'] };
   emulator.addClient(client);

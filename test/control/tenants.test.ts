@@ -218,7 +218,7 @@ t.test('--max-tenants 1 allows only the default tenant', async (t) => {
 t.test('a tenant with a running request is not evicted', async (t) => {
   const emulator = await started(t, { auth: false, maxTenants: 2 });
   const waiting = emulator.tenant('waiting');
-  const rule = { match: { operation: 'getConnectorList' }, delay: 300 };
+  const rule = { match: { operation: 'getConnectorList' as const }, delay: 300 };
   waiting.fault(rule);
   const arrived = Promise.withResolvers<void>();
   const watch = setInterval(() => waiting.faults()[0]?.hits === 1 && arrived.resolve(), 5);

@@ -115,7 +115,7 @@ t.test('a path that is not emulated is named in the log, but not in the response
     ['GET', '/'],
   ];
   for (const [method, path] of table) {
-    emulator.clearRequests();
+    emulator.resetRequests();
     const { status, body } = await callRaw(emulator.url, method, `${path}?a=b`);
     t.equal(status, 404);
     t.match(body, { detailCode: '404 Not found', causes: { length: 0 } });
@@ -123,7 +123,7 @@ t.test('a path that is not emulated is named in the log, but not in the response
     t.match(emulator.requests(), [{ status: 404, warnings: [note], rejection: { rule: 'notFound', causes: [note] } }]);
     t.match(emulator.warnings(), [{ method, path, text: note }]);
   }
-  emulator.clearRequests();
+  emulator.resetRequests();
   await callRaw(emulator.url, 'GET', `/${'x'.repeat(10_000)}`);
   t.ok((emulator.warnings()[0]?.text.length ?? 0) < 400, 'a long path is cut');
 });
@@ -168,7 +168,7 @@ t.test('for a document sent without a form, the log shows the correct curl optio
   ];
   for (const [document, file] of table) {
     for (const type of ['application/xml', 'application/json', undefined]) {
-      emulator.clearRequests();
+      emulator.resetRequests();
       const response = await fetch(`${emulator.url}/connectors/v1/workday/${document}`, {
         method: 'PUT',
         // Without a type, as `curl -T` sends it.

@@ -46,7 +46,7 @@ t.test('the number of warnings per request has a limit', async (t) => {
   for (const strict of [false, true]) {
     const emulator = await started(t, { auth: false, strict });
     for (const [name, url, payload, warnings] of table) {
-      emulator.clearRequests();
+      emulator.resetRequests();
       const response = await emulator.inject({ method: 'POST', url, payload });
       t.same(emulator.requests()[0]?.warnings, warnings, name);
       if (!strict || warnings.length === 0) {
@@ -91,7 +91,7 @@ t.test('requests that a client should fix get warnings', async (t) => {
     { method: 'DELETE', path: `${LIST}/old`, warning: /"old" is DEPRECATED/ },
   ];
   for (const { method, path, body, warning } of table) {
-    emulator.clearRequests();
+    emulator.resetRequests();
     const { status } = await call(method, emulator.url + path, { body });
     t.ok(status < 300, `${method} ${path}: it works all the same`);
     t.match(emulator.requests(), [{ warnings: [warning] }], `${method} ${path}: on the entry`);
@@ -99,12 +99,12 @@ t.test('requests that a client should fix get warnings', async (t) => {
     t.match(warnings, [{ id: emulator.requests()[0]?.id, method, path: path.split('?')[0], text: warning }]);
     t.equal((warnings as unknown[]).length, 1);
   }
-  emulator.clearRequests();
+  emulator.resetRequests();
   await call('GET', `${emulator.url}${LIST}?limit=1&offset=0&count=true&locale=de&filters=name%20sw%20%22A%22`);
   const plain = connector('Plain', { type: 'x', directConnect: true, status: 'RELEASED' });
   await call('POST', emulator.url + LIST, { body: plain });
   t.same(emulator.warnings(), [], 'what is known is worth none');
-  emulator.clearRequests();
+  emulator.resetRequests();
   await call('GET', `${emulator.url}/beta/connectors?colour=red&shape=round`);
   t.equal(emulator.warnings().length, 3, 'each of its own');
 });
@@ -113,7 +113,7 @@ t.test('each request to a legacy family gets a warning with the new path', async
   const emulator = await started(t, { auth: false });
   for (const { name, basePath, legacy, operations } of FAMILIES) {
     for (const { id, method, path } of OPERATIONS.filter(({ id }) => operations.includes(id))) {
-      emulator.clearRequests();
+      emulator.resetRequests();
       const place = path.replace(':scriptName', 'nobody').replace(':locale', 'de');
       await call(
         method,
@@ -132,7 +132,7 @@ t.test('each request to a legacy family gets a warning with the new path', async
 t.test('--strict rejects requests that would get a warning', async (t) => {
   const emulator = await started(t, { auth: false, strict: true });
   for (const { method, path, warning, ...more } of [UNKNOWN_QUERY, UNKNOWN_PROPERTY]) {
-    emulator.clearRequests();
+    emulator.resetRequests();
     const response = await call(method, emulator.url + path, more);
     t.match(response, { status: 400, body: { detailCode: /^400\.1/, causes: [{ text: warning }] } }, path);
     t.match(emulator.requests(), [{ warnings: [warning], rejection: { causes: [warning] } }]);
@@ -144,10 +144,10 @@ t.test('--strict rejects requests that would get a warning', async (t) => {
 t.test('--strict never rejects a request because of its family', async (t) => {
   const emulator = await started(t, { auth: false, strict: true });
   for (const { name, basePath, legacy } of FAMILIES) {
-    emulator.clearRequests();
+    emulator.resetRequests();
     t.equal((await call('GET', `${emulator.url}${basePath}`)).status, 200, name);
     t.equal(emulator.warnings().length, legacy ? 1 : 0, name);
-    emulator.clearRequests();
+    emulator.resetRequests();
     const { status, body } = await call('GET', `${emulator.url}${basePath}?colour=red`);
     t.equal(status, 400, `${name}: another warning is still an error`);
     t.match(body, { causes: { length: 1 } }, `${name}: the family is none of its causes`);

@@ -123,7 +123,7 @@ t.test('the operations of the control API succeed with their examples', async (t
     const emulator = await testEmulator(t, { fixtures: 'none' });
     await emulator.send('GET', '/v3/connectors');
     emulator.control.snapshot();
-    if (operationId === 'removeFault') emulator.control.fault({ response: '500' });
+    if (operationId === 'deleteFault') emulator.control.fault({ response: '500' });
     const { url, options } = exampleRequest(operation);
     const { query, ...rest } = options;
     // Conditions on the request log are met one by one; together nothing would meet them.

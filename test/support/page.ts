@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { type ResolvedOptions, startEmulator } from '../../server/index.ts';
+import { startEmulator } from '../../server/index.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { runShell } from './shell.ts';
 import { isShownOutput } from './shown-output.ts';

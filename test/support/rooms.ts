@@ -14,8 +14,10 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   index: {
     contents: 'the library',
-    mayImport: ['running', 'emulator', 'tenants', 'control', 'options', 'domain', 'models'],
+    mayImport: ['public-emulator', 'public-types', 'running', 'emulator', 'tenants', 'control', 'options', 'domain'],
   },
+  'public-emulator': { contents: 'the methods of the library, as interfaces', mayImport: ['public-types'] },
+  'public-types': { contents: 'the types of the library, without imports', mayImport: [] },
   running: {
     contents: 'a listening server: port, ready file, request log file, state file, watched fixtures',
     mayImport: ['emulator', 'tenants', 'http', 'options', 'domain', 'models'],

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Test } from 'tap';
-import { type Emulator, type ResolvedOptions, startEmulator } from '../../server/index.ts';
+import { type Emulator, startEmulator } from '../../server/index.ts';
+import type { ResolvedOptions } from '../../server/options/options.ts';
 
 /** An emulator on a real port, which is closed with its test. */
 export const started = async (t: Test, options: Partial<ResolvedOptions> = {}): Promise<Emulator> => {
