@@ -3,13 +3,16 @@
  * package. `index.ts` and a test hold it to the code.
  */
 
-/** Operations of the Connectors API and of OAuth, as fault rules and the request log name them. */
-export type OperationName =
+type ConnectorOperation =
   | ('getConnectorList' | 'createCustomConnector' | 'getConnector' | 'updateConnector' | 'deleteCustomConnector')
   | ('getConnectorSourceConfig' | 'putConnectorSourceConfig')
   | ('getConnectorSourceTemplate' | 'putConnectorSourceTemplate')
   | ('getConnectorTranslations' | 'putConnectorTranslations')
-  | ('getConnectorCorrelationConfig' | 'putConnectorCorrelationConfig')
+  | ('getConnectorCorrelationConfig' | 'putConnectorCorrelationConfig');
+
+/** Operations of the Connectors API, also by their published names, which end in V1, and those of OAuth. */
+export type OperationName =
+  | (ConnectorOperation | `${ConnectorOperation}V1`)
   | ('getToken' | 'authorize' | 'getTenantInfo');
 
 /** Sets of connectors that come with the package. */

@@ -1,6 +1,7 @@
 import { OAUTH_OPERATIONS } from '../api/oauth.ts';
 import { OPERATIONS } from '../api/operations.ts';
 import { ApiError, quote } from '../domain/errors.ts';
+import { isNamed } from '../domain/operation-name.ts';
 import { didYouMean, nearest } from '../platform/near-miss.ts';
 
 /** Every operation that a request can be of. */
@@ -25,7 +26,7 @@ interface Matching {
  */
 export const requireKnownNames = <T extends Matching>(given: T, pointer: string): T => {
   const { operation, method } = given.match ?? {};
-  if (operation !== undefined && !OPERATION_IDS.includes(operation)) {
+  if (operation !== undefined && !OPERATION_IDS.some((id) => isNamed(id, operation))) {
     throw unknownName(`${pointer}/operation`, 'operation', operation, OPERATION_IDS);
   }
   if (method !== undefined && !METHODS.includes(method.toUpperCase())) {

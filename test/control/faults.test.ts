@@ -168,7 +168,6 @@ t.test('a rule applies to exactly the requests that fit all properties of its ma
     { match: { operation: 'getConnectorList' }, hits: ['list', 'listOfB'] },
     { match: { operation: 'getConnectorSourceConfig' }, hits: ['form'] },
     { match: { operation: 'getConnectorSourceConfigV1' }, hits: ['form'] },
-    { match: { operation: 'getConnectorSourceConfigV2' }, hits: [] },
     { match: { scriptName: 'workday' }, hits: ['one', 'form'] },
     { match: { scriptName: 'work' }, hits: [] },
     { match: { clientId: 'client-b' }, hits: ['listOfB', 'remove'] },
