@@ -21,21 +21,25 @@ export const fieldValue = (field: Field, values: Values): string => {
 export const shownFields = ({ fields }: Form, values: Values): ReadonlySet<string> => {
   const byName = new Map(fields.map((field) => [field.name, field]));
   const known = new Map<string, boolean>();
-  const isShown = (field: Field): boolean => {
-    const decided = known.get(field.id);
-    if (decided !== undefined) return decided;
-    // A circle of parents shows none of its fields.
-    known.set(field.id, false);
-    const parent = field.parent && byName.get(field.parent.name);
-    const shown =
-      !field.hidden &&
-      (!field.parent || !parent || (isEnabling(parent) && fieldValue(parent, values) === field.parent.value));
-    known.set(field.id, shown);
-    return shown;
-  };
+  const parentOf = ({ parent }: Field): Field | undefined => parent && byName.get(parent.name);
   /** A parent that is hidden still has its value. A parent that its own parent keeps out of sight has none. */
-  const isEnabling = (parent: Field): boolean => isShown(parent) || (parent.hidden && parent.parent === undefined);
-  return new Set(fields.filter(isShown).map(({ id }) => id));
+  const isEnabling = (parent: Field): boolean =>
+    known.get(parent.id) === true || (parent.hidden && parent.parent === undefined);
+  for (const field of fields) {
+    // From the field up to what is known; a form may have a chain of a hundred thousand.
+    const chain: Field[] = [];
+    for (let next: Field | undefined = field; next && !known.has(next.id); next = parentOf(next)) {
+      // A circle of parents shows none of its fields.
+      known.set(next.id, false);
+      chain.push(next);
+    }
+    for (const link of chain.reverse()) {
+      const parent = parentOf(link);
+      const isMet = !parent || (isEnabling(parent) && fieldValue(parent, values) === link.parent?.value);
+      known.set(link.id, !link.hidden && isMet);
+    }
+  }
+  return new Set(fields.filter(({ id }) => known.get(id)).map(({ id }) => id));
 };
 
 /** Returns the rows of a list: one per line, blank ones left out. */

@@ -140,6 +140,18 @@ t.test('dependent fields come and go', (t) => {
   t.end();
 });
 
+t.test('a chain of parents may be as long as a form', (t) => {
+  const count = 20_000;
+  const links = Array.from(
+    { length: count },
+    (_, index) => `<Field name="f${index}" defaultValue="x" parentKey="f${index + 1}" parentValue="x"/>`,
+  );
+  const form = formFrom(`<Form>${links.join('')}<Field name="f${count}" defaultValue="x"/></Form>`);
+  t.equal(shownNames(form).length, count + 1);
+  t.equal(shownNames(form, { [`f${count}`]: 'y' }).length, 1);
+  t.end();
+});
+
 t.test('what a form gets wrong', (t) => {
   const { findings } = formFrom(`<Form>
     <Field name="a" type="select"/><Field name="a"/><Field/>

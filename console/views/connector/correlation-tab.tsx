@@ -2,6 +2,7 @@ import type { Detail } from '../../api.ts';
 import { correlationOf } from '../../logic/correlation.ts';
 import { readTree } from '../../logic/tree.ts';
 import { DocumentTab } from './document-tab.tsx';
+import { useGradual } from './gradual.tsx';
 import { UnknownXml } from './unknown-xml.tsx';
 
 /** The correlation-config in an editor, and its rules as sentences. */
@@ -17,34 +18,38 @@ export const CorrelationTab = ({ detail }: { readonly detail: Detail }) => (
   />
 );
 
-const Rules = ({ name, rules }: ReturnType<typeof correlationOf>) => (
-  <>
-    <h2>{name || 'Correlation'}</h2>
-    {rules.length === 0 ? (
-      <p class="empty">There are no rules. Add AttributeAssignments with a Filter to have one.</p>
-    ) : (
-      <>
-        <p class="help">An account belongs to the identity for which a rule holds.</p>
-        <ol class="rules">
-          {rules.map((rule, index) => {
-            const key = `${index} ${rule.kind}`;
-            if (rule.kind === 'unknown')
+const Rules = ({ name, rules }: ReturnType<typeof correlationOf>) => {
+  const { shown, more } = useGradual(rules);
+  return (
+    <>
+      <h2>{name || 'Correlation'}</h2>
+      {rules.length === 0 ? (
+        <p class="empty">There are no rules. Add AttributeAssignments with a Filter to have one.</p>
+      ) : (
+        <>
+          <p class="help">An account belongs to the identity for which a rule holds.</p>
+          <ol class="rules">
+            {shown.map((rule, index) => {
+              const key = `${index} ${rule.kind}`;
+              if (rule.kind === 'unknown')
+                return (
+                  <li key={key}>
+                    <UnknownXml title="Not a rule that the console can read" xml={rule.xml} />
+                  </li>
+                );
               return (
                 <li key={key}>
-                  <UnknownXml title="Not a rule that the console can read" xml={rule.xml} />
+                  account <strong>{rule.account}</strong> {rule.comparison} identity <strong>{rule.identity}</strong>
+                  {rule.more.map(([attribute, value]) => (
+                    <code key={attribute}>{` ${attribute}="${value}"`}</code>
+                  ))}
                 </li>
               );
-            return (
-              <li key={key}>
-                account <strong>{rule.account}</strong> {rule.comparison} identity <strong>{rule.identity}</strong>
-                {rule.more.map(([attribute, value]) => (
-                  <code key={attribute}>{` ${attribute}="${value}"`}</code>
-                ))}
-              </li>
-            );
-          })}
-        </ol>
-      </>
-    )}
-  </>
-);
+            })}
+          </ol>
+          {more}
+        </>
+      )}
+    </>
+  );
+};

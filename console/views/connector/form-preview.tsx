@@ -4,6 +4,7 @@ import { shownFields, type Values } from '../../logic/form-values.ts';
 import { webLink } from '../../logic/rich-text.ts';
 import { readTree } from '../../logic/tree.ts';
 import { FormField } from './form-field.tsx';
+import { useGradual } from './gradual.tsx';
 import { localeName } from './locale-name.ts';
 import { RichText } from './rich-text.tsx';
 import { UnknownXml } from './unknown-xml.tsx';
@@ -66,32 +67,48 @@ interface SectionsProps {
   readonly showsAll: boolean;
 }
 
-const Sections = ({ form, menu, lang, values, onValues, shown, showsAll }: SectionsProps) => (
-  <>
-    {menu.sections.length === 0 && <p class="empty">This menu has no sections.</p>}
-    {menu.sections.map((section) => (
-      <section key={section.id}>
-        <SectionHead section={section} />
-        {section.items.map((item) => {
-          if (item.kind === 'unknown')
-            return <UnknownXml key={item.id} title="Unknown to the preview" xml={item.xml} />;
-          const isShown = shown.has(item.id);
-          if (!isShown && !showsAll) return null;
-          return (
-            <FormField
-              key={item.id}
-              field={item}
-              prefix={`form-${lang}`}
-              values={values}
-              onInput={(value) => onValues({ ...values, [item.name]: value })}
-              unseen={isShown ? undefined : reasonOf(form, item)}
-            />
-          );
-        })}
-      </section>
-    ))}
-  </>
-);
+const Sections = ({ menu, ...rest }: SectionsProps) => {
+  const { shown: sections, more } = useGradual(menu.sections);
+  return (
+    <>
+      {sections.length === 0 && <p class="empty">This menu has no sections.</p>}
+      {sections.map((section) => (
+        <Items key={section.id} {...{ ...rest, section }} />
+      ))}
+      {more}
+    </>
+  );
+};
+
+interface ItemsProps extends Omit<SectionsProps, 'menu'> {
+  readonly section: Section;
+}
+
+const Items = ({ section, form, lang, values, onValues, shown, showsAll }: ItemsProps) => {
+  const { shown: items, more } = useGradual(
+    section.items.filter((item) => item.kind === 'unknown' || showsAll || shown.has(item.id)),
+  );
+  return (
+    <section>
+      <SectionHead section={section} />
+      {items.map((item) =>
+        item.kind === 'unknown' ? (
+          <UnknownXml key={item.id} title="Unknown to the preview" xml={item.xml} />
+        ) : (
+          <FormField
+            key={item.id}
+            field={item}
+            prefix={`form-${lang}`}
+            values={values}
+            onInput={(value) => onValues({ ...values, [item.name]: value })}
+            unseen={shown.has(item.id) ? undefined : reasonOf(form, item)}
+          />
+        ),
+      )}
+      {more}
+    </section>
+  );
+};
 
 const reasonOf = (form: Form, { hidden, parent }: Form['fields'][number]): string => {
   if (hidden) return 'Hidden: people never see it.';
@@ -135,6 +152,9 @@ const SectionHead = ({ section }: { readonly section: Section }) => {
   );
 };
 
+/** Maximum number of findings that are listed. */
+const MAX_FINDINGS = 20;
+
 interface FootProps {
   readonly unseen: number;
   readonly total: number;
@@ -157,9 +177,10 @@ const Foot = ({ unseen, total, showsAll, onShowsAll, findings }: FootProps) => (
     )}
     {findings.length > 0 && (
       <ul class="findings">
-        {findings.map((finding) => (
+        {findings.slice(0, MAX_FINDINGS).map((finding) => (
           <li key={finding}>⚠ {finding}</li>
         ))}
+        {findings.length > MAX_FINDINGS && <li>⚠ and {findings.length - MAX_FINDINGS} more</li>}
       </ul>
     )}
   </footer>

@@ -4,6 +4,7 @@ import type { Detail } from '../../api.ts';
 import { connectorPath } from '../../logic/families.ts';
 import { verdictOf } from '../../logic/verdict.ts';
 import { href } from '../../route.ts';
+import { useGradual } from './gradual.tsx';
 import { RequestLine } from './request-line.tsx';
 import { draftOf } from './stored.ts';
 
@@ -12,6 +13,7 @@ export const ProvisioningTab = ({ detail }: { readonly detail: Detail }) => {
   const draft = draftOf(detail.scriptName, 'source-template');
   const isGood = draft !== undefined && verdictOf('source-template', draft.text) === undefined;
   const policies = isGood ? provisioningPolicies(draft.text) : detail.provisioningPolicies;
+  const { shown, more } = useGradual(policies);
   return (
     <div class="reading">
       <div class="document-bar">
@@ -28,55 +30,60 @@ export const ProvisioningTab = ({ detail }: { readonly detail: Detail }) => {
           <code>ProvisioningForms/Form</code> would be shown here.
         </p>
       )}
-      {policies.map((policy, index) => (
+      {shown.map((policy, index) => (
         <Policy key={`${index} ${policy.name}`} policy={policy} />
       ))}
+      {more}
     </div>
   );
 };
 
-const Policy = ({ policy: { name, description, usageType, fields } }: { readonly policy: ProvisioningPolicy }) => (
-  <section>
-    <h2>
-      {name} {usageType && <span class="tag">{usageType}</span>}
-    </h2>
-    {description && <p class="section-info">{description}</p>}
-    <div class="table-scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Account attribute</th>
-            <th scope="col">Type</th>
-            <th scope="col">Marks</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
-        <tbody>
-          {fields.length === 0 && (
+const Policy = ({ policy: { name, description, usageType, fields } }: { readonly policy: ProvisioningPolicy }) => {
+  const { shown, more } = useGradual(fields);
+  return (
+    <section>
+      <h2>
+        {name} {usageType && <span class="tag">{usageType}</span>}
+      </h2>
+      {description && <p class="section-info">{description}</p>}
+      <div class="table-scroll">
+        <table>
+          <thead>
             <tr>
-              <td colSpan={4} class="muted">
-                This policy has no fields.
-              </td>
+              <th scope="col">Account attribute</th>
+              <th scope="col">Type</th>
+              <th scope="col">Marks</th>
+              <th scope="col">Value</th>
             </tr>
-          )}
-          {fields.map((field, index) => (
-            <tr key={`${index} ${field.name}`}>
-              <td>
-                <code>{field.name}</code>
-              </td>
-              <td>{field.type}</td>
-              <td class="chips">
-                {field.isRequired && <span>required</span>}
-                {field.isMultiValued && <span>multi</span>}
-              </td>
-              <td class="wrap">{valueOfTransform(field.transform)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </section>
-);
+          </thead>
+          <tbody>
+            {fields.length === 0 && (
+              <tr>
+                <td colSpan={4} class="muted">
+                  This policy has no fields.
+                </td>
+              </tr>
+            )}
+            {shown.map((field, index) => (
+              <tr key={`${index} ${field.name}`}>
+                <td>
+                  <code>{field.name}</code>
+                </td>
+                <td>{field.type}</td>
+                <td class="chips">
+                  {field.isRequired && <span>required</span>}
+                  {field.isMultiValued && <span>multi</span>}
+                </td>
+                <td class="wrap">{valueOfTransform(field.transform)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {more}
+    </section>
+  );
+};
 
 const valueOfTransform = (transform: ProvisioningPolicy['fields'][number]['transform']) => {
   const { type, attributes } = transform as { type?: unknown; attributes?: { value?: unknown; name?: unknown } };

@@ -2,6 +2,7 @@ import type { Detail } from '../../api.ts';
 import { type Application, applicationOf, type Schema } from '../../logic/application.ts';
 import { readTree } from '../../logic/tree.ts';
 import { DocumentTab } from './document-tab.tsx';
+import { useGradual } from './gradual.tsx';
 import { UnknownXml } from './unknown-xml.tsx';
 
 /** The source-template in an editor, and its schemas and defaults as tables. */
@@ -23,6 +24,7 @@ export const TemplateTab = ({ detail }: { readonly detail: Detail }) => (
 
 const ApplicationView = ({ application }: { readonly application: Application }) => {
   const { connector, features, defaults, schemas, unknown } = application;
+  const { shown: shownDefaults, more } = useGradual(defaults);
   const secrets = new Set(
     defaults
       .find(({ key }) => key === 'encrypted')
@@ -61,7 +63,7 @@ const ApplicationView = ({ application }: { readonly application: Application })
                 </tr>
               </thead>
               <tbody>
-                {defaults.map(({ key, value }) => (
+                {shownDefaults.map(({ key, value }) => (
                   <tr key={key}>
                     <td>
                       <code>{key}</code>
@@ -73,6 +75,7 @@ const ApplicationView = ({ application }: { readonly application: Application })
               </tbody>
             </table>
           </div>
+          {more}
         </>
       )}
       {unknown.map((xml) => (
@@ -84,6 +87,7 @@ const ApplicationView = ({ application }: { readonly application: Application })
 
 const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
   const { objectType, nativeObjectType, identityAttribute, displayAttribute, attributes, more } = schema;
+  const { shown, more: button } = useGradual(attributes);
   return (
     <section>
       <h2>
@@ -109,7 +113,7 @@ const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
             </tr>
           </thead>
           <tbody>
-            {attributes.map((attribute) => (
+            {shown.map((attribute) => (
               <tr key={attribute.name}>
                 <td class="chips wrap">
                   <div>
@@ -135,6 +139,7 @@ const SchemaTable = ({ schema }: { readonly schema: Schema }) => {
           </tbody>
         </table>
       </div>
+      {button}
     </section>
   );
 };
