@@ -267,3 +267,13 @@ t.test(
     t.end();
   },
 );
+
+t.test('the server stands on the packages that the project was ordered with', (t) => {
+  const sources = globSync('server/**/*.ts', { cwd: packageRoot }).map(read).join('\n');
+  const ordered = ['fastify', '@fastify/multipart', '@fastify/swagger', 'better-sqlite3', 'fast-json-patch', 'ajv'];
+  t.same(
+    ordered.filter((name) => !new RegExp(`from '${name}(?:/[^']*)?'`).test(sources)),
+    [],
+  );
+  t.end();
+});
