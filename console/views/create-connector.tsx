@@ -34,7 +34,7 @@ const CreateConnector = ({ onClose }: { readonly onClose: () => void }) => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-      tell({ text: `${name} was created.`, kind: 'done' });
+      tell({ text: `Created ${name}.`, kind: 'done' });
       onClose();
       refresh();
       go(href(['connectors', scriptName, 'overview']));

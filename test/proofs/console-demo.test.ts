@@ -133,7 +133,7 @@ t.test('a ten-minute demo without a terminal', inBrowser, async (t) => {
   );
   await page.getByRole('link', { name: /^Snapshots/ }).click();
   await page.getByRole('button', { name: 'Restore demo' }).click();
-  await page.getByText('The connectors are those of “demo”.').waitFor();
+  await page.getByText('Restored “demo”.').waitFor();
   t.same(emulator.connectorStatus().custom, []);
   t.same(emulator.snapshotDifference('demo'), { added: [], removed: [], changed: [] });
   t.same(complaints, []);

@@ -235,15 +235,15 @@ t.test('snapshots: what has changed since, restore, undo, export, import', inBro
   const exported = await readFile(await download.path(), 'utf8');
   t.match(JSON.parse(exported), { version: 1 });
   await page.getByRole('button', { name: 'Restore before-restore' }).click();
-  await page.getByText('The connectors are those of “before-restore”.').waitFor();
+  await page.getByText('Restored “before-restore”.').waitFor();
   t.match(await api('GET', '/connectors/v1/new-desk'), { scriptName: 'new-desk' });
   await drop(page, '.drop-zone', { 'state.json': exported });
-  await page.getByText('The connectors are those of state.json.').waitFor();
+  await page.getByText('Imported state.json.').waitFor();
   t.match(await api('GET', '/connectors/v1/old-desk'), { scriptName: 'old-desk' });
   await drop(page, '.drop-zone', { 'state.txt': 'no state' });
   await page.getByText('state.txt is not JSON').waitFor();
   await page.getByRole('button', { name: 'Delete monday' }).click();
-  await page.getByText('The snapshot “monday” was deleted.').waitFor();
+  await page.getByText('Deleted the snapshot “monday”.').waitFor();
   t.strictSame(complaints, []);
 });
 

@@ -133,7 +133,7 @@ const DeleteButton = ({ scriptName, name }: { readonly scriptName: string; reado
   const [isAsking, setIsAsking] = useState(false);
   const path = connectorPath(family.value, scriptName);
   const remove = async (): Promise<void> => {
-    const isGone = await attempt(() => sendJson({ method: 'DELETE', path }), `${name} was deleted.`);
+    const isGone = await attempt(() => sendJson({ method: 'DELETE', path }), `Deleted ${name}.`);
     if (isGone) go(href(['connectors']));
   };
   return (

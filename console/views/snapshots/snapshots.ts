@@ -28,10 +28,10 @@ const change = async (method: string, path: string, done: string, body?: unknown
 };
 
 export const saveSnapshot = (name: string): Promise<boolean> =>
-  change('PUT', pathOf(name), `The connectors of now are kept as “${name}”.`);
+  change('PUT', pathOf(name), `Saved the snapshot “${name}”.`);
 
 export const deleteSnapshot = (name: string): Promise<boolean> =>
-  change('DELETE', pathOf(name), `The snapshot “${name}” was deleted.`);
+  change('DELETE', pathOf(name), `Deleted the snapshot “${name}”.`);
 
 /** Names of the snapshots that make the last restore and the last import undoable. */
 const BEFORE_RESTORE = 'before-restore';
@@ -39,7 +39,7 @@ const BEFORE_IMPORT = 'before-import';
 
 /** Puts the connectors back, with a way to undo it. */
 export const restoreSnapshot = (name: string): Promise<void> =>
-  withUndo(BEFORE_RESTORE, name !== BEFORE_RESTORE, `The connectors are those of “${name}”.`, 'POST', pathOf(name));
+  withUndo(BEFORE_RESTORE, name !== BEFORE_RESTORE, `Restored “${name}”.`, 'POST', pathOf(name));
 
 /** Puts a file in the place of all connectors, with a way to undo it. */
 export const importState = async (file: File): Promise<void> => {
@@ -50,7 +50,7 @@ export const importState = async (file: File): Promise<void> => {
     tell({ text: `${file.name} is not JSON; drop a file that was exported here.`, kind: 'error' });
     return;
   }
-  await withUndo(BEFORE_IMPORT, true, `The connectors are those of ${file.name}.`, 'PUT', 'state', state);
+  await withUndo(BEFORE_IMPORT, true, `Imported ${file.name}.`, 'PUT', 'state', state);
 };
 
 const withUndo = async (
@@ -64,7 +64,7 @@ const withUndo = async (
   if (isUndoable && !(await attempt(async () => jsonOf(await callControl('PUT', pathOf(before)))))) return;
   const isDone = await change(method, path, done, body);
   if (!isDone || !isUndoable) return;
-  const undo = (): void => void change('POST', pathOf(before), 'The connectors are as they were before.');
+  const undo = (): void => void change('POST', pathOf(before), 'Restored the connectors from before.');
   tell({ text: done, kind: 'done', undo });
 };
 
