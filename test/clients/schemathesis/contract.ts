@@ -4,7 +4,7 @@ import { checksOf } from '../drive.ts';
 import { collect } from '../process.ts';
 import { SCHEMATHESIS, schemathesis } from './clients.ts';
 
-const SECONDS = 25;
+const SECONDS = 15;
 
 /** Runs Schemathesis for a short time against the sources: the test of the mutants in test/mutants/contract.ts, and of no others. */
 t.test('the sources keep to the document of v1', { timeout: 110_000 }, async (t) => {
