@@ -81,7 +81,7 @@ export interface EmulatedTenant {
   /**
    * Throws a `LibraryError` with the nearest misses unless as many requests came as expected.
    *
-   * @param count a number stands for exactly so many; at least one by default.
+   * @param count a number means exactly this number; at least one by default.
    *
    * @example
    * await fetch(`${emulator.url}/oauth/info`);

@@ -21,7 +21,7 @@ const ROWS = { ...OPTIONS, port: { ...OPTIONS.port, default: 0, defaultText: 'a 
 
 export const exec: Command = {
   usage: ['[OPTIONS] COMMAND [ARGUMENTS]'],
-  summary: 'Run a command with a server of its own, and end with its exit code.',
+  summary: 'Run a command against a fresh server, and end with its exit code.',
   description: [
     'The server starts before the command and ends with it. The first word that is no option begins the command; what follows is passed on untouched. A -- before it is allowed.',
     'The command finds the server in SAIL_BASE_URL, SAIL_CLIENT_ID, and SAIL_CLIENT_SECRET, which the official SDKs read. Commands of this program that it runs find it too. With TLS, Node.js trusts the certificate; other programs find its file in EMULATOR_CERTIFICATE.',

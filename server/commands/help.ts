@@ -9,7 +9,7 @@ import { readCommand } from './read-arguments.ts';
 import { COMMAND_NAMES, COMMANDS } from './table.ts';
 import { unknownCommand } from './unknown-command.ts';
 
-/** How help is set: wider lines are hard to read, and a file or a pipe has no width of its own. */
+/** Width of the help in characters: wider lines are hard to read, and a file or a pipe has no width. */
 const [MIN_WIDTH, DEFAULT_WIDTH, MAX_WIDTH] = [40, 80, 110];
 
 export const help: Command = {
@@ -51,7 +51,7 @@ const programHelp = async (sheet: Sheet): Promise<string> => {
   sheet.heading('Examples');
   sheet.examples([
     ['--port 9000', 'serves on port 9000'],
-    ['exec npm test', 'runs a command against a server of its own'],
+    ['exec npm test', 'runs a command against a fresh server'],
   ]);
   sheet.heading('Exit codes');
   sheet.rows(EXIT_CODES);

@@ -9,7 +9,7 @@ const ALL_FLAGS = Object.values(OPTIONS).map(({ flag }) => `--${flag}`);
 /**
  * Reads the options of a command, from flags and variables, and the words beside them.
  *
- * @param words how many words it takes; `command` for one that runs a command of its own.
+ * @param words how many words it takes; `command` if it runs another command, whose arguments are not read.
  * @throws StartError for an unknown option or variable, a value that an option does not take, and a word too many.
  */
 export const readCommand = <R extends Rows>(

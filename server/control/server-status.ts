@@ -8,7 +8,7 @@ export const CONTROL_API = {
   rule: 'A release may add routes, members, and values. It changes or removes none without a new version and a line in the changelog.',
 } as const;
 
-/** What is told of a server. */
+/** The state of a server as a whole. */
 export interface ServerStatus {
   readonly version: string;
   /** Version of the control API. */

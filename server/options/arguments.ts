@@ -16,7 +16,7 @@ export interface Arguments {
 /** How the arguments of a command are read. */
 export interface Reading {
   /**
-   * How many words the command takes beside its options. `command`: the first word, or `--`, begins a command of its own, and
+   * How many words the command takes beside its options. `command`: the first word, or `--`, begins another command, and
    * what follows is passed on untouched.
    */
   readonly words?: number | 'command';

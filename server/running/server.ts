@@ -22,7 +22,7 @@ export interface RunningServer {
 
 /** What a start is told beside its options. */
 export interface StartHooks {
-  /** Are told of every request of every tenant when it has ended. */
+  /** Called with every request of every tenant when it has ended. */
   readonly observers?: readonly Observer[];
   /** Is told what happens to the fixtures of `watch`: a sentence each. */
   readonly onNotice?: (notice: string, isError: boolean) => void;

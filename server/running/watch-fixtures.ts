@@ -9,7 +9,7 @@ const QUIET_MS = 150;
 /**
  * Loads a folder of fixtures again when something in it changes. Fixtures that are invalid leave those in force that were valid.
  *
- * @param onNotice is told in a sentence what was loaded, or why it could not be.
+ * @param onNotice called with a sentence that says what was loaded, or why it could not be.
  * @returns what ends the watching.
  * @throws StartError for a profile, which does not change, and for a folder that cannot be watched.
  */

@@ -31,7 +31,7 @@ export interface LineLayout {
 /** From this width on, the columns for the path are wide. */
 const WIDE_TERMINAL = 120;
 const [NARROW_PATH, WIDE_PATH] = [32, 52];
-/** Characters in front of a note that has a line of its own. */
+/** Indentation of a note on a separate line. */
 const INDENT = ' '.repeat(10);
 
 /** Returns the line of a request. In a terminal that is too narrow for it, its notes follow on indented lines. */
