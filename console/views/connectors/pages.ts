@@ -3,6 +3,9 @@ import { ApiError, jsonOf, type ListItem, read } from '../../api.ts';
 import { connectorsVersion } from '../../overview.ts';
 import { attempt } from '../../state.ts';
 
+/** How long the list has to rest before its rows are fetched, in milliseconds. */
+const REST = 60;
+
 /** The largest page of the API. */
 const PAGE = 250;
 
@@ -32,6 +35,7 @@ export const useRows = (path: string, query: Readonly<Record<string, string>>): 
   const [loaded, setLoaded] = useState<Loaded>({ key: '', total: 0, pages: new Map(), error: '' });
   const asked = useRef(new Set<number>());
   const current = useRef('');
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const fetchPage = (page: number): void => {
     if (asked.current.has(page)) return;
     asked.current.add(page);
@@ -67,8 +71,14 @@ export const useRows = (path: string, query: Readonly<Record<string, string>>): 
     total: loaded.total,
     at: (index) => loaded.pages.get(Math.floor(index / PAGE))?.[index % PAGE],
     ensure: (first, last) => {
+      clearTimeout(resting.current);
       if (loaded.key !== current.current) return;
-      for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(last, loaded.total); page += 1) fetchPage(page);
+      const missing: number[] = [];
+      for (let page = Math.floor(first / PAGE); page * PAGE < Math.min(last, loaded.total); page += 1) {
+        if (!loaded.pages.has(page)) missing.push(page);
+      }
+      // Pages that fly by are not worth a request.
+      if (missing.length > 0) resting.current = setTimeout(() => missing.forEach(fetchPage), REST);
     },
     isLoaded: loaded.key !== '',
     error: loaded.error,
