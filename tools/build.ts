@@ -24,7 +24,7 @@ mkdirSync(PACKAGE_FOLDER, { recursive: true });
 
 const { files: consoleFiles, metafile } = await bundleConsole();
 const bundles = [await buildProgram(), metafile];
-buildTypes(['index.d.ts']);
+buildTypes();
 
 copySchemas();
 cpSync(join(packageRoot, 'fixtures'), join(PACKAGE_FOLDER, 'fixtures'), {

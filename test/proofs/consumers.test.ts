@@ -6,7 +6,7 @@ import { type Done, run } from '../support/consumer.ts';
 import { fetchNodes, folder, made, NODE_24, pack, registryFault } from '../support/packed.ts';
 
 // The package is installed by every package manager and loaded by every test runner that users have.
-t.setTimeout(300_000);
+t.setTimeout(600_000);
 
 const { engines } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {
   engines: { node: string };

@@ -7,7 +7,7 @@ import { type Done, run } from '../support/consumer.ts';
 import { folder, made, NODE_24, pack } from '../support/packed.ts';
 
 // It builds the executable of this platform, and runs it as someone without Node would.
-t.setTimeout(300_000);
+t.setTimeout(600_000);
 
 const MAX_BYTES = 140_000_000;
 

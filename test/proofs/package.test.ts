@@ -143,9 +143,9 @@ await emulator.close();
 `;
 
 /** A program of each kind of use; the lines that must not compile show that the types are there at all. */
-const TYPED = `import { type ResolvedOptions, type FaultRule, type RequestLogEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
+const TYPED = `import { type FaultRule, type RequestLogEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
 
-const options: Partial<ResolvedOptions> = { port: 0, auth: false };
+const options: EmulatorOptions = { port: 0, auth: false };
 const emulator = await startEmulator(options);
 const rule: FaultRule = { match: { operation: 'getConnector' }, times: 1, response: '429' };
 emulator.fault(rule);
