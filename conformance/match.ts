@@ -40,7 +40,7 @@ export const length = (wanted: number): Rule =>
     `of length ${wanted}`,
     (actual) => (Array.isArray(actual) || typeof actual === 'string') && actual.length === wanted,
   );
-/** Matches a non-empty array of which all items match. */
+/** Matches a non-empty array if all its items match. */
 export const each = (item: Expected): Rule =>
   new Rule('an array whose every item fits', (actual, variables) => {
     return Array.isArray(actual) && actual.length > 0 && actual.every((value) => fits(value, item, variables));

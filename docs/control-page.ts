@@ -191,7 +191,7 @@ function withoutMessages<T extends { request: string; response: string }>(fields
   return others;
 }
 
-/** What is given back, by the name of its section. */
+/** Results of operations, by the name of their section. */
 const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   snapshot: SNAPSHOT,
   difference: DIFFERENCE,
@@ -214,7 +214,7 @@ const THINGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   status: STATUS,
 };
 
-/** What each operation gives, in the words of its cell: a thing in brackets leads to its section. */
+/** Text about the result of each operation. A term in brackets becomes a link to its section. */
 const GIVES: Readonly<Record<string, string>> = {
   status: '[status]',
   metrics: 'text',
@@ -287,7 +287,7 @@ export const printControlBodies = (): string => {
   return [...models].map((model) => section(model, ['Property', 'Value', ''], fieldRows(model))).join('\n\n');
 };
 
-/** What routes give back: a section for each thing. */
+/** Prints a section for each kind of result. */
 export const printControlResponses = (): string =>
   Object.entries(THINGS)
     .map(([name, fields]) =>

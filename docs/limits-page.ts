@@ -39,7 +39,7 @@ import { table } from './table.ts';
 
 /** A bound of the server that no option sets. */
 export interface Limit {
-  /** What is bounded, in words. */
+  /** The limited quantity, in words. */
   readonly what: string;
   readonly value: number;
   readonly unit: string;

@@ -38,8 +38,8 @@ const printOperations = (): string =>
   );
 
 /**
- * The parts of the documentation that are printed from the program's own tables, by file and by the name of the mark that they
- * stand between. A test compares them, so that no page tells what the program does not do.
+ * The parts of the documentation that are printed from the program's tables, by file and by the name of the mark that they
+ * are between. A test compares them, so that no page contradicts the program.
  */
 const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = {
   'README.md': {

@@ -1,6 +1,6 @@
 import { schemas } from '../server/models/validators.ts';
 
-/** What a page reads of a JSON schema. */
+/** The parts of a JSON schema that a page uses. */
 interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -27,7 +27,7 @@ const schemaOf = (model: string): Schema => {
 
 const resolve = (schema: Schema): Schema => (schema.$ref ? schemaOf(schema.$ref.replace(/#$/, '')) : schema);
 
-/** A row for each property of a model, and below an object one for each of its own: name, values, meaning. */
+/** Returns a row for each property of a model, and for those of nested objects: name, values, meaning. */
 export const fieldRows = (model: string): string[][] => rowsOf(schemaOf(model), '');
 
 const rowsOf = (schema: Schema, prefix: string): string[][] =>

@@ -1,4 +1,4 @@
-/** What was typed, and what it said. */
+/** A command and its output. */
 export interface Step {
   readonly command: string;
   readonly output: string;

@@ -54,7 +54,7 @@ export interface AppParts {
   readonly tls: CertificateAndKey | undefined;
   /** Returns a new request ID: 32 lower-case hex digits. */
   readonly newRequestId: () => string;
-  /** Are told of every request when it has ended. */
+  /** Functions to call with every request after it has ended. */
   readonly observers: readonly Observer[];
 }
 

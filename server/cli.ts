@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// By its default export: an older Node lacks enableCompileCache, and would end with a stack before it could be told why.
+// By its default export: an older Node lacks enableCompileCache, and would fail with a stack trace before our message.
 import module from 'node:module';
 
 try {

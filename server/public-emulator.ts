@@ -126,7 +126,7 @@ export interface EmulatedTenant {
     readonly counts: readonly RateCount[];
   };
   resetRateLimit(): void;
-  /** Rejects requests that deserve a warning from now on, or no longer does. */
+  /** Turns strict mode on or off: whether requests with a warning are rejected. */
   setStrict(change: { strict: boolean }): void;
 }
 
@@ -153,7 +153,7 @@ export interface Emulator extends EmulatedTenant {
    * console.log(new URL(tenant.url).pathname); // /t/worker-3
    */
   tenant(name: string): EmulatedTenant;
-  /** Returns the names of the tenants that someone has used, or that are stored. */
+  /** Returns the names of the tenants that were used, or that are stored. */
   tenants(): string[];
   /** Deletes a tenant with everything that it holds; it starts anew when it is used again. */
   deleteTenant(name: string): void;

@@ -60,7 +60,7 @@ export class Tenants {
     return [...new Set([...this.#source.names(), ...known])].sort();
   }
 
-  /** Names of the tenants that hold connectors of their own, and do not show the seed. */
+  /** Returns the names of the tenants that have their own connectors instead of the seed. */
   writtenNames(): string[] {
     const held = [...this.#held.values()].filter(({ isWritten }) => isWritten).map(({ name }) => name);
     return [...new Set([...this.#source.names(), ...held])].sort();
@@ -71,7 +71,7 @@ export class Tenants {
     return this.#evictions;
   }
 
-  /** Makes a tenant as if nobody had ever used it. @returns whether someone had. */
+  /** Deletes everything about a tenant. @returns whether it was known. */
   wipe(name: string): boolean {
     if (!this.names().includes(name)) return false;
     this.get(name).wipe();

@@ -221,7 +221,7 @@ t.test('a path segment has a maximum length', async (t) => {
 
 t.test('the head of a multipart part has a maximum size', async (t) => {
   const { send } = await testEmulator(t);
-  /** An upload whose part names itself behind another header of so many bytes. */
+  /** An upload whose part has its name after another header of the given size. */
   const outcomeOf = async (length: number): Promise<number> => {
     const name = 'Content-Disposition: form-data; name="file"; filename="f"\r\n';
     const filler = `X: ${'x'.repeat(length - name.length - 'X: \r\n'.length)}\r\n`;

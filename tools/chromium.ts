@@ -11,7 +11,7 @@ export const findChromium = (): string | undefined =>
     .flatMap((folder) => NAMES.map((name) => join(folder, name)))
     .find((path) => existsSync(path));
 
-/** Starts it without a window, with a profile of its own, and with nothing that asks the network by itself. */
+/** Starts it without a window, with a new profile, and without network requests of its own accord. */
 export const launchChromium = (executablePath: string): Promise<Browser> =>
   chromium.launch({
     executablePath,

@@ -6,7 +6,7 @@ import { packageRoot } from '../server/platform/package.ts';
 
 const SOURCE = join(packageRoot, 'console');
 
-/** Returns the files of the console by name, each compressed. What a view alone needs is a file of its own, loaded with it. */
+/** Returns the compressed files of the console by name. Code that only one view needs is in a separate file, loaded with it. */
 export const buildConsole = async (): Promise<ReadonlyMap<string, Buffer>> => (await bundleConsole()).files;
 
 /** Returns the files, and what is in them. */

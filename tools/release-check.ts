@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * Whether a tag may be released: `node tools/release-check.ts v1.2.3 owner/name`, in the folder of the package. Prints one sentence
- * for each thing that stands in the way, and fails if there is one.
+ * for each obstacle, and fails if there is one.
  */
 const [tag = '', repository = ''] = process.argv.slice(2);
 

@@ -13,7 +13,7 @@ const DURATIONS: Readonly<Record<string, string>> = {
 /** A test that has begun and not ended. */
 interface Subtest {
   readonly name: string;
-  /** Whether it has results of its own: then the result that ends it is no check. */
+  /** Whether it contains results: then the result that ends it is not a check. */
   hasResults: boolean;
   /** Whether a failure inside it has been shown: then the result that ends it tells nothing new. */
   failed: boolean;

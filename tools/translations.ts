@@ -20,7 +20,7 @@ export const examplesOf = (scriptName: string): ReadonlyMap<string, string> => {
   return parseProperties(existsSync(path) ? readFileSync(path, 'utf8') : '');
 };
 
-/** The translation files of the connectors that have a form of their own, path → text, made from form and vocabulary. */
+/** Returns the translation files of the connectors with a form in the fixtures, path → text, from form and vocabulary. */
 export const makeTranslations = (): ReadonlyMap<string, string> => {
   const { connectors, read } = openFixtures(PACKAGED_FIXTURES);
   const vocabulary = new Vocabulary();

@@ -109,7 +109,7 @@ export const oneOfEach = (
   return [create(0, number), ...chosen.flatMap(({ scriptName, facts }, at) => writes[at]?.(scriptName, facts) ?? [])];
 };
 
-/** Returns a random write of a writer. @param number one that it has not used. */
+/** Returns a random write of a writer. @param number a number that it has not used. */
 export const nextWrite = (
   writer: number,
   number: number,

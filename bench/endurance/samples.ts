@@ -4,7 +4,7 @@ import { demand, type Run } from './run.ts';
 
 /** A sample of the server. Values that the system does not report are undefined. */
 export interface Sample {
-  /** Resident megabytes. */
+  /** Resident memory in megabytes. */
   readonly memory: number | undefined;
   readonly descriptors: number | undefined;
   /** Response time of its health, in milliseconds, without the time in which it waited for a core. */

@@ -20,12 +20,12 @@ export interface OwnPackage {
 /** A registry that serves what npm asked of it before from memory, at the speed of this machine. */
 export interface Registry {
   readonly url: string;
-  /** Requests that it had to pass on to the registry behind it. */
+  /** Number of requests that it forwarded to the real registry. */
   readonly passedOn: () => number;
   close(): void;
 }
 
-/** Starts a registry that has a package of ours, and gets every other one from the registry behind it, once. */
+/** Starts a registry that has our package, and fetches every other one once from the real registry. */
 export const startRegistry = async (behind: string, own: OwnPackage): Promise<Registry> => {
   const kept = new Map<string, Kept>();
   let passedOn = 0;

@@ -7,7 +7,7 @@ import { CONTROL_PREFIX } from '../control/operations.ts';
 import { type Asset, contentSecurityPolicy, toAsset } from '../http/asset.ts';
 import { packageRoot } from '../platform/package.ts';
 
-/** What the page takes of Swagger UI, with the media types. */
+/** The files of Swagger UI that the page needs, with their media types. */
 export const LIBRARY_FILES = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -24,7 +24,7 @@ export const LIBRARY_FILE_NAMES = Object.keys(LIBRARY_FILES) as LibraryFile[];
  */
 const BUILT_FOLDER = join(packageRoot, 'dist', 'api-page');
 
-/** Where the library is installed; only beside the sources. */
+/** Folder of the library; exists only with the sources. */
 export const libraryFolder = (): string =>
   dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
@@ -90,7 +90,7 @@ const SETTINGS = {
   validatorUrl: null,
 };
 
-/** What the token form is filled in with: any client does, until one is added. */
+/** Initial values of the token form. Any client works until one is added. */
 const CLIENT = { clientId: 'me', clientSecret: 'secret' };
 
 /** Each operation has eight error responses: a row shows its example after a click. */

@@ -34,7 +34,7 @@ export interface Success {
   readonly description: string;
 }
 
-/** What stands for the `$id` of the family's form of a list item, and of ConnectorDetail. */
+/** Placeholders for the `$id` of the family's list item, and of its ConnectorDetail. */
 export const ITEM_MODEL = 'item';
 export const DETAIL_MODEL = 'detail';
 
@@ -48,7 +48,7 @@ const updated: Success = {
   description: 'The outcome of the upload.',
 };
 
-/** What people call the documents. */
+/** Names of the documents in texts. */
 const NAMES: Readonly<Record<DocumentKind, string>> = {
   'source-config': 'source configuration',
   'source-template': 'source template',

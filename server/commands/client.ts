@@ -6,7 +6,7 @@ import { isSecure } from '../options/read-options.ts';
 import { urlAt } from '../platform/address.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
-/** Where a command finds its server. */
+/** The server that a command calls. */
 export type Target = Values<typeof TARGET_OPTIONS>;
 
 /** Returns the base URL of the tenant that a command is for. @throws StartError if the options name no port. */
@@ -45,7 +45,7 @@ export const send = async (
     const { request } = url.startsWith('https:') ? await import('node:https') : await import('node:http');
     const aborted = new AbortController();
     const timer = setTimeout(() => aborted.abort(new Error(`no response in ${timeout / 1000} s`)), timeout);
-    // The server is called by its address, which a given certificate need not name, and what it is told is no secret of a real one.
+    // The certificate need not name the address, and no real secret is sent.
     const options = { method, headers, signal: aborted.signal, rejectUnauthorized: false, agent: false };
     return await new Promise<IncomingMessage>((resolve, reject) => {
       request(url, options, (response) => {
@@ -66,7 +66,7 @@ export const send = async (
   }
 };
 
-/** What the errors of a connection mean that say it in other words. */
+/** Clearer messages for some connection errors. */
 const REASONS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'nothing listens there',
   EPROTO: 'what listens there speaks no TLS',

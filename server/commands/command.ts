@@ -8,9 +8,9 @@ export const GROUPS = ['Serve', 'For a running server', 'Other'] as const;
 
 /** One command: what runs it, and its page of help. */
 export interface Command {
-  /** What follows its name on the command line, one line for each form. */
+  /** Arguments after its name, one line per form. */
   readonly usage: readonly string[];
-  /** What it does, in a sentence that starts with a verb. */
+  /** A sentence that starts with a verb and says what it does. */
   readonly summary: string;
   /** More about it, in paragraphs. */
   readonly description?: readonly string[];

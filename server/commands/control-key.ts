@@ -9,7 +9,7 @@ const KEY_BYTES = 18;
 /** Options with the control key that a server serves with. */
 export interface KeyedOptions {
   readonly options: ResolvedOptions;
-  /** Whether the server made the key itself, so that somebody has to be told. */
+  /** Whether the server generated the key, so that it must be shown. */
   readonly isKeyMade: boolean;
 }
 

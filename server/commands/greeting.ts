@@ -10,7 +10,7 @@ import { consoleLink, type KeyedOptions } from './control-key.ts';
 
 type Row = readonly [name: string, value: string];
 
-/** What a server says when it is ready: where it is, what it holds, and how to call and stop it. In JSON it is one line. */
+/** Returns the greeting of a ready server: its address, its contents, and how to call and stop it. In JSON it is one line. */
 export const greeting = async (
   { url: localUrl, port, engine }: RunningServer,
   keyed: KeyedOptions,

@@ -38,7 +38,8 @@ export const health: Command = {
     for (;;) {
       try {
         const { status, body } = await ask(url);
-        if (status !== 200) throw new StartError(`${url} gives ${status}: the server is not ready.`, 'NOT_REACHABLE');
+        if (status !== 200)
+          throw new StartError(`${url} returned ${status}: the server is not ready.`, 'NOT_REACHABLE');
         await print(`${body}\n`);
         return 0;
       } catch (error) {

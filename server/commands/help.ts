@@ -92,7 +92,7 @@ const describe = (option: Option<unknown>): readonly [string, string] => {
   return [`${letter}--${flag} ${placeholder}`, `${text} (${facts.join('; ')})`];
 };
 
-/** A text that is put together line by line, and set to the width of a terminal. */
+/** Builds a text line by line, wrapped to the width of the terminal. */
 class Sheet {
   readonly #lines: string[] = [];
   readonly #width: number;
@@ -131,7 +131,7 @@ class Sheet {
     }
   }
 
-  /** Names with their texts beside them, or beneath them where a name is long. */
+  /** Adds names with their texts next to them, or below if the name is long. */
   rows(rows: readonly (readonly [name: string, text: string])[]): void {
     const column = Math.min(24, Math.max(...rows.map(([name]) => name.length))) + 4;
     for (const [name, text] of rows) {

@@ -3,7 +3,7 @@ import { StartError } from '../platform/start-error.ts';
 import type { Environment } from './command.ts';
 import { COMMANDS } from './table.ts';
 
-/** Where the help and the version of every command are, by their flags. */
+/** Commands for the flags that every command has. */
 const SHORTCUTS: Readonly<Record<string, 'help' | 'version'>> = {
   '--help': 'help',
   '-h': 'help',

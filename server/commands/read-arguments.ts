@@ -7,7 +7,7 @@ import type { Environment } from './command.ts';
 const ALL_FLAGS = Object.values(OPTIONS).map(({ flag }) => `--${flag}`);
 
 /**
- * Reads the options of a command, from flags and variables, and the words beside them.
+ * Reads the options of a command from flags and variables, and its other arguments.
  *
  * @param words how many words it takes; `command` if it runs another command, whose arguments are not read.
  * @throws StartError for an unknown option or variable, a value that an option does not take, and a word too many.

@@ -39,7 +39,7 @@ export const serve: Command = {
       await server.close();
       throw new StartError('The server was stopped before it was ready.');
     }
-    // The server serves even if nobody can read its greeting.
+    // The server runs even if its greeting cannot be printed.
     await print(await greeting(server, keyed, painterFor(process.stdout))).catch(() => {});
     await end.reached;
     // A request that does not finish in time is cut off; databases are safe at any moment.

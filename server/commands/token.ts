@@ -41,7 +41,7 @@ export const token: Command = {
   },
 };
 
-/** What is at the address may be no emulator at all. */
+/** Parses a token response. The program at the address may not be an emulator. */
 const readTokenResponse = (body: string): { access_token?: string; error_description?: string } => {
   try {
     return JSON.parse(body);

@@ -1,6 +1,6 @@
 import { CERTIFICATE_VARIABLE } from '../options/environment.ts';
 
-/** Where a client finds a server, and what it says there. */
+/** The variables in which clients find a server and its credentials. */
 export interface Connection {
   readonly url: string;
   readonly id: string;

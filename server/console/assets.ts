@@ -6,11 +6,11 @@ import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';
 
 const FROM_SOURCES = import.meta.filename.endsWith('.ts');
 
-/** Where `npm run build` puts the files of the console, compressed. */
+/** Folder into which `npm run build` writes the compressed files of the console. */
 const BUILT_FOLDER = join(packageRoot, 'dist', 'console');
-/** Where the first visit puts them if the server runs from the sources. */
+/** Folder for the files built at the first visit, if the server runs from the sources. */
 const CACHE_FOLDER = join(packageRoot, 'node_modules', '.cache', PACKAGE_NAME, 'console');
-/** What they are built from. */
+/** Their sources. */
 const SOURCES = ['console', 'server/domain', 'server/models', 'tools/console.ts', 'package-lock.json'];
 
 /** Nothing inline, neither scripts nor styles. */

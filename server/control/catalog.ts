@@ -5,12 +5,12 @@ import { FAULT_PRESETS, type FaultPreset } from '../domain/fault-presets.ts';
 import { FIELD_KINDS, type FilterField, type Operator } from '../domain/filter/fields.ts';
 import { CONNECTOR_STATUSES, CREATE_STATUSES, LOCALES } from '../models/enums.ts';
 
-/** What the server offers: enough to draw forms and to complete filters. */
+/** The capabilities of the server, for drawing forms and completing filters. */
 export interface Catalog {
   readonly locales: readonly string[];
   readonly statuses: readonly string[];
   readonly createStatuses: readonly string[];
-  /** The one of today first. */
+  /** The current one is first. */
   readonly families: readonly CatalogFamily[];
   /** Every operation that a fault rule can name, those of OAuth included. */
   readonly operations: readonly CatalogOperation[];
@@ -23,7 +23,7 @@ interface CatalogFamily {
   readonly title: string;
   readonly legacy: boolean;
   readonly operations: readonly string[];
-  /** What the published operationIds have after the names of the operations. */
+  /** Suffix of the published operationIds. */
   readonly operationIdSuffix: string;
   readonly filters: readonly {
     readonly field: FilterField;

@@ -2,11 +2,11 @@ import { listItem } from '../domain/connectors/detail.ts';
 import type { ConnectorReader } from '../domain/ports.ts';
 import type { ConnectorDto } from '../models/index.ts';
 
-/** What lists do not say of the connectors. */
+/** Information about connectors that lists do not show. */
 export interface ConnectorStatus {
   /** The scriptNames of those that can be patched and deleted. */
   readonly custom: readonly string[];
-  /** Those that lists leave out, by name. */
+  /** Connectors that lists omit, by name. */
   readonly unlisted: readonly {
     /** As a list would show it. */
     readonly connector: ConnectorDto;
@@ -24,7 +24,7 @@ export const connectorStatus = (reader: ConnectorReader): ConnectorStatus => {
     if (!connector || connector.status === 'RELEASED') continue;
     unlisted.push({
       connector: JSON.parse(listItem(connector)) as ConnectorDto,
-      reason: `Its status is ${connector.status}; lists show RELEASED connectors only.`,
+      reason: `Its status is ${connector.status}; lists show only RELEASED connectors.`,
     });
   }
   unlisted.sort((one, other) => one.connector.name.localeCompare(other.connector.name, 'en'));

@@ -9,7 +9,7 @@ export interface FilterCheck {
   readonly total: number | null;
   /** Why it is invalid, in the words of the response; null for a valid one. */
   readonly reason: string | null;
-  /** Where it is invalid, in characters from 1; null if it is as a whole. */
+  /** Position of the error, counted from 1; null if the whole filter is invalid. */
   readonly position: number | null;
 }
 

@@ -1,7 +1,7 @@
 import type { StrictChange } from '../models/index.ts';
 import type { ControlOperation } from './operations.ts';
 
-/** What people look at, and the switches of what makes a tenant unlike a fresh one: the console lives on these. */
+/** Operations for the console: views of a tenant, and switches for everything that differs from a fresh one. */
 export const INSPECTIONS: Readonly<Record<string, ControlOperation>> = {
   overview: {
     method: 'GET',

@@ -13,7 +13,7 @@ import { INSPECTIONS } from './inspections.ts';
 import { CONTROL_API } from './server-status.ts';
 import type { TenantControl } from './tenant-control.ts';
 
-/** Where the control API lies: a prefix that the service cannot own. */
+/** Prefix of the control API, which the real service cannot have. */
 export const CONTROL_PREFIX = '/_emulator';
 
 /** The arguments that a route passes to the method of its name. */
@@ -35,9 +35,9 @@ export interface ControlOperation {
   readonly query?: readonly string[];
   /** Maximum size of the body in bytes. Default: that of an upload. */
   readonly maxBody?: number;
-  /** Whether it gives something back; 204 if not. */
+  /** Whether it returns a body; if not, it returns 204. */
   readonly returnsBody?: true;
-  /** Media type of what it gives; JSON by default. */
+  /** Media type of its response. Default: JSON. */
   readonly mediaType?: string;
   readonly call: (control: TenantControl, call: ControlCall) => unknown;
 }
@@ -276,7 +276,7 @@ export const CONTROL_OPERATIONS: Readonly<Record<string, ControlOperation>> = {
   },
 };
 
-/** What `GET /_emulator` gives: the routes, and what callers may rely on. */
+/** Returns the response of `GET /_emulator`: the routes, and what callers can rely on. */
 export const controlIndex = () => ({
   name: PACKAGE_NAME,
   version: VERSION,

@@ -1,7 +1,7 @@
 import type { Tokens } from '../domain/auth/tokens.ts';
 import type { RequestCounts } from './request-counts.ts';
 
-/** What the server gives the control API beside a tenant. */
+/** Parts of the server that the control API needs, besides a tenant. */
 export interface ServerParts {
   readonly tokens: Tokens;
   readonly tenants: {
@@ -9,7 +9,7 @@ export interface ServerParts {
     names(): string[];
     /** How many made room for others. */
     readonly evictions: number;
-    /** Makes a tenant as if nobody had ever used it. @returns whether someone had. */
+    /** Deletes everything about a tenant. @returns whether it was known. */
     wipe(name: string): boolean;
   };
   readonly options: {

@@ -35,15 +35,15 @@ import { metricsText, type ServerStatus, serverStatus } from './server-status.ts
 import { type Warning, warningsIn } from './warnings.ts';
 
 /**
- * What a test does to one tenant and asks of it. Every route of the control API calls the method of its name. Nothing that is handed
- * in or out is shared with the tenant.
+ * Controls and inspects one tenant. Every route of the control API calls the method of the same name. Arguments and results are
+ * copies.
  */
 export class TenantControl {
   readonly #find: () => Tenant;
   readonly #server: ServerParts;
 
   /**
-   * @param find gives the tenant; it is asked anew each time, because a tenant that went is made again on its next use.
+   * @param find returns the tenant. It is called each time, because an evicted tenant is created again at its next use.
    * @internal
    */
   constructor(find: () => Tenant, server: ServerParts) {
@@ -57,22 +57,22 @@ export class TenantControl {
     return tenant;
   }
 
-  /** Puts the seed back; request log, faults, clients and clock stay. */
+  /** Resets the tenant to its initial connectors. Request log, faults, clients, and clock stay as they are. */
   reset(): void {
     this.#tenant.reset();
   }
 
-  /** The snapshots, with their size in bytes and when they were taken. */
+  /** Returns the snapshots, with their size in bytes and their time. */
   snapshots(): { name: string; bytes: number; takenAt: string }[] {
     return this.#tenant.snapshots;
   }
 
-  /** Keeps the connectors as they are now, under a name; an earlier snapshot of that name goes. */
+  /** Takes a snapshot of the connectors. It replaces an earlier one of the same name. */
   snapshot(name = 'default'): void {
     this.#tenant.saveSnapshot(name);
   }
 
-  /** Puts the connectors back as they were. @throws ApiError `notFound`. */
+  /** Restores a snapshot. @throws ApiError `notFound`. */
   restore(name = 'default'): void {
     if (!this.#tenant.restoreSnapshot(name)) throw unknown('snapshot', name);
   }
@@ -93,23 +93,23 @@ export class TenantControl {
     return tenant.readSnapshot(name, (before) => differenceOf(before, tenant.reader)) ?? notFound('snapshot', name);
   }
 
-  /** All connectors with their documents, as one document. */
+  /** Returns all connectors with their documents, as one document. */
   state(): TenantState {
     return this.#tenant.state;
   }
 
-  /** Puts a state in the place of all connectors: all of it, or nothing. @throws ApiError for a bad one. */
+  /** Replaces all connectors with those of a state, atomically. @throws ApiError for an invalid state. */
   setState(state: TenantState): void {
     this.#tenant.replaceState(requireValid('TenantState', state));
   }
 
-  /** Adds a rule that makes requests fail, or late. */
+  /** Adds a fault rule, which makes requests fail or delays them. */
   fault(rule: FaultRule): Fault {
     const checked = requireKnownNames(requireValid<FaultRule>('FaultRule', rule), '/match');
     return structuredClone(this.#tenant.faults.add(structuredClone(checked)));
   }
 
-  /** The rules, with how many requests they have seen and hit. */
+  /** Returns the fault rules, with the number of requests that matched, and that were hit. */
   faults(): Fault[] {
     return structuredClone(this.#tenant.faults.list());
   }
@@ -123,13 +123,13 @@ export class TenantControl {
     this.#tenant.faults.clear();
   }
 
-  /** The limit in force, and the running counts. */
+  /** Returns the rate limit and the current counts. */
   rateLimit(): { rule: RateRule | null; counts: RateCount[] } {
     const { rateLimiter, clock } = this.#tenant;
     return { rule: structuredClone(rateLimiter.rule ?? null), counts: rateLimiter.counts(clock.now()) };
   }
 
-  /** Puts a limit in force, or lifts it, and starts every count again. */
+  /** Sets or removes the rate limit, and resets all counts. */
   setRateLimit(change: RateLimitChange): { rule: RateRule | null; counts: RateCount[] } {
     const { rule } = requireValid<RateLimitChange>('RateLimitChange', change);
     const { rateLimiter } = this.#tenant;
@@ -138,18 +138,18 @@ export class TenantControl {
     return this.rateLimit();
   }
 
-  /** Lets every client begin anew. */
+  /** Resets the counts of all clients. */
   resetRateLimit(): void {
     this.#tenant.rateLimiter.reset();
   }
 
-  /** Returns the last requests with their responses, oldest first. @throws ApiError for a bad query. */
+  /** Returns the last requests with their responses, oldest first. @throws ApiError for an invalid query. */
   requests(query: RequestLogMatch = {}): RequestLogEntry[] {
     const match = requireKnownNames({ match: requireValid<RequestLogMatch>('RequestLogMatch', query) }, '').match;
     return structuredClone(this.#tenant.requestLog.find(match));
   }
 
-  /** Returns the last requests without headers and bodies, oldest first. @throws ApiError for a bad query. */
+  /** Returns the last requests without headers and bodies, oldest first. @throws ApiError for an invalid query. */
   requestSummaries(query: RequestLogMatch = {}): RequestSummary[] {
     return this.#tenant.requestLog
       .find(requireValid('RequestLogMatch', query))
@@ -165,60 +165,60 @@ export class TenantControl {
     this.#tenant.requestLog.clear();
   }
 
-  /** Returns whether so many requests came. @throws ApiError for a bad match. */
+  /** Returns whether the expected number of requests matched. @throws ApiError for an invalid match. */
   verify(wanted: Verify): Verification {
     const { match = {}, count } = requireKnownNames(requireValid<Verify>('Verify', wanted), '/match');
     return structuredClone(verify(this.#tenant.requestLog, match, count));
   }
 
-  /** Calls a listener with each request that comes. @returns what ends that. */
+  /** Calls a listener with each request. @returns a function that stops it. */
   onRequest(listener: (entry: RequestLogEntry) => void): () => void {
     return this.#tenant.requestLog.onEntry(listener);
   }
 
-  /** What the service would swallow but a careful client should know. */
+  /** Returns the warnings: what the real service accepts silently but a client should fix. */
   warnings(): Warning[] {
     return warningsIn(this.#tenant.requestLog);
   }
 
-  /** The clients that may ask for tokens; none means any. */
+  /** Returns the clients that can request tokens. If there are none, any client can. */
   clients(): Omit<Client, 'secret'>[] {
     return structuredClone(this.#tenant.clients.list().map(({ secret: _, ...client }) => client));
   }
 
-  /** Adds a client, or takes the place of the one with its id. */
+  /** Adds a client, or replaces the one with its ID. */
   addClient(settings: ClientInput): void {
     this.#tenant.clients.add(toClient(structuredClone(requireValid<ClientInput>('ClientInput', settings))));
   }
 
-  /** Back to the clients that the server was started with. */
+  /** Removes all added clients. */
   resetClients(): void {
     this.#tenant.clients.reset();
   }
 
-  /** Issues an access token to an administrator, or with the rights that are given. */
+  /** Issues an access token with the given rights. Default: an administrator's. */
   issueToken(owner: TokenOwner = {}): TokenResponse {
     const { id = 'library', secret = 'library', ...more } = requireValid<TokenOwner>('TokenOwner', owner);
     const client = toClient({ ...adminClient(id, secret), ...structuredClone(more) } as ClientInput);
     return this.#server.tokens.issue(this.#tenant, { client, scopes: client.scopes, refreshable: false });
   }
 
-  /** Returns the tenant at a glance: what it holds, and whatever makes it behave unlike a fresh one. */
+  /** Returns an overview of the tenant: its contents, and everything that differs from a fresh one. */
   overview(): Overview {
     return overviewOf(this.#tenant, this.#server);
   }
 
-  /** Returns what the server offers. */
+  /** Returns the capabilities of the server. */
   catalog(): Catalog {
     return makeCatalog();
   }
 
-  /** Returns what a family makes of a filter. @throws ApiError `illegalValue` for an unknown family. */
+  /** Returns whether a filter is valid in a family. @throws ApiError `illegalValue` for an unknown family. */
   checkFilter(filters = '', family = 'v1'): FilterCheck {
     return checkFilter(this.#tenant, filters, family);
   }
 
-  /** Returns which connectors are custom, and which lists leave out. */
+  /** Returns which connectors are custom, and which ones lists omit. */
   connectorStatus(): ConnectorStatus {
     return connectorStatus(this.#tenant.reader);
   }
@@ -229,32 +229,32 @@ export class TenantControl {
     return { scriptName: reader.freeScriptName(toScriptName(name)), taken: reader.hasName(name) };
   }
 
-  /** Returns the access tokens that were issued last, the newest first. */
+  /** Returns the last issued access tokens, newest first. */
   recentTokens(): RecentToken[] {
     return this.#tenant.recentTokens.list();
   }
 
-  /** Rejects requests that deserve a warning from now on, or no longer does. */
+  /** Turns strict mode on or off: whether requests with a warning are rejected. */
   setStrict(change: StrictChange): void {
     this.#tenant.strict = requireValid<StrictChange>('StrictChange', change).strict;
   }
 
-  /** Returns what there is to know of the server as a whole. */
+  /** Returns the status of the whole server. */
   status(): ServerStatus {
     return serverStatus(this.#server);
   }
 
-  /** Returns the figures of the server in the text format of Prometheus. */
+  /** Returns the metrics of the server in the text format of Prometheus. */
   metrics(): string {
     return metricsText(this.#server);
   }
 
-  /** Returns the names of the tenants that someone has used, or that are stored. */
+  /** Returns the names of the tenants that were used, or that are stored. */
   tenantNames(): string[] {
     return this.#server.tenants.names();
   }
 
-  /** Deletes a tenant with everything that it holds; it starts anew when it is used again. @throws ApiError `notFound`. */
+  /** Deletes a tenant with all its data. It starts from the seed at its next use. @throws ApiError `notFound`. */
   deleteTenant(name: string): void {
     if (!this.#server.tenants.wipe(name)) throw unknown('tenant', name);
   }
@@ -263,7 +263,7 @@ export class TenantControl {
     return this.#tenant.clock.state;
   }
 
-  /** Advances, sets, and freezes the clock, in this order: all of it, or nothing. */
+  /** Advances, sets, and freezes the clock, in this order. If one step fails, the clock does not change. */
   setClock(change: ClockChange): ClockState {
     const { advance, set, freeze } = requireValid<ClockChange>('ClockChange', change);
     const { clock } = this.#tenant;
@@ -271,12 +271,12 @@ export class TenantControl {
     return clock.state;
   }
 
-  /** Advances the clock by so many seconds. */
+  /** Advances the clock by a number of seconds. */
   advance(seconds: number): ClockState {
     return this.setClock({ advance: seconds });
   }
 
-  /** Back to real time. */
+  /** Returns the clock to real time. */
   resetClock(): ClockState {
     this.#tenant.clock.reset();
     return this.clock();

@@ -81,7 +81,7 @@ export class Clock {
     return { now: new Date(time).toISOString(), frozen: this.#frozenAt !== undefined, offset: time - real };
   }
 
-  /** How it differs from real time, in a form that does not change with the time. */
+  /** Its difference from real time, in a form that does not change with time. */
   get saved(): SavedClock {
     const frozenAt = this.#frozenAt === undefined ? null : new Date(this.#frozenAt).toISOString();
     return { offset: frozenAt === null ? this.#offset : 0, frozenAt };

@@ -58,7 +58,7 @@ export interface Rejection {
   readonly causes: readonly string[];
 }
 
-/** What is told of a request as soon as it has ended. Its texts are those of the client: mask them before they are shown. */
+/** Summary of an ended request. Its texts come from the client: mask them before showing them. */
 export interface RequestOutcome {
   readonly requestId: string;
   readonly tenant: string;
@@ -75,7 +75,7 @@ export interface RequestOutcome {
 }
 
 /**
- * Is told of every request of every tenant when it has ended. It must not throw.
+ * Receives every request of every tenant after it has ended. It must not throw.
  *
  * @param entry writes the entry of the request log, which takes longer than most observers need.
  */

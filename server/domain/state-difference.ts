@@ -1,6 +1,6 @@
 import type { ConnectorReader } from './ports.ts';
 
-/** What differs between an earlier state and the one of now, by scriptName. */
+/** The differences between an earlier state and the current one, by scriptName. */
 export interface StateDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];

@@ -121,7 +121,7 @@ export class Tenant {
     return this.#batch.add(work);
   }
 
-  /** Whether it holds connectors of its own, and does not show the seed. */
+  /** Whether it has its own connectors instead of the seed. */
   get isWritten(): boolean {
     return this.#storage.isWritten;
   }

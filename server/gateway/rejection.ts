@@ -8,7 +8,7 @@ interface Place {
   readonly field?: string;
 }
 
-/** What is wrong where an error alone tells it. */
+/** The wrong part of the request for errors that imply it. */
 const PLACES: Partial<Record<ApiErrorName, Place>> = {
   notFound: { in: 'path' },
   methodNotAllowed: { in: 'method' },
@@ -57,7 +57,7 @@ const partWith = (
   return holds(body) ? 'body' : undefined;
 };
 
-/** Returns why a document was not stored: the response tells it with status code 200. [D] */
+/** Returns why a document was not stored, although the status code is 200. [D] */
 export const uploadRejection = (reason: string): Rejection => ({
   ...{ rule: 'invalidDocument', reason, in: 'body', field: FILE_PART, pointer: null, position: null },
   ...{ evidence: 'D', causes: [reason] },

@@ -48,7 +48,7 @@ export const registerRequestLog = (app: FastifyInstance): void => {
   });
 };
 
-/** Returns what adds a request that has ended to the log of its tenant, and tells the observers of it. */
+/** Returns a function that adds an ended request to the log of its tenant, and notifies the observers. */
 export const requestLogger =
   (observers: readonly Observer[]) =>
   (request: FastifyRequest, reply: FastifyReply): void => {
@@ -68,7 +68,7 @@ type Parameters = Readonly<Record<string, unknown>>;
 interface LoggedBody {
   /** As it was sent, or the parsed parameters of a token request. */
   readonly content: string | Buffer | Parameters | undefined;
-  /** Whether a body was sent of which the log stores nothing. */
+  /** Whether a body was sent but not stored. */
   readonly omitted: boolean;
 }
 

@@ -55,7 +55,7 @@ export const tenantNameOf = (request: FastifyRequest, fromHost: boolean): string
 export type BaseUrlOf = (request: FastifyRequest) => string;
 
 /**
- * Returns what tells the base URL of a request: its scheme and Host, or the public URL if there is one, and its tenant.
+ * Returns a function that returns the base URL of a request: its scheme and Host, or the public URL if there is one, and its tenant.
  *
  * @param fromHost whether the first label of a host names a tenant. The label of a public URL does not, so the path does it.
  */

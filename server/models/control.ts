@@ -46,7 +46,7 @@ export type RequestLogMatch = Static<typeof RequestLogMatch>;
 const count = (description: string, example: number) =>
   Type.Optional(Type.Integer({ minimum: 0, description, examples: [example] }));
 
-/** What `verify` is asked. */
+/** Arguments of `verify`. */
 export const Verify = Type.Object(
   {
     match: Type.Optional(Type.Unsafe<RequestLogMatch>(Type.Ref('RequestLogMatch#'))),
@@ -92,7 +92,7 @@ export const ClientInput = Type.Object(
 );
 export type ClientInput = Static<typeof ClientInput>;
 
-/** Who a token is for, when it is not requested at the token endpoint. */
+/** The owner of a token that is issued without the token endpoint. */
 export const TokenOwner = Type.Partial(ClientInput, {
   $id: 'TokenOwner',
   additionalProperties: false,

@@ -17,7 +17,7 @@ const storedFields = {
   connectorMetadata: freeObject('Any data about the connector.'),
 };
 
-/** One row of `connectors.json`. Its documents and translations are files beside it, or derived from it. */
+/** One row of `connectors.json`. Its documents and translations are separate files, or derived from it. */
 const FixtureConnector = Type.Object(
   {
     ...storedFields,
@@ -47,7 +47,7 @@ const STATE_VERSION = 1;
 
 const text = (description: string) => Type.Optional(Type.String({ description }));
 
-/** Everything that is stored of a connector beside its documents and translations. */
+/** Everything that is stored of a connector, except documents and translations. */
 const recordFields = {
   ...storedFields,
   className: nullable(Type.String({ minLength: 1 }), 'Java class that implements the connector.'),
@@ -82,11 +82,11 @@ const StateConnector = Type.Object(
   { additionalProperties: false },
 );
 
-/** The clock of a tenant: how far it is from real time, or when it stands still. */
+/** The clock of a tenant: its difference from real time, or the time at which it is frozen. */
 const StateClock = Type.Object(
   {
     offset: Type.Number({ minimum: -3e14, maximum: 3e14, description: 'Milliseconds from real time; 0 if frozen.' }),
-    frozenAt: nullable(Type.String({ format: 'date-time' }), 'Time at which it stands still (ISO 8601).'),
+    frozenAt: nullable(Type.String({ format: 'date-time' }), 'Time at which it is frozen (ISO 8601).'),
   },
   { additionalProperties: false, description: 'The clock.' },
 );

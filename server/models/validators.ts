@@ -5,7 +5,7 @@ import type { Ajv, ErrorObject, SchemaObject, ValidateFunction } from 'ajv';
 import { packageRoot } from '../platform/package.ts';
 import { RULED } from './enums.ts';
 
-/** Where the generated schemas lie: one file for each model, named by its `$id`. */
+/** Folder of the generated schemas: one file per model, named by its `$id`. */
 export const SCHEMA_FOLDER = join(packageRoot, 'schemas');
 
 /** The generated schema of every model, by `$id`. */
@@ -15,7 +15,7 @@ export const schemas: Readonly<Record<string, SchemaObject>> = Object.fromEntrie
     .map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(SCHEMA_FOLDER, file), 'utf8'))]),
 );
 
-/** Tells whether a value is what a model says; `errors` says why the last one was not. */
+/** Returns whether a value matches a model. `errors` says why the last value did not. */
 export interface Validator<T> {
   (value: unknown): value is T;
   errors?: ErrorObject[] | null | undefined;
@@ -51,7 +51,7 @@ export interface SchemaError {
  * Returns the error that says what is wrong with a value; undefined if there is none.
  *
  * A union reports the errors of each of its branches. The one that counts is of the branch that the value was meant for,
- * which is the one whose type it has. A value of no branch's type is told the types of all.
+ * which is the one whose type it has. For a value of no branch's type, the error lists all types.
  */
 export const decisiveError = (errors: readonly SchemaError[] | null | undefined): SchemaError | undefined => {
   const union = errors?.at(-1);

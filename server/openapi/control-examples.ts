@@ -9,7 +9,7 @@ import type {
   Verify,
 } from '../models/index.ts';
 
-/** What an example of a control operation sends and receives, and the schema of its response. */
+/** An example of a control operation: request, response, and the schema of the response. */
 export interface ControlExample {
   readonly body?: unknown;
   /** Values of its parameters. */

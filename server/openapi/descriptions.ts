@@ -4,7 +4,7 @@ import { PATCHABLE_FIELDS } from '../domain/connectors/json-patch.ts';
 
 export const TAG = { name: 'Connectors', description: 'Connectors, their documents, and their translations.' };
 
-/** What a reader of the documents needs to know of the emulator. */
+/** Introduction of each OpenAPI document. */
 export const INTRODUCTION = `The Connectors API as the emulator serves it.
 
 - **Tenants**: \`/t/<name>\` in front of a path names a tenant, which is created on first use. Without it, the tenant is \`default\`.
@@ -15,7 +15,7 @@ export const INTRODUCTION = `The Connectors API as the emulator serves it.
 
 const UPLOADED = 'Responds with 200 even if the file is invalid: `status` tells the outcome, and `message` the reason.';
 
-/** What an operation does beyond its summary. */
+/** Details of operations, in addition to their summaries. */
 const DETAILS: Readonly<Partial<Record<OperationId, string>>> = {
   getConnectorList: 'Returns connectors with the status RELEASED, sorted by name.',
   createCustomConnector: 'Derives a unique `scriptName` from the name, and generates the documents.',

@@ -10,7 +10,7 @@ export interface DescribedOperation extends Json {
   readonly responses: Json;
 }
 
-/** What is described of an API, whatever the address under which a client reads it. */
+/** The description of an API, without the server's address. */
 export interface DescribedApi {
   readonly title: string;
   readonly description: string;

@@ -29,7 +29,7 @@ export const SEEDED_SCRIPT_NAME = 'workday';
 
 const PATCH: JsonPatch = [{ op: 'add', path: '/connectorMetadata/owner', value: 'kitchen' }];
 
-/** What the examples upload, by document. */
+/** Documents that the examples upload. */
 export const DOCUMENT_EXAMPLES: Readonly<Record<DocumentKind, string>> = {
   'source-config': `<?xml version="1.0" encoding="UTF-8"?>
 <Form xmlns="${FORM_NAMESPACE}" connectorName="Teapot" directConnect="true" name="Teapot" status="released" type="SourceConfig">

@@ -8,7 +8,7 @@ import type { OpenApiDocument } from './document.ts';
 
 const config = { withoutTenant: true } as const;
 
-/** What the documents say of a server. */
+/** Parts of a server that its documents describe. */
 export interface DescribedServer {
   /** Whether requests to the API need a token. */
   readonly auth: boolean;

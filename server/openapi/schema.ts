@@ -14,7 +14,7 @@ const publishedName = (id: string): string => id.replace(/(?:V\d+|Beta)$/, '');
 
 /**
  * Returns a part of a document with every reference to a model replaced by a local one. A list has no name in the published
- * descriptions, so it is put in place of its reference.
+ * descriptions, so it replaces its reference.
  *
  * @param models receives each model that is referred to, in OpenAPI 3.0.
  */
@@ -47,7 +47,7 @@ const SCHEMA_KEYWORDS = ['items', 'additionalProperties', 'anyOf', 'properties']
 
 /**
  * Returns a JSON Schema in OpenAPI 3.0, which knows neither lists of types nor `const` nor `patternProperties`, and one example. What a
- * rule of the domain demands beyond the schema stands in the document, too.
+ * rule of the domain demands beyond the schema is in the document, too.
  */
 const toOpenApi = ({
   type,

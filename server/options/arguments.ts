@@ -9,7 +9,7 @@ export type Flags = ReadonlyMap<string, readonly string[]>;
 
 export interface Arguments {
   readonly flags: Flags;
-  /** What is no option: the words that the command takes, or the command that it runs. */
+  /** Arguments that are not options: words for the command, or the command that it runs. */
   readonly words: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface Reading {
    * what follows is passed on untouched.
    */
   readonly words?: number | 'command';
-  /** Every flag that there is, so that one of another command is told from a misspelled one. */
+  /** All existing flags, to distinguish flags of other commands from misspelled ones. */
   readonly allFlags?: readonly string[];
   /** Says where the options of the command are listed. */
   readonly listed?: string;

@@ -8,7 +8,7 @@ import { nearest } from '../platform/near-miss.ts';
 export interface Kind<T> {
   /** What the command line allows, to complete "… takes". */
   readonly expected: string;
-  /** What the library allows, if that reads differently. */
+  /** What the library accepts, if different. */
   readonly expectedInLibrary?: string;
   /** Whether the flag can be given more than once; its variable then holds a list, separated by spaces or commas. */
   readonly repeatable?: true;
@@ -20,7 +20,7 @@ export interface Kind<T> {
   readonly suggest?: (text: string) => string | undefined;
 }
 
-/** What an option says about itself, apart from its kind of value. */
+/** Properties of an option, apart from its kind of value. */
 interface Description<T> {
   /** Name of the flag without its dashes. */
   readonly flag: string;

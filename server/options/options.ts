@@ -244,7 +244,7 @@ type Unset<T> = { readonly [K in keyof T]?: T[K] | undefined };
 /** A client as the library takes it: what it leaves out is that of an administrator. */
 type ClientOptions = Pick<Client, 'id' | 'secret'> & Unset<Client>;
 
-/** What `startEmulator` takes; an undefined option counts as absent. */
+/** Options of `startEmulator`. An undefined option counts as absent. */
 export type EmulatorOptions = Unset<Omit<ResolvedOptions, 'clients'>> & {
   readonly clients?: readonly ClientOptions[] | undefined;
 };

@@ -1,4 +1,4 @@
-/** What a program can tell errors of the start and of the use apart by. */
+/** Codes by which programs distinguish errors of startup and usage. */
 export type StartErrorCode =
   | 'UNKNOWN_OPTION'
   | 'INVALID_OPTION'
@@ -15,7 +15,7 @@ export type StartErrorCode =
   | 'COMMAND_NOT_FOUND'
   | 'COMMAND_NOT_EXECUTABLE';
 
-/** What a wrong use of the command line or of the library's options is called: these end the program with 2. */
+/** Codes for wrong usage of the command line or of library options, which end the program with exit code 2. */
 const USAGE_CODES: readonly StartErrorCode[] = ['UNKNOWN_OPTION', 'INVALID_OPTION', 'USAGE'];
 
 /** Exit codes by error code; all other errors end the program with 1. */

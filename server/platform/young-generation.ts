@@ -2,7 +2,7 @@ import { PerformanceObserver } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 
 /**
- * Size of the young generation that suits a server, in bytes, both of its halves together. Most entries of the request log are
+ * Size of the young generation that suits a server, in bytes, both of its halves together. Most request log entries are
  * evicted before they leave it, so that they are never copied to the old generation.
  */
 const SIZE = 32 * 1024 * 1024;

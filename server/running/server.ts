@@ -13,18 +13,18 @@ import { watchFixtures } from './watch-fixtures.ts';
 /** An emulator that listens. */
 export interface RunningServer {
   readonly engine: Engine;
-  /** Where it is reached from this machine. */
+  /** URL at which this machine reaches it. */
   readonly url: string;
   readonly port: number;
   /** Stops as soon as the running requests have finished, after 0.9 seconds at the latest. */
   close(): Promise<void>;
 }
 
-/** What a start is told beside its options. */
+/** Parameters of a start, besides its options. */
 export interface StartHooks {
   /** Called with every request of every tenant when it has ended. */
   readonly observers?: readonly Observer[];
-  /** Is told what happens to the fixtures of `watch`: a sentence each. */
+  /** Receives a sentence about each change of the watched fixtures. */
   readonly onNotice?: (notice: string, isError: boolean) => void;
 }
 

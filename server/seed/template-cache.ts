@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-// By its default export: an older Node has no such function, and is to be told why it is too old.
+// By its default export: an older Node lacks the function, and would fail before our message.
 import zlib from 'node:zlib';
 import type { FixtureProfile } from '../models/enums.ts';
 import { PACKAGE_NAME, packageRoot } from '../platform/package.ts';

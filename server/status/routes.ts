@@ -10,7 +10,7 @@ export const registerHealth = (app: FastifyInstance): void => {
 };
 
 /**
- * `GET /_emulator/certificate.pem` gives what a client has to trust. It is open to everyone: the server shows its certificate in
+ * `GET /_emulator/certificate.pem` returns the certificate that clients must trust. It is open to everyone: the server shows its certificate in
  * every handshake.
  *
  * @param certificate undefined where the server speaks plain HTTP.
@@ -20,7 +20,7 @@ export const registerCertificate = (app: FastifyInstance, certificate: string | 
   app.get('/_emulator/certificate.pem', { config }, (_request, reply) => {
     if (certificate === undefined) {
       throw new ApiError('notFound', {
-        causes: ['The server speaks plain HTTP; --tls self-signed makes a certificate.'],
+        causes: ['The server uses plain HTTP, so it has no certificate; --tls self-signed creates one.'],
       });
     }
     return reply.type('application/x-pem-file').send(certificate);

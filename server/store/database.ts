@@ -62,7 +62,7 @@ export const openImage = (image: Buffer, { readonly = false } = {}): Database =>
 export const openFile = (path: string, { waits }: { readonly waits: boolean }): Database => {
   const database = new SqliteDatabase(path, { fileMustExist: true, timeout: waits ? LOCK_TIMEOUT_MS : 0 });
   try {
-    // This must come first: a shared lock needs a file of its own, for which a full disk has no room.
+    // This must come first: a shared lock needs an additional file, for which a full disk has no room.
     database.pragma('locking_mode = EXCLUSIVE');
     requireSchema(database);
     database.pragma('journal_mode = WAL');

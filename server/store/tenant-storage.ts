@@ -14,7 +14,7 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
     this.#current = current;
   }
 
-  /** What the tenant shows until it is written to, and starts as then. */
+  /** The template that the tenant shows until its first write, and then starts from. */
   protected get template(): Template {
     return this.#current.template;
   }
@@ -74,7 +74,7 @@ export abstract class CopyOnWriteStorage implements TenantStorage {
 export class MemoryStorage extends CopyOnWriteStorage {
   readonly durable = false;
   #own: OpenDatabase | undefined;
-  /** What the tenant's own database leaves out is read from the template that it started as. */
+  /** The template that the tenant started from, for texts that its own database lacks. */
   #origin: Template | undefined;
 
   get isWritten(): boolean {

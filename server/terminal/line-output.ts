@@ -1,6 +1,6 @@
 import type { TextStream } from './style.ts';
 
-/** Unsent bytes from which lines are dropped: a pipe that nobody reads must not fill the memory. */
+/** Number of unsent bytes from which lines are dropped, so that an unread pipe does not fill the memory. */
 export const MAX_UNSENT_BYTES = 1024 * 1024;
 
 /** Writes lines to a stream, those of one turn of the event loop together. */

@@ -2,7 +2,7 @@ import type { RequestLogEntry, RequestOutcome } from '../domain/request-log.ts';
 import { maskText, maskUrl } from '../domain/secrets.ts';
 import type { RequestReport } from './request-line.ts';
 
-/** Name of the tenant that is not told, as most requests are for it. */
+/** Name of the tenant that reports omit, because most requests are for it. */
 const UNTOLD_TENANT = 'default';
 
 /**

@@ -1,7 +1,7 @@
 import { INJECTED_REASON } from '../domain/faults.ts';
 import { type Paint, printable, type Style, wrap } from './style.ts';
 
-/** What the log of a terminal shows of a request that has ended. Its texts hold no secrets. */
+/** Returns the log line for an ended request. Its texts contain no secrets. */
 export interface RequestReport {
   /** Milliseconds since 1970, of real time. */
   readonly time: number;
@@ -21,7 +21,7 @@ export interface RequestReport {
   readonly warnings: readonly string[];
 }
 
-/** Where a line is shown. */
+/** The terminal for a line. */
 export interface LineLayout {
   readonly paint: Paint;
   /** Width of the terminal; undefined for a file or a pipe, which get each request on one line. */
@@ -80,7 +80,7 @@ const notesOf = ({ status, reason, fault, warnings }: RequestReport): Note[] => 
     ? []
     : [{ style: 'red' as const, text: withoutStop(printable(reason)) }]),
   ...(status === 0 ? [{ style: 'magenta' as const, text: 'no response' }] : []),
-  // A reason that is a warning too, as under --strict, is told once.
+  // A reason that is also a warning, as with --strict, is shown once.
   ...warnings
     .filter((warning) => warning !== reason)
     .map((warning) => ({ style: 'yellow' as const, text: `warning: ${withoutStop(printable(warning))}` })),

@@ -2,7 +2,7 @@ import type { Observer, RequestLogEntry, RequestOutcome } from '../domain/reques
 import { reportOfOutcome } from './report.ts';
 import { printable } from './style.ts';
 
-/** Different findings that are counted, and those that are told. */
+/** Maximum number of findings that are counted, and that are shown. */
 const [MAX_COUNTED, MAX_TOLD] = [1_000, 20];
 
 interface Finding {
@@ -25,7 +25,7 @@ export class RunSummary {
     for (const text of findingsOf(outcome, entry)) this.#count(text, outcome.status);
   };
 
-  /** What is to be said, on one or more lines. */
+  /** Text on one or more lines. */
   get text(): string {
     if (this.#requests === 0) return 'It sent no request to the emulator, whose address is in SAIL_BASE_URL.';
     const head = `It sent ${plural(this.#requests, 'request')}; ${this.#rejected === 0 ? 'none was' : `${this.#rejected} ${this.#rejected === 1 ? 'was' : 'were'}`} rejected.`;

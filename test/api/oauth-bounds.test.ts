@@ -21,7 +21,7 @@ import {
 const TYPE = { grant_type: 'client_credentials' };
 const MULTIPART = { 'content-type': 'multipart/form-data; boundary=x' };
 
-/** The same request with a field that makes its body so many bytes long. */
+/** Returns the same request with a field that makes its body the given number of bytes long. */
 const filledTo = (bytes: number, encode: (fields: Record<string, string>) => TokenRequest): TokenRequest => {
   const { length } = encode({ ...TYPE, ...CLIENT, filler: '' }).payload ?? '';
   return encode({ ...TYPE, ...CLIENT, filler: 'x'.repeat(bytes - length) });

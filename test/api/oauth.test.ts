@@ -19,7 +19,7 @@ import {
 } from '../support/oauth.ts';
 
 t.test('a token request is accepted in every form that clients send', async (t) => {
-  // A secret that shows whether each form is decoded as it should be, and no more than once.
+  // A secret that shows whether each form is decoded exactly once.
   const [id, secret] = ['c 1', 's%41+&=é'];
   const emulator = await guarded(t, { clients: [adminClient(id, secret)] });
   const client = { client_id: id, client_secret: secret };

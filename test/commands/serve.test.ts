@@ -385,7 +385,7 @@ t.test('health returns whether a server is ready', async (t) => {
   t.match(await runHere(t, ['health', '--port', port, '--host', '0.0.0.0']), ready);
   t.match(await runHere(t, ['health'], { EMULATOR_PORT: port }), ready);
   const starting = await runHere(t, ['health', '--port', await answering(503)]);
-  rejects(t, starting, 1, /gives 503: the server is not ready/, 'not ready yet');
+  rejects(t, starting, 1, /returned 503: the server is not ready/, 'not ready yet');
   const silent = await answering(undefined);
   rejects(t, await runHere(t, ['health', '--port', silent]), 1, /No emulator responds/, 'no response in time');
   const free = await freePort();

@@ -298,7 +298,7 @@ t.test('bytes that are not TLS neither harm nor delay the server', async (t) => 
   t.ok(performance.now() - told < 5000, 'half of a handshake');
 });
 
-/** Asks whoever answers, as one must who has no certificate yet. */
+/** Sends a request without verifying the certificate, as before it is known. */
 const unverified = async (url: string): Promise<string> => {
   const sent = request(url, { agent: false, rejectUnauthorized: false }).end();
   const [response] = await once(sent, 'response');

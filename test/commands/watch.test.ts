@@ -9,7 +9,7 @@ import { connector } from '../support/started.ts';
 
 const LIST = '/connectors/v1';
 
-/** Rows of the smallest profile, of which a folder of fixtures is made. */
+/** Rows of the smallest profile, for a folder of fixtures. */
 const ROWS = (
   JSON.parse(readFileSync(join(packageRoot, 'fixtures', 'connectors.json'), 'utf8')) as {
     connectors: { name: string }[];

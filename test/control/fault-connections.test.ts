@@ -7,7 +7,7 @@ import { connector, started } from '../support/started.ts';
 
 type Broken = Extract<FaultRule['response'], string>;
 
-/** What a client gets of one request: all that it reads, and how its connection ends. */
+/** Sends a request. @returns everything that the client receives, and how its connection ends. */
 const send = async (t: Test, { url, certificate }: Emulator, method: string, path: string) => {
   const port = Number(new URL(url).port);
   const socket =

@@ -50,7 +50,7 @@ const open = (t: Test, url: string): ClientRequest => {
   return sent.end();
 };
 
-/** Waits until a rule has hit so many requests. */
+/** Waits until a rule was applied to a number of requests. */
 const untilHit = async (emulator: Emulator, hits = 1): Promise<void> => {
   while (emulator.faults()[0]?.hits !== hits) await sleep(5);
 };
@@ -367,7 +367,7 @@ t.test('x-emulator-delay affects only the request that carries it', async (t) =>
   }
 });
 
-/** The official SDK with a token of its own: what asks for one does not retry. */
+/** The official SDK with its own token, because its token request does not retry. */
 const sdk = async (emulator: Emulator, retries: number, delays: number[]): Promise<ConnectorsApi> => {
   const accessToken = await askForToken(emulator.url, 'sdk');
   const tokenUrl = `${emulator.url}/oauth/token`;

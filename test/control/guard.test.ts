@@ -77,7 +77,7 @@ t.test('a page of another origin is rejected', async (t) => {
     ]) {
       await shut(t, emulator, { host, ...key, origin }, /other origins/, `${JSON.stringify(options)} ${origin}`);
     }
-    await isOpen(t, emulator, { host, ...key, origin: `http://${host}` }, 'a page of its own origin');
+    await isOpen(t, emulator, { host, ...key, origin: `http://${host}` }, 'a page of the same origin');
   }
 });
 

@@ -242,7 +242,7 @@ t.test("PUT translations accepts the SDKs' three empty bodies in every family", 
     headers: { 'Content-Type': 'application/json' },
     body,
   });
-  // A client of its own: fetch would add a type, and leave a length of 0 out or in as it likes.
+  // Not fetch, which would add a type, and may or may not send a length of 0.
   const put = async (path: string, headers: Record<string, string>) => {
     const sent = request(emulator.url + path, { method: 'PUT', headers: { ...headers, 'content-length': '0' } }).end();
     const [response] = await once(sent, 'response');

@@ -2,7 +2,7 @@
 export interface Mutant {
   /** File below `server/`. */
   readonly file: string;
-  /** Text that stands in the file exactly once. */
+  /** Text that the file contains exactly once. */
   readonly find: string;
   readonly replace: string;
   /** What goes wrong with the replacement. */

@@ -44,7 +44,7 @@ const REQUESTS: readonly Omit<Copied, 'baseUrl' | 'client'>[] = [
   },
 ];
 
-/** Runs code in a folder of its own. */
+/** Runs code in a separate folder. */
 const run = async (t: Test, language: Language, code: string): Promise<void> => {
   const [file = '', program = '', ...args] = RUNNERS[language] ?? [];
   const folder = t.testdir({});

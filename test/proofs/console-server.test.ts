@@ -120,7 +120,7 @@ t.test('at a name that the Host guard rejects', inBrowser, async (t) => {
   t.same(complaints, []);
 });
 
-/** Sends a GET with a Host header of its own. */
+/** Sends a GET with a custom Host header. */
 const withHost = async (url: string, host: string) => {
   const { hostname, port, pathname, search } = new URL(url);
   const sent = send({ hostname, port, path: pathname + search, headers: { host } });

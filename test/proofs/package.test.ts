@@ -285,7 +285,7 @@ t.test('npx runs the package in an empty folder', { skip: unreached ?? false }, 
   const empty = made('empty');
   const client = made('client');
   writeFileSync(join(client, 'client.mjs'), CLIENT);
-  // npx keeps what it installs; a cache of its own lets it go with the test, and what was fetched before is fetched from there.
+  // npx caches what it installs. A separate cache is deleted with the test, and links to what was fetched before.
   const { stdout } = await run(NODE_24, folder, 'npm', 'config', 'get', 'cache');
   symlinkSync(join(stdout.trim(), '_cacache'), join(made('cache'), '_cacache'));
   const npx = ['npx', '--yes', '--ignore-scripts', '--prefer-offline', '--cache', join(folder, 'cache')];

@@ -18,7 +18,7 @@ import { checkTypes, runShell } from '../support/shell.ts';
 import { call, started } from '../support/started.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
-// Most of it are processes of their own, one after the other on a small machine.
+// Most of the time is spent in other processes, one after another on a small machine.
 t.setTimeout(180_000);
 
 const FILES = {

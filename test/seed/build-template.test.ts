@@ -111,7 +111,7 @@ t.test('an empty list is a JSON array', (t) => {
 
 t.test('other files next to the fixtures are ignored', (t) => {
   const folder = t.testdir({ [LIST]: json(ROW), beside: { documents: {} } });
-  // Whoever looks into this one goes round in circles.
+  // A link that leads to its own folder would be followed forever.
   symlinkSync('..', join(folder, 'beside', 'loop'));
   symlinkSync('/proc', join(folder, 'processes'));
   t.same(load(t, folder).scriptNames, ['own']);

@@ -10,7 +10,7 @@ import { type Database, openEmpty, openFile, openImage } from '../../server/stor
 import { SCHEMA_VERSION } from '../../server/store/schema.ts';
 import { record } from './fixtures/records.ts';
 
-/** A serialized database, after some work on an empty one of ours. */
+/** Returns a serialized database after some work. */
 const imageOf = (work: (database: Database) => void = () => {}): Buffer => {
   const database = openEmpty();
   try {

@@ -7,7 +7,7 @@ import { findChromium, launchChromium } from '../../tools/chromium.ts';
 
 const executable = findChromium();
 
-/** Skips a test where there is no browser. */
+/** Skips a test if there is no browser. */
 export const inBrowser = { skip: executable === undefined && 'no chromium on this machine' };
 
 let browser: Promise<Browser> | undefined;
@@ -25,7 +25,7 @@ export interface ConsolePage {
 }
 
 /**
- * Opens the console of a tenant in a window of its own.
+ * Opens the console of a tenant in a new window.
  *
  * @param baseUrl of the tenant, without a slash at the end.
  * @param expected complaints that are part of the test.

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { delimiter } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-/** Settings of the user's npm, without which a registry of their own is not found. */
+/** Options of the user's npm, without which a private registry is not found. */
 const KEPT_SETTINGS = /^npm_config_(?:registry|cache|userconfig|globalconfig)$/i;
 
 /** What a shell line leaves behind. */

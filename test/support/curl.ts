@@ -67,7 +67,7 @@ const [first] = await once(sent, 'response').catch(() => process.exit(EMPTY_REPL
 const response: IncomingMessage = first;
 
 const received = await text(response);
-// As curl does it: no output, and an exit code of its own.
+// As curl does it: no output, and a special exit code.
 if (values['-f'] && (response.statusCode ?? 0) >= 400) process.exit(22);
 const head = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}\r\n`);
 if (values['-D']) writeFileSync(values['-D'].at(-1) ?? '', head.join(''));

@@ -16,7 +16,7 @@ const OUTGOING: ReadonlySet<string> = new Set([
 export const watchOutgoing = (): readonly string[] => {
   const seen: string[] = [];
   createHook({
-    // None of them is a promise, of which there are many.
+    // Promises are skipped, because there are many.
     trackPromises: false,
     init: (_id, type) => {
       if (OUTGOING.has(type)) seen.push(type);

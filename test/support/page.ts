@@ -53,7 +53,7 @@ export const checkShellBlocks = async (
   const steps = blocksOf(text).filter(({ language }) => language === 'sh');
   t.ok(steps.length > 0);
 
-  // A line of its own ends the output of each step.
+  // A separate line ends the output of each step.
   const END = '--- end of a step ---';
   const script = steps.map(({ code }) => `${code}echo '${END}'\n`).join('');
   const onPort = script.replaceAll(SHOWN, host).replaceAll('--port 8080', `--port ${port}`);

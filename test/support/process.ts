@@ -32,7 +32,7 @@ const CLI = join(packageRoot, 'server', 'cli.ts');
 const GREETED = /listens on (https?:\/\/[^\s"]+:(\d+))(?:\n\n[\s\S]*\n {2}Help [^\n]*\n\n|".*\}\n)/;
 
 /**
- * Runs the command line in a process of its own, to its end.
+ * Runs the command line in a separate process, to its end.
  *
  * @param variables its whole environment but PATH and Node's cache: what the developer's shell or the test runner has set would
  *   change it.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Pieces that trip up whoever counts characters or looks for markup in the wrong place. */
+/** Pieces that break code which counts characters or finds markup in the wrong place. */
 const PLAIN = [
   'a',
   'label',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { PACKAGE_NAME, packageRoot } from '../../server/platform/package.ts';
 import type { Part } from './parts.ts';
 
-/** What is used of npm's CycloneDX document. */
+/** The parts of npm's CycloneDX document that are used. */
 interface Bill {
   readonly metadata: { readonly component: { readonly name: string; readonly 'bom-ref': string } };
   readonly components: readonly { readonly name: string; readonly version: string; readonly 'bom-ref': string }[];

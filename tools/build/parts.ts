@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { packageRoot } from '../../server/platform/package.ts';
 
-/** A package of others, of which something is in ours. */
+/** A third-party package that is partly in ours. */
 export interface Part {
   readonly name: string;
   readonly version: string;

@@ -14,10 +14,10 @@ const ENTRIES = {
 /** Compilers that Fastify loads if it is given none; `server/http/validators.ts` gives it ours. */
 const UNUSED = ['@fastify/ajv-compiler', '@fastify/fast-json-stringify-compiler'];
 
-/** What users of a module bring along. */
+/** Packages that users of a module install themselves. */
 const PEERS = ['testcontainers'];
 
-/** What CommonJS modules expect to find, in every file of the bundle. */
+/** Globals of CommonJS modules, for every file of the bundle. */
 const COMMON_JS = `import { createRequire as createRequireOfFile } from 'node:module';
 const require = createRequireOfFile(import.meta.url), __dirname = import.meta.dirname, __filename = import.meta.filename;`;
 

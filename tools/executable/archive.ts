@@ -12,7 +12,7 @@ export interface PackedFile {
   readonly digest: string;
 }
 
-/** What the executable carries: the list, and the contents one after the other, compressed. */
+/** The archive in the executable: a list of files and their contents, compressed. */
 export interface Archive {
   readonly files: readonly PackedFile[];
   readonly contents: Buffer;

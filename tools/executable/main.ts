@@ -4,7 +4,7 @@ import { getAsset, getRawAsset } from 'node:sea';
 import { type PackedFile, STARTER } from './archive.ts';
 import { openFolder } from './cache.ts';
 
-/** What the executable runs: it unpacks the package and goes on with its program. */
+/** The main script of the executable: it unpacks the package and runs its program. */
 
 const open = (): string => {
   const files = JSON.parse(getAsset('files.json', 'utf8')) as readonly PackedFile[];

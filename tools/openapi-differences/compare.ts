@@ -3,7 +3,7 @@ type Part = Readonly<Record<string, unknown>>;
 
 /** One difference between a published description and the document of the same family. */
 export interface Difference {
-  /** What differs: a model or its property, or a part of an operation. */
+  /** The part that differs: a model, a property, or a part of an operation. */
   readonly where: string;
   /** Undefined if it is absent. */
   readonly published: string | undefined;

@@ -5,7 +5,7 @@ export interface RecentToken {
   /** ISO 8601, UTC, by the tenant's clock. */
   readonly issuedAt: string;
   readonly expiresAt: string;
-  /** What the token says, by the names of its claims. */
+  /** Claims of the token, by name. */
   readonly claims: Readonly<Record<string, unknown>>;
 }
 

@@ -14,8 +14,8 @@ const CREATE_FIELDS = [
 ] as const satisfies readonly (keyof CreateConnector)[];
 
 /**
- * Converts the body of POST to the form of its model, for validation. Drops unknown properties, of which a body can have hundreds of
- * thousands.
+ * Converts the body of POST to the form of its model, for validation. Drops unknown properties, because a body can have hundreds of
+ * thousands of them.
  *
  * Deployment guides send `"directConnect":"true","status":"released"` [D]. A null means the same as an absent property [A], and so
  * does a blank type or status, as PowerShell's initializer sends them [W]. A blank name or class counts as empty [A]. All other

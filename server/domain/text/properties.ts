@@ -25,13 +25,13 @@ export const parseProperties = (text: string, keys?: ReadonlySet<string>): Reado
 export interface PlacedEntry {
   readonly key: string;
   readonly value: string;
-  /** Offset of the first line that the entry stands on. */
+  /** Offset of the first line of the entry. */
   readonly start: number;
   /** Offset after the end of its last line, the line end included. */
   readonly end: number;
 }
 
-/** Returns the entries of Java properties in their order, repeated keys included, so that one can be edited where it stands. */
+/** Returns the entries of Java properties in their order, repeated keys included, so that one can be edited in place. */
 export const placedEntries = (text: string): PlacedEntry[] => {
   const entries: PlacedEntry[] = [];
   const reader = new EntryReader(text);
@@ -145,7 +145,7 @@ class EntryReader {
     return false;
   }
 
-  /** Where the entry stands in the file. */
+  /** Position of the entry in the file. */
   get place(): Pick<PlacedEntry, 'start' | 'end'> {
     return { start: this.#from, end: Math.min(this.#next, this.#text.length) };
   }
@@ -222,7 +222,7 @@ const resolve = (escaped: string): string => {
     if (code === BACKSLASH) {
       const unit = codeOfEscape(escaped, at);
       at += unit === undefined ? 1 : 5;
-      // A backslash at the end of the file stands for nothing.
+      // A backslash at the end of the file is ignored.
       if (at >= escaped.length) break;
       code = unit ?? MEANINGS.get(escaped.charCodeAt(at)) ?? escaped.charCodeAt(at);
     }

@@ -10,7 +10,7 @@ const here = import.meta.dirname;
 /** The recipe for users, which the gate follows to the letter. */
 const CONFIGURATION = join(packageRoot, 'integrations', 'schemathesis', 'schemathesis.toml');
 
-/** Seconds that a driver needs beside those of its run. */
+/** Time that a driver needs in addition to its run, in seconds. */
 const ALLOWANCE = 240;
 
 /** Returns the command that drives a document for some seconds. */

@@ -88,7 +88,7 @@ const connect = (family: string, retries: unknown = { retries: 0 }, parameters?:
   return new Class(configuration);
 };
 
-/** Calls a method by its name of today, or by the one that older releases have. */
+/** Calls a method by its current name, or by that of older releases. */
 const call = (api: Api, name: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<Reply> => {
   const method = api[name] ? name : name.replace('putConnector', 'put');
   assert.ok(api[method], `no method ${name}`);

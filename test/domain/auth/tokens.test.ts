@@ -55,7 +55,7 @@ t.test('a token is valid only with its signature, claims, tenant, and time', (t)
   };
   const payload = encode(good);
   const signature = sign(good).split('.')[2] ?? '';
-  // 32 bytes end in a character of which two bits count for nothing.
+  // In base64url, the last character of 32 bytes has two unused bits.
   const sameBytes = signature.slice(0, -1) + String.fromCharCode(signature.charCodeAt(42) + 1);
   t.same(Buffer.from(sameBytes, 'base64url'), Buffer.from(signature, 'base64url'), 'another text of the same bytes');
   const table: readonly (readonly [name: string, token: string, reason: string | undefined])[] = [

@@ -29,7 +29,7 @@ t.test('a well-formed document is accepted, and its attributes have the reported
       const found: { name: string; value: string }[] = [];
       const checked = checkXml(xml, ({ name, value, start, end }) => {
         found.push({ name, value });
-        // The raw value alone, in a document of its own, means the same.
+        // The raw value in a separate document means the same.
         const [alone] = xmlElements(`<a b=${xml.slice(start, end)}/>`);
         if (alone?.attributes['b'] !== value) throw new Error(`${name} is not at ${start}`);
         if (!new RegExp(`[\\t\\n\\r ]${name}[\\t\\n\\r ]*=[\\t\\n\\r ]*$`).test(xml.slice(0, start)))
