@@ -22,7 +22,10 @@ t.test('an invalid rule is rejected, and the cause names the wrong member', asyn
     [{ response: { status: 600 } }, '/response/status must be <= 599.'],
     [{ response: { status: '500' } }, '/response/status must be integer.'],
     [{ response: { body: 'x' } }, "/response must have required property 'status'."],
-    [{ response: { status: 500, extra: 1 } }, '/response must NOT have additional properties: extra.'],
+    [
+      { response: { status: 500, extra: 1 } },
+      '/response has an unknown property: extra. The properties are status, headers, body.',
+    ],
     [withHeaders({ 'x-test': 1 }), '/response/headers/x-test must be string.'],
     [withHeaders({ 'x-test': 'two\nlines' }), VALUE],
     [withHeaders({ 'x-test': 'beyond Latin-1: €' }), VALUE],
@@ -60,9 +63,9 @@ t.test('an invalid rule is rejected, and the cause names the wrong member', asyn
     [{ delay: [1, 'x'] }, '/delay/1 must be integer.'],
     [{ delay: 600_001 }, '/delay must be <= 600000.'],
     [{ match: { header: { 'x-test': 1 } } }, '/match/header/x-test must be string.'],
-    [{ match: { unknown: 'x' } }, '/match must NOT have additional properties: unknown.'],
-    [{ unknown: 1 }, 'The body must NOT have additional properties: unknown.'],
-    [{ ['x'.repeat(100_000)]: 1 }, /^The body must NOT have additional properties: x{120}\.\.\.\.$/],
+    [{ match: { unknown: 'x' } }, /^\/match has an unknown property: unknown\. The properties are method, /],
+    [{ unknown: 1 }, /^The body has an unknown property: unknown\. The properties are match, /],
+    [{ ['x'.repeat(100_000)]: 1 }, /^The body has an unknown property: x{120}\.\.\.\. The properties are match, /],
   ];
   for (const [body, cause] of bad) {
     const response = await call('POST', `${emulator.url}/_emulator/faults`, { body });
