@@ -73,10 +73,10 @@ t.test('a state that a command saves is what a server starts with', async (t) =>
 
   const table: { args: string[]; sentence: RegExp }[] = [
     { args: ['--state', join(folder, 'bad.json')], sentence: /bad\.json cannot be used: .*JSON.*state get/ },
-    { args: ['--state', join(folder, 'wrong.json')], sentence: /wrong\.json cannot be used: .*additional.*: more/ },
+    { args: ['--state', join(folder, 'wrong.json')], sentence: /wrong\.json cannot be used: .*unknown property: more/ },
     { args: ['--state', join(folder, 'none.json')], sentence: /none\.json cannot be used: ENOENT/ },
     { args: ['state', 'put', join(folder, 'none.json'), '--url', empty.url], sentence: /none\.json cannot be read/ },
-    { args: ['state', 'put', join(folder, 'wrong.json'), '--url', empty.url], sentence: /additional.*: more/ },
+    { args: ['state', 'put', join(folder, 'wrong.json'), '--url', empty.url], sentence: /unknown property: more/ },
   ];
   for (const { args, sentence } of table) {
     const { code, stderr } = await runHere(t, args);
