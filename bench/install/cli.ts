@@ -77,8 +77,10 @@ const firstResponse = async (): Promise<number> => {
     detached: true,
   });
   const ended = once(child, 'exit');
-  while ((await fetch(`http://127.0.0.1:${PORT}/_emulator/ready`).catch(() => undefined))?.status !== 200)
+  while ((await fetch(`http://127.0.0.1:${PORT}/_emulator/ready`).catch(() => undefined))?.status !== 200) {
+    if (child.exitCode !== null) throw new Error(`npx ended with ${child.exitCode} before its first response.`);
     await wait(5);
+  }
   const seconds = (performance.now() - begun) / 1000;
   if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
   await ended;

@@ -143,7 +143,7 @@ await emulator.close();
 `;
 
 /** A program of each kind of use; the lines that must not compile show that the types are there at all. */
-const TYPED = `import { type FaultRule, type RequestLogEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
+const TYPED = `import { type EmulatorOptions, type FaultRule, type RequestLogEntry, StartError, startEmulator, type TenantState } from '${PACKAGE_NAME}';
 
 const options: EmulatorOptions = { port: 0, auth: false };
 const emulator = await startEmulator(options);
