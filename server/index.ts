@@ -53,6 +53,10 @@ class RunningTenant extends TenantControl implements EmulatedTenant {
     return super.state() as TenantState;
   }
 
+  override snapshotState(name?: string): TenantState {
+    return super.snapshotState(name) as TenantState;
+  }
+
   override fault(rule: FaultRule): Fault {
     return super.fault(rule) as Fault;
   }

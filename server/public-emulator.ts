@@ -59,6 +59,14 @@ export interface EmulatedTenant {
   restore(name?: string): void;
   deleteSnapshot(name?: string): void;
   snapshots(): { readonly name: string; readonly bytes: number; readonly takenAt: string }[];
+  /** Returns the connectors of a snapshot as one document. */
+  snapshotState(name?: string): TenantState;
+  /** Returns which connectors were added, removed, and changed since a snapshot. */
+  snapshotDifference(name?: string): {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly changed: readonly { readonly scriptName: string; readonly parts: readonly string[] }[];
+  };
   /** Returns connectors, added clients, fault rules, and clock as one document. */
   state(): TenantState;
   /** Replaces what a document holds: all of it, or nothing if a part is invalid. */
@@ -103,6 +111,34 @@ export interface EmulatedTenant {
     readonly text: string;
   }[];
 
+  /** Returns the tenant at a glance; the control API returns more of it. */
+  overview(): { readonly connectors: { readonly listed: number; readonly total: number } };
+  /**
+   * Checks a filter and counts the connectors that match.
+   *
+   * @param family `v1` by default.
+   *
+   * @example
+   * console.log(emulator.checkFilter('name sw "Work"').total); // 3
+   */
+  checkFilter(filters?: string, family?: string): FilterCheck;
+  /** Returns the scriptNames of custom connectors, and the connectors that lists omit, with the reason. */
+  connectorStatus(): {
+    readonly custom: readonly string[];
+    readonly unlisted: readonly {
+      readonly connector: { readonly name: string; readonly scriptName: string; readonly status: string };
+      readonly reason: string;
+    }[];
+  };
+  /** Returns the access tokens that were issued last, by their claims. */
+  recentTokens(): readonly {
+    readonly clientId: string;
+    readonly scopes: readonly string[];
+    readonly issuedAt: string;
+    readonly expiresAt: string;
+    readonly claims: Readonly<Record<string, unknown>>;
+  }[];
+
   clients(): Client[];
   addClient(client: ClientInput): void;
   resetClients(): void;
@@ -116,7 +152,7 @@ export interface EmulatedTenant {
    * console.log(emulator.advance(60).now); // 2030-01-01T00:01:00.000Z
    */
   setClock(change: ClockChange): ClockState;
-  /** Advances the clock by seconds. */
+  /** Advances the clock by a number of seconds. */
   advance(seconds: number): ClockState;
   resetClock(): ClockState;
 
@@ -128,6 +164,17 @@ export interface EmulatedTenant {
   resetRateLimit(): void;
   /** Turns strict mode on or off: whether requests with a warning are rejected. */
   setStrict(change: { strict: boolean }): void;
+}
+
+/** What a family makes of a filter. */
+export interface FilterCheck {
+  readonly valid: boolean;
+  /** Number of connectors that match, or null for an invalid filter. */
+  readonly total: number | null;
+  /** Why the filter is invalid, or null. */
+  readonly reason: string | null;
+  /** Position of the error, counted from 1, or null. */
+  readonly position: number | null;
 }
 
 /** Requests of one client to one API family in the running period. */

@@ -62,7 +62,7 @@ t.test('unlisted connectors are shown with the scriptName of the next one', asyn
   t.equal(unlisted.length, before.connectors.total - before.connectors.listed + 1);
   t.match(
     unlisted.find(({ connector }) => connector.scriptName === scriptName),
-    { connector: { status: 'DEVELOPMENT' }, reason: /DEVELOPMENT; lists show RELEASED/ },
+    { connector: { status: 'DEVELOPMENT' }, reason: /DEVELOPMENT; lists show only RELEASED/ },
   );
   t.same(control.scriptNameFor('mine'), { scriptName: 'mine-2', taken: true });
   t.same((await emulator.send('GET', '/_emulator/script-names/Caf%C3%A9%20%2F%20Bar')).json(), {

@@ -62,7 +62,7 @@ for (const language of LANGUAGES) {
     const emulator = await started(t);
     for (const auth of [true, false]) {
       for (const request of auth ? REQUESTS : REQUESTS.slice(0, 1)) {
-        emulator.clearRequests();
+        emulator.resetRequests();
         emulator.reset();
         const client = auth ? { id: `i'd "${language}"`, secret: 's&c=r$t `' } : undefined;
         await run(t, language, copyAs(language, { ...request, baseUrl: emulator.url, client }));

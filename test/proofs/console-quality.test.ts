@@ -105,7 +105,7 @@ t.test('hostile texts stay texts in every view', inBrowser, async (t) => {
     emulator.fault({ match: { clientId: text, scriptName: text }, response: { status: 500, body: text } });
     emulator.snapshot(text);
     emulator.addClient({ id: text.slice(0, 200), secret: 's', authorities: [text], scopes: [text] });
-    emulator.issueToken({ id: text.slice(0, 200), scopes: [text] });
+    await emulator.token({ id: text.slice(0, 200), scopes: [text] });
   }
   const { page, complaints, open } = await openConsole(t, url);
   const views = [

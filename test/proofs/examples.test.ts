@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import t from 'tap';
-import type { ResolvedOptions } from '../../server/index.ts';
+import type { EmulatorOptions } from '../../server/index.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { NOT_INSTALLED, needsOther, written } from '../support/examples.ts';
 import { checkShellBlocks, readPage, SHOWN } from '../support/page.ts';
@@ -13,7 +13,7 @@ import { started } from '../support/started.ts';
 const ELSEWHERE = ['README.md', 'docs/containers.md'];
 
 /** What a page has its server started with. */
-const STARTED_WITH: Readonly<Record<string, Partial<ResolvedOptions>>> = {
+const STARTED_WITH: Readonly<Record<string, EmulatorOptions>> = {
   'docs/tls.md': { tls: 'self-signed', data: 'emulator-data' },
 };
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Test } from 'tap';
-import { startEmulator } from '../../server/index.ts';
-import type { ResolvedOptions } from '../../server/options/options.ts';
+import { type EmulatorOptions, startEmulator } from '../../server/index.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { runShell } from './shell.ts';
 import { isShownOutput } from './shown-output.ts';
@@ -40,11 +39,7 @@ export const SHOWN = '127.0.0.1:8080';
  *
  * @param options what the text has the server started with; a folder is one in that of the reader.
  */
-export const checkShellBlocks = async (
-  t: Test,
-  text: string,
-  options: Partial<ResolvedOptions> = {},
-): Promise<void> => {
+export const checkShellBlocks = async (t: Test, text: string, options: EmulatorOptions = {}): Promise<void> => {
   const folder = t.testdir({});
   const data = options.data === undefined ? {} : { data: join(folder, options.data) };
   const emulator = await startEmulator({ port: 0, logLevel: 'silent', ...options, ...data });
