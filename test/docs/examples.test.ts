@@ -6,7 +6,7 @@ import { BLOCKS, needsOther, written } from '../support/examples.ts';
 import { readPage } from '../support/page.ts';
 
 /** Languages whose examples are not run, because what they need cannot be had from npm. */
-const SHOWN_ONLY = ['python', 'go', 'powershell', 'hcl'];
+const SHOWN_ONLY = ['js', 'python', 'go', 'powershell', 'hcl'];
 
 t.test('an example that is not run is marked', (t) => {
   const checked = ['sh', 'ts', 'json', 'text', 'mermaid'];

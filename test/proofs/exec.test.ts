@@ -170,7 +170,9 @@ t.test('the server ends with the command, even with open requests', async (t) =>
     await fetch(url + '/_emulator/faults', rule);
     await fetch(url + '/_emulator/requests/stream');
     fetch(url + '/v3/connectors').catch(() => {});
-    setTimeout(() => process.exit(5), 100);
+    const hits = async () => (await (await fetch(url + '/_emulator/faults')).json())[0].hits;
+    while (await hits() === 0);
+    process.exit(5);
   })();`;
   t.match(await exec(t, script), {
     code: 5,
