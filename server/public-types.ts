@@ -197,7 +197,7 @@ export interface RequestLogEntry {
   readonly requestId: string;
   /** ISO 8601, by the tenant's clock. */
   readonly time: string;
-  /** Milliseconds. */
+  /** Duration in milliseconds. */
   readonly duration: number;
   readonly tenant: string;
   readonly clientId: string | null;

@@ -13,7 +13,7 @@ export type Target = Values<typeof TARGET_OPTIONS>;
 export const baseUrlOf = (target: Target): string => {
   const { url, tenant } = target;
   if (url === undefined && target.port === 0) {
-    throw new StartError('--port takes the port that the server listens on; 0 names none.', 'INVALID_OPTION', {
+    throw new StartError('--port needs the port of the running server, not 0.', 'INVALID_OPTION', {
       option: '--port',
     });
   }

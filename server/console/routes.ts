@@ -5,10 +5,14 @@ import { ApiError } from '../domain/errors.ts';
 /** Path of the console in every tenant. */
 export const CONSOLE_PATH = `${CONTROL_PREFIX}/console`;
 
-/** `GET /_emulator/console` shows the tenant in a browser. The page is open to everyone; what it shows is guarded. */
+/**
+ * `GET /_emulator/console` shows the tenant in a browser. The page is open to everyone; what it shows is guarded. Browsers ask for
+ * `/favicon.ico` on every page of the server, such as a JSON response.
+ */
 export const registerConsole = (app: FastifyInstance): void => {
   const config = { withoutTenant: true } as const;
   app.get(CONSOLE_PATH, { config }, (request, reply) => sendFile(undefined, request, reply));
+  app.get('/favicon.ico', { config }, (request, reply) => sendFile('icon.svg', request, reply));
   // The addresses in the page count from the folder of the console.
   app.get(`${CONSOLE_PATH}/`, { config }, (_request, reply) => reply.redirect('../console', 308));
   app.get(`${CONSOLE_PATH}/:file`, { config }, (request, reply) =>

@@ -72,7 +72,7 @@ export class Faults {
     return structuredClone(fault);
   }
 
-  /** Checks rules as `add` does. @returns what puts them in the place of all rules. @throws ApiError as `add` does. */
+  /** Checks rules as `add` does. @returns a function that replaces all rules with them. @throws ApiError as `add` does. */
   prepare(rules: readonly FaultRule[]): () => void {
     const checked = new Faults(this.#random);
     for (const rule of rules) checked.add(rule);

@@ -148,8 +148,8 @@ t.test('wrong usage ends with exit code 2 and one sentence', async (t) => {
     { args: ['constructor'], sentence: /constructor.*serve, exec, health, env, token, requests/ },
     { args: ['health', '--data', '/tmp'], sentence: /--data/ },
     { args: ['token', '--port', 'x'], sentence: /--port takes/ },
-    { args: ['health', '--port', '0'], sentence: /--port takes the port that the server listens on/ },
-    { args: ['token'], variables: { EMULATOR_PORT: '0' }, sentence: /--port takes the port/ },
+    { args: ['health', '--port', '0'], sentence: /--port needs the port of the running server, not 0/ },
+    { args: ['token'], variables: { EMULATOR_PORT: '0' }, sentence: /--port needs the port of the running server/ },
     {
       args: ['health', '--wait', 'long'],
       sentence: /--wait takes a whole number of seconds from 0 to 86400, not "long"/,

@@ -93,3 +93,9 @@ t.test('a token without a client', async (t) => {
   t.equal((await send('POST', '/_emulator/token')).statusCode, 200, 'no body means an administrator');
   t.equal((await send('POST', '/_emulator/token', { payload: { other: 1 } })).statusCode, 400);
 });
+
+t.test('a browser that asks for an icon gets the one of the console, and no log shows it', async (t) => {
+  const { send, control } = await testEmulator(t);
+  t.match(await send('GET', '/favicon.ico'), { statusCode: 200, headers: { 'content-type': 'image/svg+xml' } });
+  t.same(control.requests(), []);
+});

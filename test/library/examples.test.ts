@@ -5,7 +5,7 @@ import { packageRoot } from '../../server/platform/package.ts';
 import { readPage } from '../support/page.ts';
 import { runScript } from '../support/process.ts';
 
-/** The examples of the docstrings of a file: each a program of its own, and what it is to print. */
+/** The examples in the docstrings of a file: each is a separate program, with the output it must print. */
 const examplesOf = (file: string): { code: string; prints: string[] }[] =>
   [...readPage(file).matchAll(/@example\n((?: *\* .*\n)+?)(?= *\*(?:\/| *\n| @))/g)].map(([, block = '']) => {
     const code = block.replace(/^ *\* ?/gm, '');

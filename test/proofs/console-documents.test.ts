@@ -161,7 +161,7 @@ t.test('a write that meets a fault says so, and keeps what was typed', inBrowser
   );
 });
 
-t.test('a dropped file is uploaded', inBrowser, async (t) => {
+t.test('a file dropped on a document is uploaded by PUT, and the outcome is shown', inBrowser, async (t) => {
   const { page, open, api, complaints } = await openConsole(t);
   await open('#/connectors/workday/correlation-config');
   await editorOf(page).waitFor();

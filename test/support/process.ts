@@ -40,7 +40,7 @@ const GREETED = /listens on (https?:\/\/[^\s"]+:(\d+))(?:\n\n[\s\S]*\n {2}Help [
 export const runCommand = (t: Test, args: readonly string[], variables: Variables = {}): Promise<Ended> =>
   watch(launch(t, args, variables)).ended;
 
-/** Runs a program of Node's in a process of its own, to its end. */
+/** Runs a Node.js program in a separate process until it ends. */
 export const runScript = (t: Test, path: string): Promise<Ended> => watch(launch(t, [path], {}, [NODE])).ended;
 
 /**

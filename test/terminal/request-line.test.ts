@@ -15,7 +15,7 @@ const report = (more: Partial<RequestReport> = {}): RequestReport => ({
 
 const path = (text: string, width: number): string => text.padEnd(width);
 
-t.test('a line for each request', (t) => {
+t.test('each request is printed as one line, with the reason if it was rejected', (t) => {
   const rejected = { url: '/connectors/v1?limit=1000', status: 400 };
   const reason = 'limit is "1000"; expected an integer from 0 to 250.';
   const table: { name: string; report: Partial<RequestReport>; columns?: number; lines: string[] }[] = [

@@ -64,7 +64,7 @@ export class Clients {
     }));
   }
 
-  /** Checks clients as `add` does. @returns what puts them in the place of the added ones. @throws ApiError as `add` does. */
+  /** Checks clients as `add` does. @returns a function that replaces the added clients with them. @throws ApiError as `add` does. */
   prepare(clients: readonly Client[]): () => void {
     requireRoom(clients);
     return () => {
