@@ -85,7 +85,12 @@ const assemble = async (options: ResolvedOptions, folder: DataFolder | undefined
     template.replace(await loadTemplate(options.fixtures));
     return { connectors: template.template.reader.scriptNames().length, kept: tenants.writtenNames() };
   };
-  return { app, tls, parts, tenants, isTenantName, reloadFixtures, close: () => app.close() };
+  /** Resolves when nothing is open anymore and every request is logged. */
+  const close = async (): Promise<void> => {
+    await app.close();
+    await app.disconnected();
+  };
+  return { app, tls, parts, tenants, isTenantName, reloadFixtures, close };
 };
 
 const openSource = (template: CurrentTemplate, folder: DataFolder | undefined): TenantSource & { close(): void } => {

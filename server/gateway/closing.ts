@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -12,6 +13,11 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Aborted when the server begins to close, so that requests that wait on purpose do not delay it. */
     closing: AbortSignal;
+    /**
+     * Resolves when every connection has ended, and with it every request. Node reports a server as closed as soon as its last
+     * connection is destroyed, which is before its requests end.
+     */
+    disconnected(): Promise<void>;
   }
 }
 
@@ -25,7 +31,11 @@ declare module 'fastify' {
 export const registerClosing = (app: FastifyInstance): void => {
   const closing = new AbortController();
   const connections = trackConnections(app);
+  const unclosed = trackUnclosed(app);
   app.decorate('closing', { getter: () => closing.signal });
+  app.decorate('disconnected', async () => {
+    await Promise.all(Array.from(unclosed, (socket) => once(socket, 'close')));
+  });
   app.addHook('onSend', (_request, reply, payload, done) => {
     if (closing.signal.aborted) reply.header('connection', 'close');
     done(null, payload);
@@ -95,6 +105,18 @@ const trackConnections = ({ server }: FastifyInstance): (() => Iterable<Connecti
     tcpSockets.set(client, connection.tcp);
   });
   return () => open.values();
+};
+
+/** Returns the sockets, with TLS both of a connection, that have not emitted `close`. Their property `closed` is true earlier. */
+const trackUnclosed = ({ server }: FastifyInstance): ReadonlySet<Socket> => {
+  const unclosed = new Set<Socket>();
+  for (const event of ['connection', 'secureConnection']) {
+    server.on(event, (socket: Socket) => {
+      unclosed.add(socket);
+      socket.once('close', () => unclosed.delete(socket));
+    });
+  }
+  return unclosed;
 };
 
 const nameOf = ({ remoteAddress, remotePort, localAddress }: Socket): string =>

@@ -4,7 +4,10 @@ import { networkInterfaces } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect as connectSecurely } from 'node:tls';
 import t, { type Test } from 'tap';
+import type { Observer } from '../../server/domain/request-log.ts';
 import type { Emulator } from '../../server/index.ts';
+import { checkOptions } from '../../server/options/read-options.ts';
+import { startServer } from '../../server/running/server.ts';
 import { started } from '../support/started.ts';
 import { parseResponses } from '../support/wire.ts';
 
@@ -196,4 +199,22 @@ t.test('localhost has two addresses, which are served and closed alike', { timeo
   const closed = Promise.all(open.map((socket) => closeOf(socket)));
   await emulator.close();
   await closed;
+});
+
+t.test('a closed server has told its observers of every request', async (t) => {
+  const outcomes: number[] = [];
+  const observe: Observer = ({ status }) => {
+    outcomes.push(status);
+  };
+  const options = checkOptions({ auth: false, logLevel: 'silent' });
+  const server = await startServer(options, { observers: [observe] });
+  const { tenants } = server.engine;
+  tenants.get('default').faults.add({ response: 'hang' });
+  const { port } = new URL(server.url);
+  const sockets = Array.from({ length: 20 }, () => connect(Number(port), '127.0.0.1').on('error', () => {}));
+  t.teardown(() => sockets.forEach((socket) => void socket.destroy()));
+  for (const socket of sockets) socket.write(get(LIST));
+  while (tenants.get('default').faults.list()[0]?.hits !== sockets.length) await sleep(5);
+  await server.close();
+  t.same(outcomes, new Array(sockets.length).fill(0));
 });
