@@ -1,28 +1,16 @@
 import { signal } from '@preact/signals';
 import { control } from './api.ts';
-import { placeText } from './logic/request-text.ts';
+import type { Filterable } from './logic/request-filter.ts';
 import { overview } from './overview.ts';
 import type { Given } from './state.ts';
 
 export type Summary = Given<'requestSummaries'>[number];
 
 /** A request as the list shows it. Headers and bodies are fetched when it is opened: the page must not grow with them. */
-export interface Logged {
+export interface Logged extends Filterable {
   readonly id: number;
   readonly time: string;
   readonly duration: number;
-  readonly method: string;
-  readonly path: string;
-  /** Its parameters as in a URL, without the question mark. */
-  readonly query: string;
-  readonly status: number;
-  readonly operation: string | null;
-  readonly clientId: string | null;
-  readonly scriptName: string | null;
-  readonly fault: string | null;
-  readonly rule: string | null;
-  /** Why it was rejected, or what a careful client should know. */
-  readonly why: string;
   readonly hasWarnings: boolean;
   /** Whether a person sent it from the console. */
   readonly isOurs: boolean;
@@ -54,6 +42,12 @@ const toLogged = (entry: Summary): Logged => ({
   hasWarnings: entry.warnings.length > 0,
   isOurs: entry.fromConsole,
 });
+
+/** Returns parameters as in a URL, but readable: it encodes only what would be misread. */
+const placeText = (query: Readonly<Record<string, string>>): string =>
+  Object.entries(query)
+    .map(([name, value]) => `${name}=${value.replace(/[%&#+]/g, encodeURIComponent)}`)
+    .join('&');
 
 let arrived: Logged[] = [];
 let isScheduled = false;

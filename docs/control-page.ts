@@ -15,21 +15,21 @@ type FieldsOf<Name extends keyof TenantControl> = Readonly<
 >;
 
 const SNAPSHOT: FieldsOf<'snapshots'> = {
-  name: 'As it was saved under.',
-  bytes: 'Its size.',
-  takenAt: 'When it was taken, in real time (ISO 8601, UTC).',
+  name: 'Name of the snapshot.',
+  bytes: 'Size in bytes.',
+  takenAt: 'Time when it was taken, in real time (ISO 8601, UTC).',
 };
 
 const DIFFERENCE: FieldsOf<'snapshotDifference'> = {
-  added: 'scriptNames of the connectors that are there now and were not.',
-  removed: 'scriptNames of those that were there and are not.',
+  added: 'scriptNames of the connectors that exist only now.',
+  removed: 'scriptNames of the connectors that exist only in the snapshot.',
   changed:
     'List of `{scriptName, parts}`: the parts are fields by name, documents by kind, and translations such as `translations/de`.',
 };
 
 const STATE: FieldsOf<'state'> = {
-  version: '1.',
-  connectors: 'All that is kept of each connector, its documents and translations included, by scriptName.',
+  version: '`1`.',
+  connectors: 'The connectors with their documents and translations, in the order of their scriptNames.',
   clients: 'The added clients, with their secrets.',
   faults: 'The fault rules.',
   clock: '`{offset, frozenAt}`.',
@@ -37,21 +37,21 @@ const STATE: FieldsOf<'state'> = {
 
 const FAULT: FieldsOf<'fault'> = {
   id: '`fault-1`, `fault-2`, …',
-  rule: 'The FaultRule, as it was given.',
-  seen: 'Requests that fitted.',
-  hits: 'Requests that were hit.',
+  rule: 'The FaultRule.',
+  seen: 'Number of requests that matched.',
+  hits: 'Number of requests that the rule was applied to.',
 };
 
 const RATE_LIMIT: FieldsOf<'rateLimit'> = {
-  rule: '`{requests, seconds}`; null where there is no limit.',
+  rule: '`{requests, seconds}`; null if there is no limit.',
   counts: 'Running counts: a list of `{clientId, family, used, remaining, resetsAt}`.',
 };
 
 const ENTRY: FieldsOf<'requests'> = {
   id: 'Counts from 1 in each tenant.',
   requestId: '`SLPT-Request-ID` of the response.',
-  time: "When it came, by the tenant's clock (ISO 8601).",
-  duration: 'Milliseconds of real time.',
+  time: "Time of arrival, by the tenant's clock (ISO 8601).",
+  duration: 'Duration in milliseconds of real time.',
   tenant: 'Name of the tenant.',
   clientId: 'Client of the token; null without one.',
   family: 'API family, such as v1; null outside the Connectors API.',
@@ -59,14 +59,13 @@ const ENTRY: FieldsOf<'requests'> = {
   scriptName: 'Key of the connector in the path, or null.',
   method: 'HTTP method.',
   path: 'Path without the query, and without /t/{tenant}.',
-  query: 'Parameters by name; of a repeated one, the first value.',
-  request:
-    '`{headers, body, truncated}`: secrets are masked, a body is cut at 64 KiB. `truncated`: more was sent than is shown.',
+  query: 'Parameters by name. A repeated one has its first value.',
+  request: '`{headers, body, truncated}`, with secrets masked. A body is cut at 64 KiB, and `truncated` says so.',
   status: 'HTTP status code, or 0 if there was no response.',
   response: 'The response, in the same form as request.',
   rejection: 'Why it was rejected, `{rule, reason, in, field, pointer, position, evidence, causes}`, or null.',
-  fault: 'Id of the fault rule that hit it, or null.',
-  warnings: 'List of texts.',
+  fault: 'ID of the fault rule that was applied, or null.',
+  warnings: 'The warnings.',
 };
 
 const SUMMARY: FieldsOf<'requestSummaries'> = {
@@ -101,20 +100,20 @@ const CATALOG: FieldsOf<'catalog'> = {
 };
 
 const FILTER_CHECK: FieldsOf<'checkFilter'> = {
-  valid: 'Whether the family takes the filter.',
+  valid: 'Whether the filter is valid in the family.',
   total: 'Number of connectors that match; null for an invalid filter.',
   reason: 'Why it is invalid; null for a valid one.',
-  position: 'Where it is invalid, in characters from 1, or null.',
+  position: 'Position of the error, counted from 1, or null.',
 };
 
 const CONNECTOR_STATUS: FieldsOf<'connectorStatus'> = {
   custom: 'scriptNames of the connectors that can be patched and deleted.',
-  unlisted: 'List of `{connector, reason}`: those that lists leave out.',
+  unlisted: 'List of `{connector, reason}`: the connectors that lists omit.',
 };
 
 const SCRIPT_NAME: FieldsOf<'scriptNameFor'> = {
-  scriptName: 'What the connector would get.',
-  taken: 'Whether a connector has the name already, so that creation fails.',
+  scriptName: 'The scriptName that a connector of this name would get.',
+  taken: 'Whether a connector has this name, so that creation fails.',
 };
 
 const RECENT_TOKEN: FieldsOf<'recentTokens'> = {
@@ -122,30 +121,30 @@ const RECENT_TOKEN: FieldsOf<'recentTokens'> = {
   scopes: 'Its scopes.',
   issuedAt: "By the tenant's clock (ISO 8601, UTC).",
   expiresAt: "By the tenant's clock (ISO 8601, UTC).",
-  claims: 'What it says, by the names of its claims.',
+  claims: 'The claims of the token, by name.',
 };
 
 const VERIFICATION: FieldsOf<'verify'> = {
-  matched: 'How many requests fit.',
-  ok: 'Whether that is as it should be.',
-  message: 'Only if it is not: what was expected and what came, in words.',
+  matched: 'Number of requests that match.',
+  ok: 'Whether this is the expected number.',
+  message: 'If not: what was expected, and what the log has.',
   nearest:
-    'Only if it is not: the nearest misses, a list of `{entry, differs}`; `differs` is a list of `{property, expected, actual}`.',
+    'If not: the nearest misses, a list of `{entry, differs}`; `differs` is a list of `{property, expected, actual}`.',
 };
 
 const WARNING: FieldsOf<'warnings'> = {
-  id: 'Id of the request log entry.',
-  time: 'When the request came (ISO 8601).',
+  id: 'ID of the request log entry.',
+  time: 'Time of arrival (ISO 8601).',
   method: 'HTTP method.',
   path: 'Path without the query.',
-  text: 'What a careful client should know.',
+  text: 'What a client should fix.',
 };
 
 const CLIENT: FieldsOf<'clients'> = {
   id: 'client_id.',
   authorities: 'User levels.',
   scopes: 'Scopes.',
-  tokenLifetime: 'Seconds; absent where it is that of the server.',
+  tokenLifetime: 'Seconds; absent if it is that of the server.',
 };
 
 const TOKEN: FieldsOf<'issueToken'> = {
@@ -180,9 +179,9 @@ const STATUS: FieldsOf<'status'> = {
 };
 
 const CLOCK: FieldsOf<'clock'> = {
-  now: 'The time that it shows (ISO 8601, UTC).',
-  frozen: 'Whether it stands still.',
-  offset: 'How far it is from real time, in milliseconds.',
+  now: 'The time of the clock (ISO 8601, UTC).',
+  frozen: 'Whether it is frozen.',
+  offset: 'Difference from real time, in milliseconds.',
 };
 
 /** The fields of an entry without both messages. */

@@ -67,7 +67,7 @@ export const buildApp = ({ options, tenantOf, parts, tls, newRequestId, observer
     // The head of a request has its own limit of 60 seconds. [A]
     requestTimeout: options.requestTimeout * 1000,
     genReqId: newRequestId,
-    // Fastify's 503 has a body of its own shape, so requests on open connections are served while the server closes.
+    // Fastify's 503 has another shape, so requests on open connections are served while the server closes.
     return503OnClosing: false,
     requestIdHeader: false,
     rewriteUrl: takeTenantPrefix,

@@ -86,6 +86,7 @@ const OTHER_JOBS: Readonly<Record<string, Pick<Job, 'permissions' | 'environment
       scripts: [
         'docker login ghcr.io --username "$GITHUB_ACTOR" --password-stdin <<<"$TOKEN"',
         'docker buildx create --use',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell of the runner replaces it.
         'docker/publish.sh "${GITHUB_REF_NAME#v}" "$GITHUB_REPOSITORY" "$GITHUB_SHA"',
       ],
     },

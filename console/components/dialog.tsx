@@ -29,7 +29,7 @@ export const Dialog = ({ title, onClose, class: className = '', hidesTitle, chil
       }}
     >
       <div class="dialog-body">
-        <h2 id={id} class={hidesTitle ? 'hidden' : ''}>
+        <h2 id={id} class={hidesTitle ? 'visually-hidden' : ''}>
           {title}
         </h2>
         {children}

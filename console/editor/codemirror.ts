@@ -23,7 +23,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { type Fault, lineEndOf } from './text.ts';
+import type { DocumentError } from '../../server/domain/connectors/document-kinds.ts';
 
 export type Language = 'xml' | 'json' | 'text';
 
@@ -37,7 +37,7 @@ export interface EditorSettings {
   /** Called for Ctrl-S and Command-S. */
   readonly onSave: () => void;
   /** Returns what is wrong with a text. */
-  readonly check: ((text: string) => Fault | undefined) | undefined;
+  readonly check: ((text: string) => DocumentError | undefined) | undefined;
 }
 
 /** An editor on the page. */
@@ -207,19 +207,26 @@ const leave = (root: ShadowRoot): boolean => {
   return true;
 };
 
-const offsetOf = (state: EditorState, { line, column = 1 }: Pick<Fault, 'line' | 'column'>): number => {
+const offsetOf = (state: EditorState, { line, column = 1 }: Pick<DocumentError, 'line' | 'column'>): number => {
   const { from, to } = state.doc.line(Math.min(Math.max(line, 1), state.doc.lines));
   return Math.min(from + Math.max(column, 1) - 1, to);
 };
 
+/** Returns the line end that a text has throughout; a line feed for a mixed one. */
+const lineEndOf = (text: string): '\n' | '\r\n' | '\r' => {
+  const ends = new Set(text.match(/\r\n|\n|\r/g));
+  const [only] = ends;
+  return ends.size === 1 && (only === '\r\n' || only === '\r') ? only : '\n';
+};
+
 const lintWith =
-  (check: (text: string) => Fault | undefined) =>
+  (check: (text: string) => DocumentError | undefined) =>
   ({ state }: EditorView): Diagnostic[] => {
-    const fault = check(state.sliceDoc());
-    if (!fault) return [];
-    const from = offsetOf(state, fault);
+    const error = check(state.sliceDoc());
+    if (!error) return [];
+    const from = offsetOf(state, error);
     const { to } = state.doc.lineAt(from);
     // A column is one character; without one the whole line is meant.
-    const end = fault.column === undefined ? to : Math.min(from + 1, to);
-    return [{ from, to: end, severity: 'error', message: fault.reason }];
+    const end = error.column === undefined ? to : Math.min(from + 1, to);
+    return [{ from, to: end, severity: 'error', message: error.reason }];
   };

@@ -8,7 +8,9 @@ export interface Filterable {
   readonly scriptName: string | null;
   readonly fault: string | null;
   readonly rule: string | null;
+  /** Why it was rejected, or what a careful client should know. */
   readonly why: string;
+  /** Its parameters as in a URL, without the question mark. */
   readonly query: string;
 }
 

@@ -97,7 +97,7 @@ const Welcome = () => {
           </>
         ) : (
           <p>
-            <span class="pulse" /> Waiting for your first request… <a href={href(['connectors'])}>or look around</a>
+            <span class="dot pulse" /> Waiting for your first request… <a href={href(['connectors'])}>or look around</a>
           </p>
         )}
       </div>

@@ -18,7 +18,7 @@ const KEPT = [
 ];
 
 /**
- * How the package is used. It has no dependencies and no scripts: nothing else is installed, and no script runs. Whoever
+ * How the package is used. It has no dependencies and no scripts: nothing else is installed, and no script runs. A project that
  * imports the module of Testcontainers has that package already.
  */
 const ENTRIES = {
