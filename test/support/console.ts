@@ -65,6 +65,8 @@ export const openConsole = async (
 /** Takes the picture of a page for the documentation, if `npm run pictures` asks for it. */
 export const takePicture = async (page: Page, name: string): Promise<void> => {
   if (process.env['PICTURES'] === undefined) return;
+  const notice = page.locator('.notice');
+  if (await notice.isVisible()) await notice.getByRole('button', { name: 'Close' }).click();
   await page.mouse.move(0, 0);
   await page.screenshot({ path: join(packageRoot, 'docs', 'images', `${name}.png`), animations: 'disabled' });
 };

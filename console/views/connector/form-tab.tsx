@@ -11,7 +11,7 @@ import { DocumentTab } from './document-tab.tsx';
 import { FormPreview } from './form-preview.tsx';
 import { localeName } from './locale-name.ts';
 import { RequestLine } from './request-line.tsx';
-import { documentOf, draftOf, shownLocale } from './stored.ts';
+import { documentOf, draftOf, storedLocale } from './stored.ts';
 
 /** What a person has entered; it stays while one looks at another tab. */
 const entered = signal<{ readonly scriptName: string; readonly values: Values }>({ scriptName: '', values: {} });
@@ -33,14 +33,14 @@ export const FormTab = ({ detail }: { readonly detail: Detail }) => {
   const draft = draftOf(scriptName, 'source-config');
   const second = COLUMNS.find((known) => known === route.value.query['beside']);
   const { values, setValues } = useValues(scriptName);
-  const locales = second && second !== shownLocale.value ? [shownLocale.value, second] : [shownLocale.value];
+  const locales = second && second !== storedLocale.value ? [storedLocale.value, second] : [storedLocale.value];
   if (documentOf(detail, 'source-config') === undefined && !draft)
     return <p class="empty">The connector has no source config. Write one in the tab Source config.</p>;
   return (
     <>
       <div class="document-bar">
         <RequestLine
-          path={`${connectorPath(family.value, scriptName)}?locale=${shownLocale.value}`}
+          path={`${connectorPath(family.value, scriptName)}?locale=${storedLocale.value}`}
           part="sourceConfig"
         />
         <span class="bar-space" />
@@ -52,7 +52,7 @@ export const FormTab = ({ detail }: { readonly detail: Detail }) => {
             onChange={({ currentTarget }) => setQuery({ beside: currentTarget.value || undefined })}
           >
             <option value="">no second locale</option>
-            {COLUMNS.filter((other) => other !== shownLocale.value).map((other) => (
+            {COLUMNS.filter((other) => other !== storedLocale.value).map((other) => (
               <option key={other} value={other}>
                 {localeName(other)}
               </option>
@@ -96,7 +96,7 @@ const LocalizedForm = ({ detail, locale, draft, values, onValues }: LocalizedPro
 
 /** Returns the sourceConfig that the server gives for a locale. */
 const useServedForm = (detail: Detail, locale: Locale): string | undefined => {
-  const isOwn = locale === shownLocale.value;
+  const isOwn = locale === storedLocale.value;
   const [other, setOther] = useState<string>();
   useEffect(() => {
     if (isOwn) return;
@@ -122,9 +122,9 @@ export const SourceConfigTab = ({ detail }: { readonly detail: Detail }) => {
         xml={
           text === detail.sourceConfigXml && detail.sourceConfig
             ? detail.sourceConfig
-            : localizedForm(text, translations, shownLocale.value)
+            : localizedForm(text, translations, storedLocale.value)
         }
-        lang={shownLocale.value}
+        lang={storedLocale.value}
         values={values}
         onValues={setValues}
         menu={menuOf()}

@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { DocumentKind } from '../../../server/domain/ports.ts';
 import { LOCALES, type Locale } from '../../../server/models/enums.ts';
 import { ApiError, control, type Detail, type ListItem, readJson } from '../../api.ts';
@@ -18,6 +18,8 @@ export const shownLocale = computed<Locale>(() => LOCALES.find((known) => known 
 
 /** The connector on show, as the server has it. */
 export const stored = signal<Detail | undefined>(undefined);
+/** The locale that it was read in, which is not yet that of the page while the next one is being read. */
+export const storedLocale = signal<Locale>('en');
 /** Why there is none. */
 export const problem = signal<{ readonly text: string; readonly isMissing: boolean } | undefined>(undefined);
 
@@ -35,14 +37,18 @@ export const load = async (scriptName: string): Promise<void> => {
   const mine = asked;
   if (stored.value?.scriptName !== scriptName) stored.value = undefined;
   try {
-    const path = `${connectorPath('v1', scriptName)}?locale=${shownLocale.value}`;
+    const locale = shownLocale.value;
+    const path = `${connectorPath('v1', scriptName)}?locale=${locale}`;
     const detail = await readJson<Detail>(path);
     // What is shown of the list stays the same as long as there is the connector, and takes the server a look at all of them.
     const found = stored.value ? listed.value : await findListed(detail);
     if (mine !== asked) return;
-    stored.value = detail;
-    listed.value = found;
-    problem.value = undefined;
+    batch(() => {
+      stored.value = detail;
+      storedLocale.value = locale;
+      listed.value = found;
+      problem.value = undefined;
+    });
   } catch (error) {
     if (mine !== asked) return;
     stored.value = undefined;
