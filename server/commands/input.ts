@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
+import { alternatives } from '../options/option.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 /** Returns the text of a file, or of standard input for `-`. @throws StartError if the file cannot be read. */
@@ -25,9 +26,9 @@ export const actionOf = <const A extends Readonly<Record<string, number>>>(
   const [name, ...given] = words;
   const actions = Object.keys(operands);
   const usage = `Run "isc-connectors-emulator help ${command}" for its forms.`;
-  if (name === undefined) throw new StartError(`${command} takes ${listOf(actions)}. ${usage}`, 'USAGE');
+  if (name === undefined) throw new StartError(`${command} takes ${alternatives(actions)}. ${usage}`, 'USAGE');
   if (!actions.includes(name)) {
-    throw new StartError(`${command} takes ${listOf(actions)}, not ${JSON.stringify(name)}. ${usage}`, 'USAGE');
+    throw new StartError(`${command} takes ${alternatives(actions)}, not ${JSON.stringify(name)}. ${usage}`, 'USAGE');
   }
   const count = operands[name] ?? 0;
   if (given.length > count) {
@@ -35,8 +36,6 @@ export const actionOf = <const A extends Readonly<Record<string, number>>>(
   }
   return name;
 };
-
-const listOf = (words: readonly string[]): string => new Intl.ListFormat('en', { type: 'disjunction' }).format(words);
 
 /** Returns an operand. @throws StartError if it is missing. */
 export const requireOperand = (operand: string | undefined, what: string, command: string): string => {
