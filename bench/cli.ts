@@ -7,7 +7,7 @@ import { packageRoot } from '../server/platform/package.ts';
 import { measureCrowd } from './crowd.ts';
 import { emulator, prepare, type RecordedResponse, recordResponses, tokenOf } from './emulator.ts';
 import { measureGrowth } from './growth.ts';
-import { measureMemory, measureYoungGeneration } from './memory.ts';
+import { measureHeapLimits, measureMemory } from './memory.ts';
 import { peerLaunches } from './peers.ts';
 import { residentMemory } from './process-figures.ts';
 import { BASE, EMULATOR, type PartName, partOf, type Results, saveResults, toSpeed } from './results.ts';
@@ -67,9 +67,9 @@ const PARTS: Readonly<Record<PartName, (bench: Bench) => Promise<{ part: Partial
     const memory = partOf(await measureMemory(join(folder, 'ways')), pinned);
     return { part: { memory }, printed: tables.printMemory(memory) };
   },
-  'young-generation': async ({ pinned }) => {
-    const part = partOf(await measureYoungGeneration(options), pinned);
-    return { part: { 'young-generation': part }, printed: tables.printYoungGeneration(part) };
+  heap: async ({ pinned }) => {
+    const heap = partOf(await measureHeapLimits(options), pinned);
+    return { part: { heap }, printed: tables.printHeap(heap) };
   },
   tenants: async ({ folder, pinned }) => {
     const rounds = Math.min(options.rounds, MAX_TENANT_ROUNDS);

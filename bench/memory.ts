@@ -16,21 +16,27 @@ export interface MemoryUse {
   readonly target?: number;
 }
 
-/** The effect of the size of V8's young generation. */
-export interface YoungGeneration {
-  /** Value of `--max-semi-space-size`, in megabytes; undefined if V8 chooses. */
-  readonly size: number | undefined;
+/** The effect of V8's options that limit its heap. */
+export interface HeapLimits {
+  /** The options; empty if V8 chooses. */
+  readonly options: string;
   /** Resident megabytes after the load. */
   readonly memory: Spread;
-  /** Processor time of a request, as a multiple of that with the size that V8 chooses. */
+  /** Processor time of a request, as a multiple of that without options. */
   readonly processor: Spread;
 }
 
 const MINUTE = 60;
 const TARGET = 160;
-const SIZES = [undefined, 1, 2, 4, 8, 16, 32] as const;
+const LIMITS = [
+  '',
+  ...[1, 2, 4, 8, 16, 32].map((size) => `--max-semi-space-size=${size}`),
+  ...[50, 100, 200, 300].map((percent) => `--max-semi-space-size=4 --heap-growing-percent=${percent}`),
+];
+/** What a table says of no options. */
+export const V8_CHOOSES = 'none: V8 chooses';
 /** Length of a run. It is longer than one for speed, because it must fill the old generation too. */
-const SIZE_FACTOR = 10;
+const LENGTH_FACTOR = 10;
 
 /** Workloads that do not let the tenant grow, because created connectors take memory. */
 const MIXTURE = WORKLOADS.filter(({ id }) => id !== 'post');
@@ -67,23 +73,24 @@ export const measureMemory = async (folder: string): Promise<MemoryUse[]> => {
   return uses;
 };
 
-/** Measures each size in turn, round after round. */
-export const measureYoungGeneration = async ({ rounds, seconds }: Rounds): Promise<YoungGeneration[]> => {
-  const progress = new Progress('young generation', rounds * SIZES.length);
+/** Measures each set of options in turn, round after round. */
+export const measureHeapLimits = async ({ rounds, seconds }: Rounds): Promise<HeapLimits[]> => {
+  const progress = new Progress('heap', rounds * LIMITS.length);
   const runs: { round: number; contender: string; memory: number; processor: number }[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const size of round % 2 === 0 ? SIZES : SIZES.toReversed()) {
-      progress.begin(`${size ?? 'default'} MB`);
-      // An explicit option, even with V8's default, prevents the emulator from setting the size.
-      const options = [size === undefined ? '--semi-space-growth-factor=2' : `--max-semi-space-size=${size}`];
-      const { end, processor } = await underMixture(onNode(options), seconds * SIZE_FACTOR);
-      runs.push({ round, contender: String(size), memory: end, processor });
+    for (const contender of round % 2 === 0 ? LIMITS : LIMITS.toReversed()) {
+      progress.begin(contender || V8_CHOOSES);
+      // An explicit option, even with V8's default, prevents the emulator from setting limits.
+      const options = contender.split(' ').filter(Boolean);
+      const node = options.length === 0 ? ['--semi-space-growth-factor=2'] : options;
+      const { end, processor } = await underMixture(onNode(node), seconds * LENGTH_FACTOR);
+      runs.push({ round, contender, memory: end, processor });
     }
   }
   progress.end();
-  return SIZES.map((size) => ({
-    size,
-    memory: spreadOf(runs.filter(({ contender }) => contender === String(size)).map(({ memory }) => memory)),
-    processor: ratio(runs, String(size), String(undefined), ({ processor }) => processor),
+  return LIMITS.map((options) => ({
+    options,
+    memory: spreadOf(runs.filter(({ contender }) => contender === options).map(({ memory }) => memory)),
+    processor: ratio(runs, options, '', ({ processor }) => processor),
   }));
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../server/platform/package.ts';
 import type { Cost } from './cost.ts';
 import type { Growth } from './growth.ts';
-import type { MemoryUse, YoungGeneration } from './memory.ts';
+import type { HeapLimits, MemoryUse } from './memory.ts';
 import { type Measurement, ratio, type Spread, spreadOf } from './ratio.ts';
 import type { Startup } from './startup.ts';
 import { CONNECTIONS, WORKLOADS } from './workloads.ts';
@@ -14,7 +14,7 @@ export interface Results {
   readonly speed: Part<Speed>;
   readonly start: Part<Startup>;
   readonly memory: Part<MemoryUse>;
-  readonly 'young-generation': Part<YoungGeneration>;
+  readonly heap: Part<HeapLimits>;
   readonly tenants: Part<Cost>;
   readonly growth: Part<Growth>;
 }

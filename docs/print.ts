@@ -66,7 +66,7 @@ const PARTS: Readonly<Record<string, Readonly<Record<string, () => string>>>> = 
     memory: () => benchmark.printMemory(readResults().memory),
     speed: () => benchmark.printSpeed(readResults().speed),
     tenants: () => benchmark.printTenants(readResults().tenants),
-    'young-generation': () => benchmark.printYoungGeneration(readResults()['young-generation']),
+    heap: () => benchmark.printHeap(readResults().heap),
     growth: () => benchmark.printGrowth(readResults().growth),
   },
   'docs/ci.md': {

@@ -46,9 +46,13 @@ t.test('a server limits its young generation, unless the user has chosen a size'
     while (readFileSync(sizes, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 20));
     return Number(readFileSync(sizes, 'utf8'));
   };
-  t.test('by default, the young generation has its limited size', async (t) => t.equal(await sizeAfterLoad(t), 32));
+  t.test('by default, the young generation has its limited size', async (t) => {
+    const size = await sizeAfterLoad(t);
+    // The limit is set after a collection: one that follows at once may have doubled the size again.
+    t.ok(size === 8 || size === 16, `${size} MB`);
+  });
   t.test('a start with a size option keeps that size', async (t) =>
     t.equal(await sizeAfterLoad(t, '--max-semi-space-size=2'), 4),
   );
-  t.test('with a larger size', async (t) => t.ok((await sizeAfterLoad(t, '--max-semi-space-size=64')) > 32));
+  t.test('with a larger size', async (t) => t.ok((await sizeAfterLoad(t, '--max-semi-space-size=64')) > 16));
 });

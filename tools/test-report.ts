@@ -1,5 +1,10 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
+// tap notes every file that a process loads, for coverage and --watch. Without them it need not: a fifth of the time of loading.
+if (process.env['TAP_DISABLE_COVERAGE'] === '1' && process.env['TAP_WATCH'] !== '1') {
+  process.env['_TAPJS_PROCESSINFO_EXCLUDE_'] = '/^/';
+}
+
 /** Number of test files that the summary names. */
 const SLOWEST = 5;
 

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import spawn from 'cross-spawn';
 import { readArguments } from '../options/arguments.ts';
 import { OPTIONS, type ResolvedOptions } from '../options/options.ts';
+import { limitHeap } from '../platform/heap-limits.ts';
 import { PACKAGE_NAME } from '../platform/package.ts';
 import { messageOf, StartError, type StartErrorCode } from '../platform/start-error.ts';
-import { limitYoungGeneration } from '../platform/young-generation.ts';
 import { type RunningServer, startServer } from '../running/server.ts';
 import { DEFAULT_TENANT } from '../tenants.ts';
 import { RunSummary } from '../terminal/summary.ts';
@@ -40,7 +40,7 @@ export const exec: Command = {
     const [program, ...args] = words;
     if (program === undefined) throw new StartError('exec takes a command, such as exec npm test.', 'USAGE');
     const summary = new RunSummary();
-    limitYoungGeneration();
+    limitHeap();
     const server = await startServer(options, {
       observers: [summary.observe],
       onNotice: (notice) => process.stderr.write(`${notice}\n`),

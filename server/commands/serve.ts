@@ -1,8 +1,8 @@
 import { OPTIONS } from '../options/options.ts';
 import { readOptions } from '../options/read-options.ts';
+import { limitHeap } from '../platform/heap-limits.ts';
 import { print } from '../platform/output.ts';
 import { StartError } from '../platform/start-error.ts';
-import { limitYoungGeneration } from '../platform/young-generation.ts';
 import { startServer } from '../running/server.ts';
 import { RequestPrinter } from '../terminal/request-printer.ts';
 import { painterFor } from '../terminal/style.ts';
@@ -30,7 +30,7 @@ export const serve: Command = {
     const { options } = keyed;
     const end = endOfService(environment);
     const printer = new RequestPrinter(process.stdout, options);
-    limitYoungGeneration();
+    limitHeap();
     const server = await startServer(options, {
       observers: [printer.observe],
       onNotice: (notice, isError) => (isError ? process.stderr.write(`${notice}\n`) : printer.say(notice)),

@@ -90,9 +90,11 @@ const statusesOf = (read: string): number[] => parseResponses(read).map(({ statu
 
 for (const tls of ['off', 'self-signed'] as const) {
   t.test(`what a closing server does with each connection, TLS ${tls}`, async (t) => {
+    // They wait more than they compute.
+    t.jobs = STATES.length;
     for (const { name, before, after, statuses, deaf, hangs } of STATES) {
       // Node itself waits for most of these: 60 seconds, 72, or for ever. CLOSING_GRACE ends that.
-      await t.test(name, { timeout: 15_000 }, async (t) => {
+      t.test(name, { timeout: 15_000, buffered: true }, async (t) => {
         const emulator = await started(t, { auth: false, tls });
         const socket = await open(t, emulator);
         const closed = closeOf(socket);

@@ -28,7 +28,7 @@ t.test('a request that stops arriving is 408, and its tenant is no longer busy',
     ['half a body for the control API', `PUT /_emulator/state HTTP/1.1\r\n${HOST}${JSON_HALF}`, [408]],
     ['half a body for no route', `POST /nope HTTP/1.1\r\n${HOST}${JSON_HALF}`, [404]],
   ];
-  for (const [name, bytes, statuses] of table) {
+  const sent = table.map(async ([name, bytes, statuses]) => {
     const responses = await exchange(port, bytes);
     t.same(
       responses.map(({ status }) => status),
@@ -37,8 +37,9 @@ t.test('a request that stops arriving is 408, and its tenant is no longer busy',
     );
     t.same(responses.map(frameworkBody).filter(Boolean), [], name);
     t.equal(responses.at(-1)?.headers.get('connection'), statuses.includes(408) ? 'close' : 'keep-alive', name);
-    // The two sides learn of the end of a connection on their own.
-    for (let tries = 0; tenants.get('default').isBusy && tries < 200; tries += 1) await sleep(10);
-    t.equal(tenants.get('default').isBusy, false, `${name}: the tenant is not busy`);
-  }
+  });
+  await Promise.all(sent);
+  // The two sides learn of the end of a connection on their own.
+  for (let tries = 0; tenants.get('default').isBusy && tries < 200; tries += 1) await sleep(10);
+  t.equal(tenants.get('default').isBusy, false, 'the tenant is not busy');
 });

@@ -40,3 +40,13 @@ const captured = (t: Test, stream: NodeJS.WriteStream) => {
       .join('');
   return { text, restore: calls.restore };
 };
+
+/** Rejected with one sentence on standard error, and nothing on standard output. */
+export const rejects = (t: Test, ended: Ended, code: 1 | 2, sentence: RegExp, name: string): void => {
+  t.match(
+    ended,
+    { code, signal: null, stdout: /^$/, stderr: /^isc-connectors-emulator: [^\n]+[.?]\n$/ },
+    `${name}: one sentence`,
+  );
+  t.match(ended.stderr, sentence, name);
+};
