@@ -49,7 +49,7 @@ const ROWS: readonly Selecting[] = [
   ['parentheses-alone', 'Parentheses around a whole filter change nothing.', LANGUAGE, `((${ANT}))`, ['Ant']],
   [
     'not-twice',
-    'A double not cancels out.',
+    'A double `not` cancels out.',
     assumed('a list of a tenant with not not'),
     `${OURS} and not not ${BEE}`,
     ['Bee'],

@@ -13,7 +13,7 @@ export const LETTER_CASE: Evidence = {
 };
 export const assumed = (settledBy: string): Evidence => ({
   mark: 'A',
-  source: 'the filter language is published, this detail of it is not',
+  source: 'the filter language is published, but not this detail',
   settledBy,
 });
 

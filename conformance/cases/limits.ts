@@ -59,7 +59,7 @@ const limit = (id: string, title: string, steps: readonly Step[], server?: Case[
   id: `limits/${id}`,
   title,
   mark: 'A',
-  source: 'no limit is published, but every service has one',
+  source: 'no limit is published, but every service has some',
   settledBy: 'requests to a tenant that grow until they are rejected',
   ...(server && { server }),
   writes: true,
@@ -95,7 +95,7 @@ export const limits: readonly Case[] = [
     ],
     SMALL,
   ),
-  limit('upload-default', 'Where nothing else is set, the largest size of a file is 10 MiB.', [
+  limit('upload-default', 'Unless another limit is set, a file can have up to 10 MiB.', [
     { send: upload(GERMAN, SHORT.repeat((10 * MEBIBYTE) / SHORT.length)), expect: { status: 200 } },
     { send: upload(GERMAN, 'c'.repeat(10 * MEBIBYTE + 1)), expect: TOO_LARGE },
     { send: upload(GERMAN, SHORT), expect: { status: 200, json: { status: 'UPDATED' } } },

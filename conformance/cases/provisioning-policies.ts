@@ -5,7 +5,7 @@ import { NAMES, WRITABLE } from './families-steps.ts';
 
 const DOCUMENTED = 'published model of a connector of /connectors/v1: an array in every case, empty without templates';
 const MAPPING =
-  'the published model tells what a policy holds and not which part of the application it comes from; real exports have the element';
+  'the published model lists what a policy contains, but not which part of the application it comes from; real exports have the element';
 const SETTLED = 'the policies that a tenant derives from such an application';
 
 const application = (content: string): string =>

@@ -122,7 +122,7 @@ export const tokensScopes: readonly Case[] = [
     'Any other user level has no access, whatever its scopes are.',
     ...rejected([...READS, ...WRITES], forbidden(/^None of the user levels ORG_ADMIN, SOURCE_ADMIN, SOURCE_SUBADMIN /)),
   ),
-  granted('held', 'Asking for no scope of its own, a client gets those that it holds.', 'sp:scopes:default', {
+  granted('held', 'A client that asks for no scope gets those that it holds.', 'sp:scopes:default', {
     status: 200,
     json: { scope: READ },
   }),

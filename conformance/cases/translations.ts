@@ -62,7 +62,7 @@ const known = (id: string, title: string, mark: Case['mark'], source: string, st
 });
 
 const assumed = (id: string, title: string, steps: readonly Step[]): Case => ({
-  ...known(id, title, 'A', 'the operation and the four states are published, what they mean is not', steps),
+  ...known(id, title, 'A', 'the operation and its four states are published, but not what they mean', steps),
   settledBy: 'uploads of translations by curl to a custom connector of a tenant, read again',
 });
 
@@ -83,7 +83,7 @@ export const translations: readonly Case[] = [
     put('de', GERMAN),
     reads('de', GERMAN),
   ]),
-  known('all-locales', 'Each of the nineteen published locales has texts of its own.', 'D', 'published enumeration', [
+  known('all-locales', 'Each of the nineteen published locales has its own texts.', 'D', 'published enumeration', [
     ...LOCALES.map((locale) => put(locale, `Key=${locale}`)),
     holds(Object.fromEntries(LOCALES.map((locale) => [locale, `Key=${locale}`]))),
     reads('zh-CN', 'Key=zh-CN'),
@@ -95,7 +95,7 @@ export const translations: readonly Case[] = [
     put('fr', 'ShortDesc=Un exemple.\n'),
     reads('de', ENGLISH),
   ]),
-  assumed('empty', 'Where there are no English texts either, the response is 200 without a body.', [
+  assumed('empty', 'If there are no English texts either, the response is 200 without a body.', [
     put('fr', 'ShortDesc=Un exemple.\n'),
     reads('de', ''),
   ]),
