@@ -7,7 +7,7 @@ import { readCommand } from './read-arguments.ts';
 
 export const fault: Command = {
   usage: ['add RULE [OPTIONS]', 'list [OPTIONS]', 'clear [OPTIONS]'],
-  summary: 'Add a rule that makes requests fail or late, list the rules, or clear them.',
+  summary: 'Add a rule that makes requests fail or wait, list the rules, or clear them.',
   description: ['RULE is the JSON of a fault rule, a file that holds one, or - for standard input.'],
   options: TARGET_OPTIONS,
   examples: [
