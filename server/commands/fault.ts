@@ -2,7 +2,7 @@ import { TARGET_OPTIONS } from '../options/client-options.ts';
 import { print } from '../platform/output.ts';
 import type { Command } from './command.ts';
 import { ControlClient } from './control-client.ts';
-import { actionOf, readInput, requireOperand } from './input.ts';
+import { actionOf, readJson, requireOperand } from './input.ts';
 import { readCommand } from './read-arguments.ts';
 
 export const fault: Command = {
@@ -23,7 +23,7 @@ export const fault: Command = {
     const control = new ControlClient(options);
     if (action === 'add') {
       const rule = requireOperand(words[1], 'a rule as JSON, or the file of one', 'fault add');
-      const added = await control.call('POST', '/faults', rule.startsWith('{') ? rule : await readInput(rule));
+      const added = await control.call('POST', '/faults', await readJson(rule));
       await print(`${(JSON.parse(added) as { id: string }).id}\n`);
     } else if (action === 'list') {
       const list = (await control.get('/faults')) as { id: string; rule: unknown; hits: number }[];

@@ -13,6 +13,10 @@ export const readInput = async (path: string): Promise<string> => {
   }
 };
 
+/** Returns an operand that is JSON itself, or else the text of the file that it names. @throws StartError as `readInput`. */
+export const readJson = async (operand: string): Promise<string> =>
+  operand.startsWith('{') ? operand : readInput(operand);
+
 /**
  * Returns the action that the first word names.
  *

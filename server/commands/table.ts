@@ -15,6 +15,7 @@ export const COMMANDS: Readonly<Record<string, CommandRow>> = {
   env: { group: 'For a running server', load: async () => (await import('./env.ts')).env },
   token: { group: 'For a running server', load: async () => (await import('./token.ts')).token },
   requests: { group: 'For a running server', load: async () => (await import('./requests.ts')).requests },
+  verify: { group: 'For a running server', load: async () => (await import('./verify.ts')).verify },
   fault: { group: 'For a running server', load: async () => (await import('./fault.ts')).fault },
   reset: { group: 'For a running server', load: async () => (await import('./reset.ts')).reset },
   state: { group: 'For a running server', load: async () => (await import('./state.ts')).state },

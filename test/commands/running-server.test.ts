@@ -100,6 +100,37 @@ t.test('fault rules', async (t) => {
   t.match(stderr, /anser/);
 });
 
+t.test('verify fails unless the expected number of requests came', async (t) => {
+  const folder = t.testdir({ 'one.json': '{"match":{"operation":"getConnectorList"},"count":{"exactly":1}}' });
+  const emulator = await started(t, { auth: false });
+  const verify = (expectation: string) => runHere(t, ['verify', expectation, '--url', emulator.url]);
+  await fetch(`${emulator.url}/connectors/v1?limit=1000`);
+  t.equal(await run(t, emulator.url, 'verify', join(folder, 'one.json')), '1 request matches.\n');
+  t.equal(await run(t, emulator.url, 'verify', '{"match":{},"count":{"atMost":9}}'), '1 request matches.\n');
+  t.equal(
+    await run(t, emulator.url, 'verify', '{"match":{"status":200},"count":{"exactly":0}}'),
+    '0 requests match.\n',
+  );
+  t.same(await verify('{"match":{"status":429},"count":{"exactly":2}}'), {
+    code: 1,
+    signal: null,
+    stdout: '',
+    stderr:
+      'isc-connectors-emulator: Expected exactly 2 requests with status 429; 0 of 1 match. The nearest that do not:\n  #1 GET /connectors/v1 400: status is 400, not 429\n',
+  });
+  const table: [expectation: string, code: number, sentence: RegExp][] = [
+    ['{"match":{"operation":"getConectorList"}}', 1, /getConectorList.*getConnectorList/],
+    ['{"mach":{}}', 1, /mach/],
+    ['nowhere.json', 1, /nowhere\.json cannot be read/],
+    ['', 2, /verify takes an expectation as JSON, or the file of one/],
+  ];
+  for (const [expectation, code, sentence] of table) {
+    const ended = await verify(expectation);
+    t.equal(ended.code, code, expectation);
+    t.match(ended.stderr, sentence);
+  }
+});
+
 t.test('the request log, as it is and as it goes on', async (t) => {
   const server = await startServer(t, ['--auth', 'off']);
   await fetch(`${server.url}/connectors/v1?limit=1000`);
