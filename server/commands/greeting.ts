@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { isFixtureProfile } from '../models/enums.ts';
 import type { ResolvedOptions } from '../options/options.ts';
-import { networkUrls } from '../platform/address.ts';
+import { networkAddresses, urlAt } from '../platform/address.ts';
 import { PACKAGE_NAME, VERSION } from '../platform/package.ts';
 import type { RunningServer } from '../running/server.ts';
 import { DEFAULT_TENANT } from '../tenants.ts';
@@ -16,7 +16,7 @@ export const greeting = async (
   keyed: KeyedOptions,
   paint: Paint,
 ): Promise<string> => {
-  const { options, isKeyMade } = keyed;
+  const { options } = keyed;
   const url = options.publicUrl ?? localUrl;
   const title = `ISC Connectors emulator ${VERSION} listens on ${localUrl}`;
   if (options.logFormat === 'json') {
@@ -25,12 +25,14 @@ export const greeting = async (
   const connectors = engine.tenants.get(DEFAULT_TENANT).reader.scriptNames().length;
   const rows: readonly Row[] = [
     ['Base URL', url],
-    ...(await networkUrls(options.host, port, engine.tls !== undefined)).map((other): Row => ['On the network', other]),
+    ...(await networkAddresses(options.host)).map(
+      (address): Row => ['On the network', urlAt(address, port, engine.tls !== undefined)],
+    ),
     ['Console', consoleLink(url, keyed)],
     ['Connectors', `${connectors}, ${sourceOf(options)}`],
     ['Data', options.data ?? 'in memory; --data DIR keeps it'],
     ...credentialRows(options),
-    ...(isKeyMade ? [['Control key', `${options.controlKey}; --control-key TEXT sets another`] as const] : []),
+    ...controlKeyRows(keyed),
     ...certificateRows(engine.tls, localUrl),
     ['Stop', 'Ctrl-C'],
     ['Help', `${PACKAGE_NAME} help`],
@@ -43,6 +45,12 @@ export const greeting = async (
 const sourceOf = ({ fixtures, state }: ResolvedOptions): string => {
   if (state !== undefined) return `from ${state}`;
   return isFixtureProfile(fixtures) ? `profile ${fixtures}` : `from ${fixtures}`;
+};
+
+/** A configured key is not shown, as no configured secret is. */
+const controlKeyRows = ({ options: { controlKey }, isKeyMade }: KeyedOptions): readonly Row[] => {
+  if (controlKey === undefined) return [];
+  return [['Control key', isKeyMade ? `${controlKey}; --control-key TEXT sets another` : 'as configured']];
 };
 
 /** A configured secret is not shown: the output of a server ends in logs. */

@@ -61,6 +61,12 @@ export type UsageType = (typeof USAGE_TYPES)[number];
 export const FIELD_TYPES = ['string', 'int', 'long', 'date', 'boolean', 'secret'] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
+/**
+ * Folders with the texts of the connectors in a folder of fixtures. It can contain anything else, up to a whole disk, so only these
+ * are read and watched.
+ */
+export const FIXTURE_TEXT_FOLDERS: readonly string[] = ['documents', 'translations'];
+
 /** Seeds that come with the package. */
 export const FIXTURE_PROFILES = ['default', 'minimal', 'large', 'none', 'nulls', 'custom'] as const;
 export type FixtureProfile = (typeof FIXTURE_PROFILES)[number];

@@ -38,15 +38,15 @@ export const LOOPBACK = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
 export const firstAddressOf = (host: string): string => (host === 'localhost' ? LOOPBACK.ipv4 : host);
 
 /**
- * Returns the URLs under which other machines reach a server that listens on all interfaces; none for any other host.
+ * Returns the addresses at which other machines reach a server that listens on all interfaces; none for any other host.
  *
  * The module that knows the addresses is loaded for such a server alone.
  */
-export const networkUrls = async (host: string, port: number, secure: boolean): Promise<string[]> => {
+export const networkAddresses = async (host: string): Promise<string[]> => {
   if (!isWildcardAddress(host)) return [];
   const { networkInterfaces } = await import('node:os');
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .filter(({ internal, family, scopeid }) => !internal && !scopeid && (host === '::' || family === 'IPv4'))
-    .map(({ address }) => urlAt(address, port, secure));
+    .map(({ address }) => address);
 };

@@ -1,6 +1,7 @@
-import { type FSWatcher, watch } from 'node:fs';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { join } from 'node:path';
 import type { Engine } from '../emulator.ts';
-import { isFixtureProfile } from '../models/enums.ts';
+import { FIXTURE_TEXT_FOLDERS, isFixtureProfile } from '../models/enums.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 /** Editors write a file in several steps; milliseconds without a change after which it counts as saved. */
@@ -29,6 +30,8 @@ export const watchFixtures = (
   const load = async (): Promise<void> => {
     if (isClosed) return;
     try {
+      // A folder may be new, or another one of the same name. What changes from here on is another change.
+      watchAgain();
       const { connectors, kept } = await engine.reloadFixtures();
       if (isClosed) return;
       const rest =
@@ -38,24 +41,51 @@ export const watchFixtures = (
       if (!isClosed) onNotice(`${messageOf(error)} The fixtures before this change stay in force.`, true);
     }
   };
-  let watcher: FSWatcher;
+  const onChange = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      loading = loading.then(load);
+    }, QUIET_MS).unref();
+  };
+  let watchers: FSWatcher[] = [];
+  const watchAgain = (): void => {
+    const former = watchers;
+    watchers = foldersOf(folder).map((path) =>
+      watch(path, { persistent: false }, onChange).on('error', (error) =>
+        onNotice(`${path} is watched no longer: ${messageOf(error)}.`, true),
+      ),
+    );
+    for (const watcher of former) watcher.close();
+  };
   try {
-    watcher = watch(folder, { recursive: true, persistent: false }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        loading = loading.then(load);
-      }, QUIET_MS).unref();
-    });
+    watchAgain();
   } catch (error) {
     throw new StartError(`--watch cannot watch ${folder}: ${messageOf(error)}.`, 'FILE_UNUSABLE', {
       option: 'watch',
       cause: error,
     });
   }
-  watcher.on('error', (error) => onNotice(`${folder} is watched no longer: ${messageOf(error)}.`, true));
   return () => {
     isClosed = true;
     clearTimeout(timer);
-    watcher.close();
+    for (const watcher of watchers) watcher.close();
   };
 };
+
+/**
+ * Returns a folder of fixtures, and those in it that have files. Each is watched as a folder: a watch of a file, as Node's recursive
+ * one on Linux, ends when an editor replaces the file.
+ */
+const foldersOf = (folder: string): string[] => [
+  folder,
+  ...readdirSync(folder, { withFileTypes: true })
+    .filter(({ name }) => FIXTURE_TEXT_FOLDERS.includes(name))
+    .flatMap(({ name }) => foldersIn(join(folder, name))),
+];
+
+const foldersIn = (path: string): string[] => [
+  path,
+  ...readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(path, name)),
+];

@@ -32,7 +32,7 @@ export const buildTemplate = (fixtures: string): TemplateImages => {
   try {
     const store = new SqliteConnectorStore(database);
     store.transaction(() =>
-      isFixtureProfile(fixtures) ? loadProfile(store, fixtures) : load(store, openFixtures(fixtures)),
+      isFixtureProfile(fixtures) ? loadProfile(store, fixtures) : loadFolder(store, openFixtures(fixtures)),
     );
     const digest = createHash('sha256').update(database.serialize()).digest('hex');
     writeOrigin(database, { fixtures, digest, version: VERSION });
@@ -57,11 +57,20 @@ const loadProfile = (store: ConnectorStore, profile: FixtureProfile): void => {
   if (profile === 'custom') load(store, openFixtures(CUSTOM_FIXTURES));
 };
 
+const loadFolder = (store: ConnectorStore, fixtures: FixtureFolder): void => {
+  load(store, fixtures);
+  fixtures.requireAllRead();
+};
+
 const load = (store: ConnectorStore, fixtures: FixtureFolder): void => {
   const vocabulary = new Vocabulary();
   for (const [index, row] of fixtures.connectors.entries()) {
-    if (store.hasName(row.name) || store.hasScriptName(row.scriptName)) {
-      throw fixtures.invalidRow(index, `another connector is named ${row.name} or ${row.scriptName}`);
+    for (const [property, isTaken] of [
+      ['name', store.hasName(row.name)],
+      ['scriptName', store.hasScriptName(row.scriptName)],
+    ] as const) {
+      if (isTaken)
+        throw fixtures.invalidRow(index, `another connector has the ${property} ${JSON.stringify(row[property])}`);
     }
     const documents = { ...deriveDocuments(row), ...writtenDocuments(fixtures, row.scriptName) };
     store.insert(toRecord(row), documents);

@@ -1,22 +1,21 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, normalize } from 'node:path';
+import { basename, join, normalize, sep } from 'node:path';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import { decodeUtf8 } from '../domain/text/encoding.ts';
-import { FIXTURE_PROFILES } from '../models/enums.ts';
+import { FIXTURE_PROFILES, FIXTURE_TEXT_FOLDERS } from '../models/enums.ts';
 import type { Fixture, FixtureConnector } from '../models/index.ts';
 import { decisiveError, validator } from '../models/validators.ts';
 import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
 const LIST = 'connectors.json';
-/** Folders with the texts of the connectors, next to the list. */
-const TEXT_FOLDERS: readonly string[] = ['documents', 'translations'];
-
 /** A folder of fixtures: the list of connectors, and their texts. */
 export interface FixtureFolder {
   readonly connectors: readonly FixtureConnector[];
   /** Returns the text of a file in the folder, or undefined if it does not exist. */
   read(path: string): string | undefined;
+  /** @throws StartError for a text that has not been read: its name is misspelled, or its connector is missing. */
+  requireAllRead(): void;
   /** Returns the error for an invalid line of a file in the folder. */
   invalidFile(path: string, line: number, reason: string): StartError;
   /** Returns the error for an invalid connector, by its index in the list. */
@@ -25,7 +24,7 @@ export interface FixtureFolder {
 
 /** Opens a folder of fixtures and parses its list. @throws StartError that names the file, the line, and what is wrong. */
 export const openFixtures = (folder: string): FixtureFolder => {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+  if (!isFolder(folder)) {
     const hint = didYouMean(nearest(basename(folder), FIXTURE_PROFILES));
     throw new StartError(
       `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${LIST}.${hint}`,
@@ -38,25 +37,47 @@ export const openFixtures = (folder: string): FixtureFolder => {
     throw new StartError(`${join(folder, LIST)} is missing; a fixtures folder needs this file.`, 'FIXTURES_INVALID', {
       option: 'fixtures',
     });
-  const files = new Set(names);
-  // The folder can contain anything else, up to a whole disk, so only these two are read.
-  for (const name of names.filter((name) => TEXT_FOLDERS.includes(name))) {
-    for (const file of filesIn(join(folder, name))) files.add(join(name, file));
-  }
-  const read = (path: string) => (files.has(normalize(path)) ? readText(join(folder, path)) : undefined);
+  const texts = new Set(
+    FIXTURE_TEXT_FOLDERS.filter((name) => names.includes(name)).flatMap((name) => textsIn(folder, name)),
+  );
+  const unread = new Set(texts);
+  const asked: string[] = [];
+  const read = (path: string): string | undefined => {
+    asked.push(path);
+    unread.delete(normalize(path));
+    return texts.has(normalize(path)) ? readText(join(folder, path)) : undefined;
+  };
+  const requireAllRead = (): void => {
+    for (const path of unread) if (!isFolder(join(folder, path))) throw unusedText(folder, path, asked);
+  };
   const invalidFile = (path: string, line: number, reason: string) =>
     invalidFileError(join(folder, path), line, reason);
   const list = readText(join(folder, LIST));
   const invalidRow = (index: number, reason: string) =>
     invalidFile(LIST, lineOfValue(list, `/connectors/${index}`), reason);
-  return { connectors: parseList(join(folder, LIST), list), read, invalidFile, invalidRow };
+  return { connectors: parseList(join(folder, LIST), list), read, requireAllRead, invalidFile, invalidRow };
 };
 
-/** Returns the names of all files below a folder; none if it is a file. */
-const filesIn = (folder: string): string[] =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(folder, { recursive: true, encoding: 'utf8' })
+/** Other files, such as notes and what editors leave, can lie beside the texts. */
+const TEXT = /\.(?:xml|properties)$/;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** Returns the paths of all that is below a folder of texts; none if it is a file. */
+const textsIn = (folder: string, name: string): string[] =>
+  isFolder(join(folder, name))
+    ? readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
+        .filter((path) => TEXT.test(path))
+        .map((path) => join(name, path))
     : [];
+
+const unusedText = (folder: string, path: string, asked: readonly string[]): StartError => {
+  const hint = didYouMean(nearest(path.replaceAll(sep, '/'), asked));
+  const forms = 'documents/<scriptName>/<kind>.xml or translations/<scriptName>/<locale>.properties of a connector';
+  return new StartError(`${join(folder, path)} is not used: it is not ${forms}.${hint}`, 'FIXTURES_INVALID', {
+    option: 'fixtures',
+  });
+};
 
 const invalidFileError = (path: string, line: number, reason: string): StartError =>
   new StartError(`${path}, line ${line}: ${reason}.`, 'FIXTURES_INVALID', { option: 'fixtures' });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isNamedBy, isWildcardAddress } from '../platform/address.ts';
+import { isNamedBy, isWildcardAddress, networkAddresses } from '../platform/address.ts';
 import { makeFolder, writeUnfinished } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
@@ -48,12 +48,14 @@ export const loadStoredCertificate = async (host: string, data: string | undefin
 };
 
 /** Creates a certificate. Imports the library on demand, because it is slow to load. */
-const createCertificate = async (host: string) => (await import('./self-signed.ts')).makeSelfSigned(namesFor(host));
+const createCertificate = async (host: string) =>
+  (await import('./self-signed.ts')).makeSelfSigned(await namesFor(host));
 
-/** Returns the names for the certificate. A server on all interfaces is also reached by the machine's host name. */
-const namesFor = (host: string): string[] => [
-  ...new Set([...NAMES, isWildcardAddress(host) ? hostname() : bare(host)]),
-];
+/** Returns the names for the certificate. A server on all interfaces is also reached by the machine's host name and addresses. */
+const namesFor = async (host: string): Promise<string[]> => {
+  const own = isWildcardAddress(host) ? [hostname(), ...(await networkAddresses(host))] : [bare(host)];
+  return [...new Set([...NAMES, ...own])];
+};
 
 /** Returns an address without its zone. */
 const bare = (host: string): string => (isIP(host) === 0 ? host : (host.split('%')[0] ?? host));

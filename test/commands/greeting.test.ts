@@ -39,7 +39,7 @@ t.test('the greeting tells where it is, what it holds, and how to call it', asyn
       lines: ['Control key +[\\w-]{24}; --control-key TEXT sets another'],
       fragment: '#key=[\\w-]{24}',
     },
-    { args: ['--host', '0.0.0.0', '--control-key', 'hidden key'], lines: [] },
+    { args: ['--host', '0.0.0.0', '--control-key', 'hidden key'], lines: ['Control key +as configured'] },
     { args: ['--public-url', 'https://isc.example'], lines: [], url: 'https://isc.example' },
     {
       args: ['--tls', 'self-signed'],

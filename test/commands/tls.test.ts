@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
+import { networkAddresses } from '../../server/platform/address.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { makeSelfSigned } from '../../server/tls/self-signed.ts';
 import { loadStoredCertificate } from '../../server/tls/stored-certificate.ts';
@@ -83,6 +84,7 @@ t.test('the certificate names the host, or the machine if the server listens on 
     const { certificate } = await loadStoredCertificate(host, undefined);
     t.ok(names(new X509Certificate(certificate), place), `${host}: ${place}`);
     t.ok(names(new X509Certificate(certificate), 'localhost'), host);
+    for (const address of await networkAddresses(host)) t.ok(names(new X509Certificate(certificate), address), address);
   }
 });
 

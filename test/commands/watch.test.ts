@@ -1,11 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import t from 'tap';
+import { FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
 import { packageRoot } from '../../server/platform/package.ts';
 import { runHere } from '../support/command-line.ts';
 import { startServer } from '../support/process.ts';
-import { connector } from '../support/started.ts';
+import { connector, started } from '../support/started.ts';
 
 const LIST = '/connectors/v1';
 
@@ -60,6 +61,33 @@ t.test('tenants that were never written to show an edit, the others after their 
   const { stdout, stderr } = await server.ended;
   t.match(stdout, `Loaded 3 connectors from ${folder}. Until their reset, these tenants keep what they hold: written.`);
   t.match(stderr, /connectors\.json, line 2: .* The fixtures before this change stay in force\.\n$/);
+});
+
+t.test('a file that is replaced is loaded each time, and so is one in a folder that is new', async (t) => {
+  const root = t.testdir({ fixtures: { documents: {} }, elsewhere: {} });
+  const [folder, elsewhere] = [join(root, 'fixtures'), join(root, 'elsewhere', 'new.json')];
+  const [row] = ROWS;
+  const textOf = (name: string) => JSON.stringify({ connectors: [{ ...row, name, scriptName: 'own' }] });
+  writeFileSync(join(folder, 'connectors.json'), textOf('Version 0'));
+  const emulator = await started(t, { auth: false, fixtures: folder, watch: true });
+  const detail = async () =>
+    (await (await fetch(`${emulator.url}${LIST}/own`)).json()) as { name: string; sourceConfigXml: string };
+  for (const version of [1, 2, 3, 4]) {
+    writeFileSync(elsewhere, textOf(`Version ${version}`));
+    renameSync(elsewhere, join(folder, 'connectors.json'));
+    while ((await detail()).name !== `Version ${version}`) await wait(20);
+  }
+  const documents = join(folder, 'documents', 'own');
+  for (const name of ['first', 'second']) {
+    rmSync(documents, { recursive: true, force: true });
+    await wait(300);
+    mkdirSync(documents);
+    await wait(300);
+    writeFileSync(elsewhere, `<Form xmlns="${FORM_NAMESPACE}" name="${name}"/>`);
+    renameSync(elsewhere, join(documents, 'source-config.xml'));
+    while (!(await detail()).sourceConfigXml.includes(`"${name}"`)) await wait(20);
+  }
+  t.pass('each was seen');
 });
 
 t.test('what cannot be watched', async (t) => {

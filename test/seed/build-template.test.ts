@@ -88,9 +88,9 @@ t.test("a user's folder of fixtures replaces the packaged ones", (t) => {
         $schema: 'x',
         connectors: [ROW, { ...ROW, name: 'B', scriptName: 'b.B_-1' }],
       }),
-      documents: { own: { 'source-config.xml': FORM, 'notes.txt': 'ignored' }, unknown: { 'source-config.xml': '<' } },
+      documents: { own: { 'source-config.xml': FORM, 'notes.txt': 'ignored' } },
       translations: {
-        own: { 'de.properties': '\ufeffShortDesc=Eigen', 'xx.properties': 'ignored', 'zh-TW.properties': 'a=\u4e00' },
+        own: { 'de.properties': '\ufeffShortDesc=Eigen', 'zh-TW.properties': 'a=\u4e00' },
       },
       'README.md': Buffer.from([0xff]),
     }),
@@ -133,6 +133,15 @@ t.test('fixtures behind a symbolic link are read', (t) => {
   t.end();
 });
 
+t.test('what lies beside the texts is left alone', (t) => {
+  const folder = {
+    [LIST]: json(ROW),
+    documents: { '.DS_Store': '', own: { 'source-config.xml~': '', '.a.swp': '', 'notes.txt': '' } },
+  };
+  t.doesNotThrow(() => buildTemplate(t.testdir(folder)));
+  t.end();
+});
+
 t.test('an invalid folder is rejected, and the error names the file', (t) => {
   const listOf = (...rows: readonly object[]): Folder => ({ [LIST]: json(...rows) });
   const document = (name: string, content: string | Buffer | Folder): Folder => ({
@@ -163,8 +172,8 @@ t.test('an invalid folder is rejected, and the error names the file', (t) => {
     ['a separator in a feature', listOf({ ...ROW, features: ['a\u001fb'] }), LIST, /\/connectors\/0\/features\/0 /],
     ['an empty label', listOf({ ...ROW, labels: [''] }), LIST, /\/connectors\/0\/labels\/0 /],
     ['metadata that is no object', listOf({ ...ROW, connectorMetadata: [] }), LIST, /\/connectorMetadata /],
-    ['one key twice', listOf(ROW, { ...ROW, name: 'Other' }), LIST, /own/],
-    ['one name twice', listOf(ROW, { ...ROW, name: 'OWN', scriptName: 'other' }), LIST, /OWN/],
+    ['one key twice', listOf(ROW, { ...ROW, name: 'Other' }), LIST, /another connector has the scriptName "own"/],
+    ['one name twice', listOf(ROW, { ...ROW, name: 'OWN', scriptName: 'other' }), LIST, /has the name "OWN"/],
     ['a form without an end', document('source-config.xml', '<Form>'), 'source-config.xml', /line 1/],
     ['an empty form', document('source-config.xml', ''), 'source-config.xml', /line 1/],
     ['a form of another version', document('source-config.xml', '<Form/>'), 'source-config.xml', /unsupported xsd/],
@@ -182,6 +191,24 @@ t.test('an invalid folder is rejected, and the error names the file', (t) => {
       { ...listOf(ROW), translations: { own: { 'de.properties': Buffer.from('a=\xe4', 'latin1') } } },
       join('translations', 'own', 'de.properties'),
       /UTF-8/,
+    ],
+    [
+      'a misspelled kind',
+      document('sourceconfig.xml', FORM),
+      'sourceconfig.xml',
+      /Did you mean .*source-config\.xml\?/,
+    ],
+    [
+      'a text of no connector',
+      { ...listOf(ROW), documents: { nobody: { 'source-config.xml': FORM } } },
+      join('documents', 'nobody', 'source-config.xml'),
+      /is not used/,
+    ],
+    [
+      'a translation of no locale',
+      { ...listOf(ROW), translations: { own: { 'xx.properties': '' } } },
+      'xx.properties',
+      /not used/,
     ],
   ];
   for (const [name, content, file, reason] of table) {
