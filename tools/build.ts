@@ -6,6 +6,7 @@ import { packageRoot } from '../server/platform/package.ts';
 import { buildTemplate } from '../server/seed/build-template.ts';
 import { CACHED_PROFILES, COMPRESSED, writeTemplate } from '../server/seed/template-cache.ts';
 import { billOfMaterials } from './build/bill-of-materials.ts';
+import { packFixtures } from './build/fixtures.ts';
 import { MAPS_FOLDER, PACKAGE_FOLDER, PROGRAM_FOLDER } from './build/folders.ts';
 import { manifestText } from './build/manifest.ts';
 import { noticesOf } from './build/notices.ts';
@@ -27,10 +28,7 @@ const bundles = [await buildProgram(), metafile];
 buildTypes();
 
 copySchemas();
-cpSync(join(packageRoot, 'fixtures'), join(PACKAGE_FOLDER, 'fixtures'), {
-  recursive: true,
-  filter: (path) => path !== join(packageRoot, 'fixtures', 'vocabulary', 'examples'),
-});
+packFixtures(join(PACKAGE_FOLDER, 'fixtures'));
 for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE'])
   copyFileSync(join(packageRoot, file), join(PACKAGE_FOLDER, file));
 buildSeed(join(PROGRAM_FOLDER, 'seed'));

@@ -8,7 +8,10 @@ import { decisiveError, validator } from '../models/validators.ts';
 import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
-const LIST = 'connectors.json';
+/** The list of the connectors in a folder of fixtures. */
+export const FIXTURE_LIST = 'connectors.json';
+/** The texts of the connectors in one file, path → text, as the package has them. */
+export const PACKED_TEXTS = 'texts.json';
 /** A folder of fixtures: the list of connectors, and their texts. */
 export interface FixtureFolder {
   readonly connectors: readonly FixtureConnector[];
@@ -27,35 +30,42 @@ export const openFixtures = (folder: string): FixtureFolder => {
   if (!isFolder(folder)) {
     const hint = didYouMean(nearest(basename(folder), FIXTURE_PROFILES));
     throw new StartError(
-      `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${LIST}.${hint}`,
+      `${folder} is not a folder; --fixtures takes ${FIXTURE_PROFILES.join(', ')}, or a folder with ${FIXTURE_LIST}.${hint}`,
       'FIXTURES_INVALID',
       { option: 'fixtures' },
     );
   }
   const names = readdirSync(folder);
-  if (!names.includes(LIST))
-    throw new StartError(`${join(folder, LIST)} is missing; a fixtures folder needs this file.`, 'FIXTURES_INVALID', {
-      option: 'fixtures',
-    });
+  if (!names.includes(FIXTURE_LIST))
+    throw new StartError(
+      `${join(folder, FIXTURE_LIST)} is missing; a fixtures folder needs this file.`,
+      'FIXTURES_INVALID',
+      {
+        option: 'fixtures',
+      },
+    );
   const texts = new Set(
     FIXTURE_TEXT_FOLDERS.filter((name) => names.includes(name)).flatMap((name) => textsIn(folder, name)),
   );
+  const packed: Readonly<Record<string, string>> = names.includes(PACKED_TEXTS)
+    ? JSON.parse(readText(join(folder, PACKED_TEXTS)))
+    : {};
   const unread = new Set(texts);
   const asked: string[] = [];
   const read = (path: string): string | undefined => {
     asked.push(path);
     unread.delete(normalize(path));
-    return texts.has(normalize(path)) ? readText(join(folder, path)) : undefined;
+    return texts.has(normalize(path)) ? readText(join(folder, path)) : packed[path];
   };
   const requireAllRead = (): void => {
     for (const path of unread) if (!isFolder(join(folder, path))) throw unusedText(folder, path, asked);
   };
   const invalidFile = (path: string, line: number, reason: string) =>
     invalidFileError(join(folder, path), line, reason);
-  const list = readText(join(folder, LIST));
+  const list = readText(join(folder, FIXTURE_LIST));
   const invalidRow = (index: number, reason: string) =>
-    invalidFile(LIST, lineOfValue(list, `/connectors/${index}`), reason);
-  return { connectors: parseList(join(folder, LIST), list), read, requireAllRead, invalidFile, invalidRow };
+    invalidFile(FIXTURE_LIST, lineOfValue(list, `/connectors/${index}`), reason);
+  return { connectors: parseList(join(folder, FIXTURE_LIST), list), read, requireAllRead, invalidFile, invalidRow };
 };
 
 /** Other files, such as notes and what editors leave, can lie beside the texts. */

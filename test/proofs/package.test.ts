@@ -19,7 +19,7 @@ const PAGES = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'THIRD_PA
 
 /** Every file of the package is one of these. */
 const RUNS =
-  /^(?:dist\/[\w-]+\.js|dist\/seed\/default(?:\.slim)?\.sqlite|dist\/seed\/minimal(?:\.slim\.sqlite|\.sqlite\.zst)|dist\/(?:api-page|console)\/[\w.-]+|prebuilds\/[\w-]+\.node|types\/[\w/-]+\.d\.ts|fixtures\/(?:custom\/)?connectors\.json|fixtures\/README\.md|fixtures\/(?:custom\/)?documents\/[\w-]+\/[\w-]+\.xml|fixtures\/(?:(?:custom\/)?translations\/[\w-]+|vocabulary)\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
+  /^(?:dist\/[\w-]+\.js|dist\/seed\/default(?:\.slim)?\.sqlite|dist\/seed\/minimal(?:\.slim\.sqlite|\.sqlite\.zst)|dist\/(?:api-page|console)\/[\w.-]+|prebuilds\/[\w-]+\.node|types\/[\w/-]+\.d\.ts|fixtures\/(?:custom\/)?(?:connectors|texts)\.json|fixtures\/vocabulary\/[\w-]+\.properties|schemas\/(?:openapi\/)?\w+\.json)$/;
 
 interface Manifest {
   readonly engines: { readonly node: string };

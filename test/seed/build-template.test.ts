@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { DOCUMENT_KINDS, documentError, FORM_NAMESPACE } from '../../server/domain/connectors/document-kinds.ts';
 import { StartError } from '../../server/platform/start-error.ts';
-import { buildTemplate, PACKAGED_FIXTURES } from '../../server/seed/build-template.ts';
+import { buildTemplate, CUSTOM_FIXTURES, PACKAGED_FIXTURES } from '../../server/seed/build-template.ts';
 import { SqliteConnectorStore } from '../../server/store/connector-store.ts';
 import { openImage } from '../../server/store/database.ts';
+import { packFixtures } from '../../tools/build/fixtures.ts';
 import { readPage } from '../store/fixtures/records.ts';
 import { Findings } from '../support/findings.ts';
 
@@ -41,6 +42,26 @@ t.test('the packaged connectors are loaded', (t) => {
     }
   }
   t.same(findings.list, []);
+  t.end();
+});
+
+t.test('the fixtures of the package, whose texts are one file, are the same', (t) => {
+  const folder = t.testdir({});
+  packFixtures(folder);
+  for (const [packed, sources] of [
+    [folder, PACKAGED_FIXTURES],
+    [join(folder, 'custom'), CUSTOM_FIXTURES],
+  ] as const) {
+    const findings = new Findings();
+    const { store: one, scriptNames } = load(t, packed);
+    const { store: other, scriptNames: expected } = load(t, sources);
+    findings.same(scriptNames, expected, 'the connectors');
+    for (const name of expected) {
+      findings.same(one.documents(name), other.documents(name), `documents of ${name}`);
+      findings.same(one.translations(name), other.translations(name), `translations of ${name}`);
+    }
+    t.same(findings.list, []);
+  }
   t.end();
 });
 
