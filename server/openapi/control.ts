@@ -47,7 +47,7 @@ const ERRORS: ErrorTable = {
     description: 'The control API does not accept this request.',
     examples: {
       key: errorExample('The key is missing', 'forbidden', {
-        causes: ['The header x-emulator-key lacks the control key.'],
+        causes: ['The header x-emulator-key does not hold the control key.'],
       }),
     },
   },

@@ -36,7 +36,7 @@ export const watchFixtures = (
       if (isClosed) return;
       const rest =
         kept.length === 0 ? '' : ` Until their reset, these tenants keep what they hold: ${kept.join(', ')}.`;
-      onNotice(`Loaded ${connectors} connectors from ${folder}.${rest}`, false);
+      onNotice(`Loaded ${connectors} connector${connectors === 1 ? '' : 's'} from ${folder}.${rest}`, false);
     } catch (error) {
       if (!isClosed) onNotice(`${messageOf(error)} The fixtures before this change stay in force.`, true);
     }
