@@ -68,7 +68,8 @@ const messageOf = (
 ): string => {
   const conditions = Object.entries(match).filter(([, wanted]) => wanted !== undefined);
   const wanted = conditions.map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(', ');
-  const head = `Expected ${countText(count)}${wanted === '' ? '' : ` with ${wanted}`}; ${matched} of ${total} match.`;
+  const logged = `of ${total} logged ${total === 1 ? 'request' : 'requests'}, ${matched} ${matched === 1 ? 'matches' : 'match'}`;
+  const head = `Expected ${countText(count)}${wanted === '' ? '' : ` with ${wanted}`}; ${logged}.`;
   if (nearest.length === 0) return head;
   const lines = nearest.map(({ entry, differs }) => {
     const { id, method, path, status } = entry;

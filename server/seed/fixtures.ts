@@ -122,12 +122,25 @@ const parseList = (path: string, text: string): Fixture['connectors'] => {
   if (validate(list)) return list.connectors;
   const error = decisiveError(validate.errors);
   const { instancePath = '', message = 'it is not right', params = {} } = error ?? {};
-  const { additionalProperty, allowedValues } = params as { additionalProperty?: string; allowedValues?: string[] };
-  const place =
-    additionalProperty === undefined ? instancePath : `${instancePath}/${escapePointer(additionalProperty)}`;
+  const { additionalProperty, allowedValues, missingProperty } = params as {
+    additionalProperty?: string;
+    allowedValues?: string[];
+    missingProperty?: string;
+  };
+  const misspelled = missingProperty === undefined ? undefined : nearest(missingProperty, keysAt(list, instancePath));
+  const wrong = additionalProperty ?? misspelled;
+  const place = wrong === undefined ? instancePath : `${instancePath}/${escapePointer(wrong)}`;
   const named = additionalProperty ?? allowedValues?.join(', ');
-  const reason = `${instancePath || 'the document'} ${message}${named === undefined ? '' : ` (${named})`}`;
+  const detail = misspelled ? `, not '${misspelled}'` : named === undefined ? '' : ` (${named})`;
+  const reason = `${instancePath || 'the document'} ${message}${detail}`;
   throw invalidFileError(path, lineOfValue(text, place), reason);
+};
+
+/** Returns the names of the properties of the object that a JSON pointer leads to. */
+const keysAt = (document: unknown, pointer: string): string[] => {
+  let value = document;
+  for (const key of pointer.split('/').slice(1)) value = (value as Readonly<Record<string, unknown>>)[key];
+  return Object.keys(value as object);
 };
 
 const escapePointer = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');

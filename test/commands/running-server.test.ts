@@ -116,7 +116,7 @@ t.test('verify fails unless the expected number of requests came', async (t) => 
     signal: null,
     stdout: '',
     stderr:
-      'isc-connectors-emulator: Expected exactly 2 requests with status 429; 0 of 1 match. The nearest that do not:\n  #1 GET /connectors/v1 400: status is 400, not 429\n',
+      'isc-connectors-emulator: Expected exactly 2 requests with status 429; of 1 logged request, 0 match. The nearest that do not:\n  #1 GET /connectors/v1 400: status is 400, not 429\n',
   });
   const table: [expectation: string, code: number, sentence: RegExp][] = [
     ['{"match":{"operation":"getConectorList"}}', 1, /getConectorList.*getConnectorList/],

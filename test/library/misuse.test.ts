@@ -177,7 +177,7 @@ const USE: readonly Misuse[] = [
     name: 'requests that did not come',
     use: (e) => e['expectRequests']?.({ operation: 'getToken' }),
     code: 'REQUESTS_NOT_AS_EXPECTED',
-    message: /^Expected at least 1 request with operation "getToken"; 0 of 0 match\.$/,
+    message: /^Expected at least 1 request with operation "getToken"; of 0 logged requests, 0 match\.$/,
   },
   {
     name: 'a restore of no snapshot',
@@ -337,7 +337,7 @@ t.test('an expectation shows the nearest misses, over HTTP too', async (t) => {
   t.equal(
     error.message,
     [
-      'Expected exactly 1 request with operation "getConnectorList", status 200; 0 of 2 match. The nearest that do not:',
+      'Expected exactly 1 request with operation "getConnectorList", status 200; of 2 logged requests, 0 match. The nearest that do not:',
       '  #1 GET /connectors/v1 400: status is 400, not 200',
       '  #2 GET /connectors/v1/workday 200: operation is "getConnector", not "getConnectorList"',
     ].join('\n'),

@@ -255,6 +255,13 @@ t.test('an error in the fixtures names the line', (t) => {
     ['a list that breaks off', { [LIST]: '{\n"connectors": [\n' }, LIST, 3, /not JSON/],
     ['a wrong value', { [LIST]: rows({ ...ROW, status: 'released' }) }, LIST, 16, /status .*RELEASED/],
     ['an unknown property', { [LIST]: rows(ROW, { more: 1, ...other }) }, LIST, 23, /additional properties \(more\)/],
+    [
+      'a misspelled property',
+      { [LIST]: rows(ROW, { ...other, label: [], labels: undefined }) },
+      LIST,
+      37,
+      /'labels', not 'label'/,
+    ],
     ['a missing property', { [LIST]: rows(ROW, { ...other, type: undefined }) }, LIST, 22, /type/],
     ['a kind that is none', { [LIST]: rows({ kind: 'tree', ...ROW }) }, LIST, 4, /kind .*directory/],
     ['a script name twice', { [LIST]: rows(ROW, { ...ROW, name: 'Other' }) }, LIST, 22, /another connector .*own/],
