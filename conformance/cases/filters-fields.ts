@@ -74,7 +74,7 @@ const OWN: readonly Selecting[] = [
   ],
   [
     'labels-none',
-    'A connector without labels has none of them, so `not` selects it.',
+    '`not` selects a connector that has no labels.',
     assumed('a list of a tenant with not labels ca, beside the list of all'),
     `${OURS} and not labels ca ("standard")`,
     ['Ant', 'Bee', 'Cat'],

@@ -150,7 +150,7 @@ export const limits: readonly Case[] = [
     { send: deepPatch(101), expect: DEEP },
     { send: deepPatch(100_000), expect: DEEP },
   ]),
-  limit('patch-operations', 'A patch of 20,000 operations is 400.1.4, and none of them is done.', [
+  limit('patch-operations', 'A patch of 20,000 operations is 400.1.4, and none is applied.', [
     {
       send: patch(
         CREATED,

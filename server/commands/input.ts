@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { alternatives } from '../options/option.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
+import { alternatives } from '../platform/words.ts';
 
 /** Returns the text of a file, or of standard input for `-`. @throws StartError if the file cannot be read. */
 export const readInput = async (path: string): Promise<string> => {

@@ -2,6 +2,7 @@ import type { Verification } from '../domain/request-verification.ts';
 import { TARGET_OPTIONS } from '../options/client-options.ts';
 import { print } from '../platform/output.ts';
 import { StartError } from '../platform/start-error.ts';
+import { plural } from '../platform/words.ts';
 import type { Command } from './command.ts';
 import { ControlClient } from './control-client.ts';
 import { readJson, requireOperand } from './input.ts';
@@ -27,7 +28,7 @@ export const verify: Command = {
     const text = await new ControlClient(options).call('POST', '/requests/verify', await readJson(expectation));
     const { ok, matched, message = '' } = JSON.parse(text) as Verification;
     if (!ok) throw new StartError(message, 'REJECTED');
-    await print(matched === 1 ? '1 request matches.\n' : `${matched} requests match.\n`);
+    await print(`${plural(matched, 'request')} ${matched === 1 ? 'matches' : 'match'}.\n`);
     return 0;
   },
 };

@@ -1,3 +1,4 @@
+import { plural } from '../platform/words.ts';
 import { type RequestLog, type RequestLogEntry, type RequestLogQuery, testsOf } from './request-log.ts';
 
 /** The result of `verify`: how many entries matched, whether the count is right, and if not, why. */
@@ -68,7 +69,7 @@ const messageOf = (
 ): string => {
   const conditions = Object.entries(match).filter(([, wanted]) => wanted !== undefined);
   const wanted = conditions.map(([key, value]) => `${key} ${JSON.stringify(value)}`).join(', ');
-  const logged = `of ${total} logged ${total === 1 ? 'request' : 'requests'}, ${matched} ${matched === 1 ? 'matches' : 'match'}`;
+  const logged = `of ${plural(total, 'logged request')}, ${matched} ${matched === 1 ? 'matches' : 'match'}`;
   const head = `Expected ${countText(count)}${wanted === '' ? '' : ` with ${wanted}`}; ${logged}.`;
   if (nearest.length === 0) return head;
   const lines = nearest.map(({ entry, differs }) => {

@@ -3,6 +3,7 @@ import { adminClient, type Client, toClient } from '../domain/auth/clients.ts';
 import type { RateRule } from '../domain/rate-limit.ts';
 import type { ClientInput } from '../models/index.ts';
 import { nearest } from '../platform/near-miss.ts';
+import { alternatives } from '../platform/words.ts';
 
 /** A kind of value: the texts that stand for it on the command line, and the JavaScript values that the library takes. */
 export interface Kind<T> {
@@ -93,10 +94,6 @@ export const text = (expected: string, pattern: RegExp): Kind<string> =>
 /** The path of a file or folder, which becomes absolute; `names` are words that stay as they are. */
 export const path = (expected: string, names: readonly string[] = []): Kind<string> =>
   textual(expected, (given) => (names.includes(given) ? given : given && resolve(given)) || undefined);
-
-/** Returns words as a sentence lists them. Written out because the first use of Intl.ListFormat costs a tenth of the start. */
-export const alternatives = (words: readonly string[]): string =>
-  words.length < 3 ? words.join(' or ') : `${words.slice(0, -1).join(', ')}, or ${words.at(-1)}`;
 
 /** One of a closed set of words. */
 export const oneOf = <const T extends string>(words: readonly T[]): Kind<T> => ({

@@ -1,4 +1,4 @@
-import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Mode of the emulator's files, except the certificate: only the user can access them. */
@@ -69,3 +69,6 @@ export const makeFolder = (path: string): void => {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 };
+
+/** Returns whether a path is a folder, or a link to one; false if there is nothing. */
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;

@@ -2,7 +2,9 @@ import { type FSWatcher, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Engine } from '../emulator.ts';
 import { FIXTURE_TEXT_FOLDERS, isFixtureProfile } from '../models/enums.ts';
+import { isFolder } from '../platform/atomic-file.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
+import { plural } from '../platform/words.ts';
 
 /** Editors write a file in several steps; milliseconds without a change after which it counts as saved. */
 const QUIET_MS = 150;
@@ -36,7 +38,7 @@ export const watchFixtures = (
       if (isClosed) return;
       const rest =
         kept.length === 0 ? '' : ` Until their reset, these tenants keep what they hold: ${kept.join(', ')}.`;
-      onNotice(`Loaded ${connectors} connector${connectors === 1 ? '' : 's'} from ${folder}.${rest}`, false);
+      onNotice(`Loaded ${plural(connectors, 'connector')} from ${folder}.${rest}`, false);
     } catch (error) {
       if (!isClosed) onNotice(`${messageOf(error)} The fixtures before this change stay in force.`, true);
     }
@@ -78,14 +80,12 @@ export const watchFixtures = (
  */
 const foldersOf = (folder: string): string[] => [
   folder,
-  ...readdirSync(folder, { withFileTypes: true })
-    .filter(({ name }) => FIXTURE_TEXT_FOLDERS.includes(name))
-    .flatMap(({ name }) => foldersIn(join(folder, name))),
-];
-
-const foldersIn = (path: string): string[] => [
-  path,
-  ...readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join(path, name)),
+  ...FIXTURE_TEXT_FOLDERS.map((name) => join(folder, name))
+    .filter(isFolder)
+    .flatMap((path) => [
+      path,
+      ...readdirSync(path)
+        .map((name) => join(path, name))
+        .filter(isFolder),
+    ]),
 ];

@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, normalize, sep } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
 import { findNodeAtLocation, type ParseError, parseTree } from 'jsonc-parser';
 import { decodeUtf8 } from '../domain/text/encoding.ts';
 import { FIXTURE_PROFILES, FIXTURE_TEXT_FOLDERS } from '../models/enums.ts';
 import type { Fixture, FixtureConnector } from '../models/index.ts';
 import { decisiveError, validator } from '../models/validators.ts';
+import { isFolder } from '../platform/atomic-file.ts';
 import { didYouMean, nearest } from '../platform/near-miss.ts';
 import { messageOf, StartError } from '../platform/start-error.ts';
 
@@ -12,6 +13,7 @@ import { messageOf, StartError } from '../platform/start-error.ts';
 export const FIXTURE_LIST = 'connectors.json';
 /** The texts of the connectors in one file, path → text, as the package has them. */
 export const PACKED_TEXTS = 'texts.json';
+
 /** A folder of fixtures: the list of connectors, and their texts. */
 export interface FixtureFolder {
   readonly connectors: readonly FixtureConnector[];
@@ -44,21 +46,19 @@ export const openFixtures = (folder: string): FixtureFolder => {
         option: 'fixtures',
       },
     );
-  const texts = new Set(
-    FIXTURE_TEXT_FOLDERS.filter((name) => names.includes(name)).flatMap((name) => textsIn(folder, name)),
-  );
+  const texts = new Set(FIXTURE_TEXT_FOLDERS.flatMap((name) => textsIn(folder, name)));
   const packed: Readonly<Record<string, string>> = names.includes(PACKED_TEXTS)
     ? JSON.parse(readText(join(folder, PACKED_TEXTS)))
     : {};
-  const unread = new Set(texts);
-  const asked: string[] = [];
+  const asked = new Set<string>();
   const read = (path: string): string | undefined => {
-    asked.push(path);
-    unread.delete(normalize(path));
-    return texts.has(normalize(path)) ? readText(join(folder, path)) : packed[path];
+    asked.add(path);
+    return texts.has(path) ? readText(join(folder, path)) : packed[path];
   };
   const requireAllRead = (): void => {
-    for (const path of unread) if (!isFolder(join(folder, path))) throw unusedText(folder, path, asked);
+    for (const path of texts) {
+      if (!asked.has(path) && !isFolder(join(folder, path))) throw unusedText(folder, path, [...asked]);
+    }
   };
   const invalidFile = (path: string, line: number, reason: string) =>
     invalidFileError(join(folder, path), line, reason);
@@ -68,21 +68,19 @@ export const openFixtures = (folder: string): FixtureFolder => {
   return { connectors: parseList(join(folder, FIXTURE_LIST), list), read, requireAllRead, invalidFile, invalidRow };
 };
 
-/** Other files, such as notes and what editors leave, can lie beside the texts. */
+/** Endings of texts. Other files, such as notes and the backups of editors, are ignored. */
 const TEXT = /\.(?:xml|properties)$/;
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-/** Returns the paths of all that is below a folder of texts; none if it is a file. */
+/** Returns the paths of all texts below a folder, with `/` between names; none if it is missing or a file. */
 const textsIn = (folder: string, name: string): string[] =>
   isFolder(join(folder, name))
     ? readdirSync(join(folder, name), { recursive: true, encoding: 'utf8' })
         .filter((path) => TEXT.test(path))
-        .map((path) => join(name, path))
+        .map((path) => join(name, path).replaceAll(sep, '/'))
     : [];
 
 const unusedText = (folder: string, path: string, asked: readonly string[]): StartError => {
-  const hint = didYouMean(nearest(path.replaceAll(sep, '/'), asked));
+  const hint = didYouMean(nearest(path, asked));
   const forms = 'documents/<scriptName>/<kind>.xml or translations/<scriptName>/<locale>.properties of a connector';
   return new StartError(`${join(folder, path)} is not used: it is not ${forms}.${hint}`, 'FIXTURES_INVALID', {
     option: 'fixtures',

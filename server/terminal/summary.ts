@@ -1,4 +1,5 @@
 import type { Observer, RequestLogEntry, RequestOutcome } from '../domain/request-log.ts';
+import { plural } from '../platform/words.ts';
 import { reportOfOutcome } from './report.ts';
 import { printable } from './style.ts';
 
@@ -56,5 +57,3 @@ const findingsOf = (outcome: RequestOutcome, entry: () => RequestLogEntry): stri
     ...warnings.filter((text) => text !== reason).map((text) => `warning ${request}: ${printable(text)}`),
   ];
 };
-
-const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
